@@ -1,0 +1,120 @@
+/// Reads back what a ``ByteWriter`` wrote. Every input is treated as hostile: bad bytes throw, nothing traps.
+public struct ByteReader: Sendable {
+    private let bytes: [UInt8]
+    /// How far the reader has come.
+    public private(set) var offset: Int
+
+    /// Starts at the beginning of `bytes`.
+    public init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        offset = 0
+    }
+
+    /// Whether nothing is left.
+    public var isAtEnd: Bool { offset == bytes.count }
+
+    /// How many bytes are left.
+    public var remaining: Int { bytes.count - offset }
+
+    /// Reads one byte.
+    public mutating func readByte() throws(CodingFault) -> UInt8 {
+        guard offset < bytes.count else { throw CodingFault(.endsEarly, at: offset) }
+        defer { offset += 1 }
+        return bytes[offset]
+    }
+
+    /// Reads an unsigned number.
+    public mutating func readUInt64() throws(CodingFault) -> UInt64 {
+        var value: UInt64 = 0
+        var shift: UInt64 = 0
+        while true {
+            let byte = try readByte()
+            guard shift < 63 || (shift == 63 && byte <= 1) else { throw CodingFault(.numberTooLarge, at: offset) }
+            value |= UInt64(byte & 0x7f) << shift
+            if byte < 0x80 { return value }
+            shift += 7
+        }
+    }
+
+    /// Reads a signed number.
+    public mutating func readInt64() throws(CodingFault) -> Int64 {
+        let zigzag = try readUInt64()
+        return Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1)
+    }
+
+    /// Reads a 32-bit unsigned number.
+    public mutating func readUInt32() throws(CodingFault) -> UInt32 {
+        guard let value = UInt32(exactly: try readUInt64()) else { throw CodingFault(.numberTooLarge, at: offset) }
+        return value
+    }
+
+    /// Reads a truth value.
+    public mutating func readBool() throws(CodingFault) -> Bool {
+        switch try readByte() {
+        case 0: return false
+        case 1: return true
+        default: throw CodingFault(.unknownValue, at: offset - 1)
+        }
+    }
+
+    /// Reads a text; bytes that are not UTF-8 are refused.
+    public mutating func readString() throws(CodingFault) -> String {
+        let length = try readLength()
+        guard let text = String(validating: bytes[offset..<offset + length], as: UTF8.self) else {
+            throw CodingFault(.notUTF8, at: offset)
+        }
+        offset += length
+        return text
+    }
+
+    /// Reads raw bytes that lie behind their length.
+    public mutating func readBytes() throws(CodingFault) -> [UInt8] {
+        try readRaw(count: try readLength())
+    }
+
+    /// Reads `count` raw bytes.
+    public mutating func readRaw(count: Int) throws(CodingFault) -> [UInt8] {
+        guard count >= 0, count <= remaining else { throw CodingFault(.endsEarly, at: offset) }
+        defer { offset += count }
+        return Array(bytes[offset..<offset + count])
+    }
+
+    /// Reads an amount.
+    public mutating func readQuantity<Unit>(_: Quantity<Unit>.Type = Quantity<Unit>.self) throws(CodingFault)
+        -> Quantity<Unit>
+    {
+        Quantity(try readInt64())
+    }
+
+    /// Reads a moment.
+    public mutating func readInstant() throws(CodingFault) -> Instant {
+        Instant(milliseconds: try readInt64())
+    }
+
+    /// Reads a value that knows its own form.
+    public mutating func read<Value: BinaryCoded>(_: Value.Type = Value.self) throws(CodingFault) -> Value {
+        try Value(from: &self)
+    }
+
+    /// Reads a value that may be absent.
+    public mutating func readOptional<Value: BinaryCoded>(_: Value.Type = Value.self) throws(CodingFault) -> Value? {
+        try readBool() ? try Value(from: &self) : nil
+    }
+
+    /// Reads a counted list. A count that the bytes left can't hold is refused before any memory is taken.
+    public mutating func readList<Value: BinaryCoded>(_: Value.Type = Value.self) throws(CodingFault) -> [Value] {
+        let count = try readLength()
+        var values: [Value] = []
+        values.reserveCapacity(count)
+        for _ in 0..<count { values.append(try Value(from: &self)) }
+        return values
+    }
+
+    /// Reads a length or count, which can't exceed the bytes that are left: every element takes at least one.
+    public mutating func readLength() throws(CodingFault) -> Int {
+        guard let length = Int(exactly: try readUInt64()), length <= remaining else {
+            throw CodingFault(.endsEarly, at: offset)
+        }
+        return length
+    }
+}

@@ -1,0 +1,77 @@
+/// Appends values in the house's binary form: little-endian base-128 varints, lengths before contents.
+///
+/// The form is canonical: one value has one encoding, so that equal states are equal bytes.
+public struct ByteWriter: Sendable {
+    /// What has been written so far.
+    public private(set) var bytes: [UInt8]
+
+    /// Starts an empty buffer with room for `capacity` bytes.
+    public init(capacity: Int = 0) {
+        bytes = []
+        bytes.reserveCapacity(capacity)
+    }
+
+    /// Forgets what was written and keeps the room.
+    public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
+    /// Writes one byte as it is.
+    @inline(__always)
+    public mutating func write(byte: UInt8) { bytes.append(byte) }
+
+    /// Writes an unsigned number in 1 to 10 bytes.
+    public mutating func write(_ value: UInt64) {
+        var rest = value
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(truncatingIfNeeded: rest))
+    }
+
+    /// Writes a signed number, small magnitudes short (zigzag).
+    public mutating func write(_ value: Int64) {
+        write(UInt64(bitPattern: (value << 1) ^ (value >> 63)))
+    }
+
+    /// Writes a 32-bit unsigned number in 1 to 5 bytes.
+    public mutating func write(_ value: UInt32) { write(UInt64(value)) }
+
+    /// Writes a truth value as one byte.
+    public mutating func write(_ value: Bool) { bytes.append(value ? 1 : 0) }
+
+    /// Writes a text as its UTF-8 length and bytes.
+    public mutating func write(_ text: String) {
+        write(UInt64(text.utf8.count))
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    /// Writes raw bytes behind their length.
+    public mutating func write(_ blob: [UInt8]) {
+        write(UInt64(blob.count))
+        bytes.append(contentsOf: blob)
+    }
+
+    /// Writes an amount.
+    public mutating func write<Unit>(_ quantity: Quantity<Unit>) { write(quantity.count) }
+
+    /// Writes a moment.
+    public mutating func write(_ instant: Instant) { write(instant.milliseconds) }
+
+    /// Writes raw bytes with no length before them: for parts whose size the reader knows.
+    public mutating func write(raw blob: some Collection<UInt8>) { bytes.append(contentsOf: blob) }
+
+    /// Writes a value that knows its own form.
+    public mutating func write(_ value: some BinaryCoded) { value.encode(to: &self) }
+
+    /// Writes a presence byte, then the value if there is one.
+    public mutating func write<Value: BinaryCoded>(_ value: Value?) {
+        write(value != nil)
+        if let value { value.encode(to: &self) }
+    }
+
+    /// Writes a count, then each value.
+    public mutating func write<Value: BinaryCoded>(_ values: [Value]) {
+        write(UInt64(values.count))
+        for value in values { value.encode(to: &self) }
+    }
+}
