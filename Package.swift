@@ -14,6 +14,14 @@ let house: [SwiftSetting] = [
 let package = Package(
     name: "fabrique",
     targets: [
-        .target(name: "Quantities", swiftSettings: house)
+        .target(name: "Quantities", swiftSettings: house),
+        .target(name: "Contract", swiftSettings: house),
+        .target(name: "Scheduling", dependencies: ["Quantities"], swiftSettings: house),
+        .target(name: "Federation", dependencies: ["Quantities", "Scheduling"], swiftSettings: house),
+        .testTarget(
+            name: "FederationTests",
+            dependencies: ["Federation", "Quantities", "Scheduling"],
+            swiftSettings: house
+        ),
     ]
 )

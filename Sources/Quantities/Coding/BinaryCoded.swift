@@ -69,3 +69,60 @@ extension Instant: BinaryCoded {
     /// Writes a moment.
     public func encode(to writer: inout ByteWriter) { writer.write(milliseconds) }
 }
+
+extension Int64: BinaryCoded {
+    /// Reads a signed number.
+    public init(from reader: inout ByteReader) throws(CodingFault) { self = try reader.readInt64() }
+    /// Writes a signed number.
+    public func encode(to writer: inout ByteWriter) { writer.write(self) }
+}
+
+extension Bool: BinaryCoded {
+    /// Reads a truth value.
+    public init(from reader: inout ByteReader) throws(CodingFault) { self = try reader.readBool() }
+    /// Writes a truth value.
+    public func encode(to writer: inout ByteWriter) { writer.write(self) }
+}
+
+extension Optional: BinaryCoded where Wrapped: BinaryCoded {
+    /// Reads a presence byte, then the value if there is one.
+    public init(from reader: inout ByteReader) throws(CodingFault) {
+        self = try reader.readBool() ? .some(try Wrapped(from: &reader)) : .none
+    }
+
+    /// Writes a presence byte, then the value if there is one.
+    public func encode(to writer: inout ByteWriter) {
+        writer.write(self != nil)
+        if let self { self.encode(to: &writer) }
+    }
+}
+
+extension Array: BinaryCoded where Element: BinaryCoded {
+    /// Reads a counted list.
+    ///
+    /// A count that the bytes left can't hold is refused before any memory is taken.
+    public init(from reader: inout ByteReader) throws(CodingFault) {
+        let count = try reader.readLength()
+        self = []
+        reserveCapacity(count)
+        for _ in 0..<count { append(try Element(from: &reader)) }
+    }
+
+    /// Writes a count, then each value.
+    public func encode(to writer: inout ByteWriter) {
+        writer.write(UInt64(count))
+        for value in self { value.encode(to: &writer) }
+    }
+}
+
+extension BinaryCoded where Self: RawRepresentable, RawValue == UInt8 {
+    /// Reads one byte that stands for a case; a byte that stands for none is refused.
+    public init(from reader: inout ByteReader) throws(CodingFault) {
+        let offset = reader.offset
+        guard let value = Self(rawValue: try reader.readByte()) else { throw CodingFault(.unknownValue, at: offset) }
+        self = value
+    }
+
+    /// Writes the case's byte.
+    public func encode(to writer: inout ByteWriter) { writer.write(byte: rawValue) }
+}

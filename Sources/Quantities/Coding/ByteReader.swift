@@ -79,35 +79,9 @@ public struct ByteReader: Sendable {
         return Array(bytes[offset..<offset + count])
     }
 
-    /// Reads an amount.
-    public mutating func readQuantity<Unit>(_: Quantity<Unit>.Type = Quantity<Unit>.self) throws(CodingFault)
-        -> Quantity<Unit>
-    {
-        Quantity(try readInt64())
-    }
-
-    /// Reads a moment.
-    public mutating func readInstant() throws(CodingFault) -> Instant {
-        Instant(milliseconds: try readInt64())
-    }
-
     /// Reads a value that knows its own form.
     public mutating func read<Value: BinaryCoded>(_: Value.Type = Value.self) throws(CodingFault) -> Value {
         try Value(from: &self)
-    }
-
-    /// Reads a value that may be absent.
-    public mutating func readOptional<Value: BinaryCoded>(_: Value.Type = Value.self) throws(CodingFault) -> Value? {
-        try readBool() ? try Value(from: &self) : nil
-    }
-
-    /// Reads a counted list. A count that the bytes left can't hold is refused before any memory is taken.
-    public mutating func readList<Value: BinaryCoded>(_: Value.Type = Value.self) throws(CodingFault) -> [Value] {
-        let count = try readLength()
-        var values: [Value] = []
-        values.reserveCapacity(count)
-        for _ in 0..<count { values.append(try Value(from: &self)) }
-        return values
     }
 
     /// Reads a length or count, which can't exceed the bytes that are left: every element takes at least one.

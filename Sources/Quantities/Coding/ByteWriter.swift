@@ -60,18 +60,8 @@ public struct ByteWriter: Sendable {
     /// Writes raw bytes with no length before them: for parts whose size the reader knows.
     public mutating func write(raw blob: some Collection<UInt8>) { bytes.append(contentsOf: blob) }
 
-    /// Writes a value that knows its own form.
-    public mutating func write(_ value: some BinaryCoded) { value.encode(to: &self) }
-
-    /// Writes a presence byte, then the value if there is one.
-    public mutating func write<Value: BinaryCoded>(_ value: Value?) {
-        write(value != nil)
-        if let value { value.encode(to: &self) }
-    }
-
-    /// Writes a count, then each value.
-    public mutating func write<Value: BinaryCoded>(_ values: [Value]) {
-        write(UInt64(values.count))
-        for value in values { value.encode(to: &self) }
+    /// Writes values that know their own form, one after the other.
+    public mutating func write<each Value: BinaryCoded>(_ values: repeat each Value) {
+        repeat (each values).encode(to: &self)
     }
 }

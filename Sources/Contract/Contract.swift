@@ -1,0 +1,92 @@
+/// One page of a list, and how to get the next.
+package struct Page<Item: Codable & Sendable>: Codable, Sendable {
+    /// The items of this page, in the list's order.
+    package var items: [Item]
+    /// The `cursor` of the next page; nil at the end.
+    package var next: String?
+
+    /// Makes a page.
+    package init(items: [Item], next: String?) {
+        self.items = items
+        self.next = next
+    }
+}
+
+/// What went wrong, as RFC 9457 wants it said.
+package struct Problem: Codable, Sendable, Error {
+    /// A line of a batch script that is wrong.
+    package struct ScriptMistake: Codable, Sendable {
+        package var line: Int
+        package var column: Int
+        package var length: Int
+        package var code: String
+        package var message: String
+        /// The nearest known word, if one is near.
+        package var suggestion: String?
+        /// The whole message with the line and a caret, for a terminal.
+        package var rendered: String
+
+        /// Makes a mistake.
+        package init(
+            line: Int,
+            column: Int,
+            length: Int,
+            code: String,
+            message: String,
+            suggestion: String?,
+            rendered: String
+        ) {
+            self.line = line
+            self.column = column
+            self.length = length
+            self.code = code
+            self.message = message
+            self.suggestion = suggestion
+            self.rendered = rendered
+        }
+    }
+
+    /// `urn:fabrique:problem:` and the code.
+    package var type: String
+    /// The code in words.
+    package var title: String
+    /// The HTTP status.
+    package var status: Int
+    /// What happened, where, and how to mend it.
+    package var detail: String
+    /// The stable code that programs match.
+    package var code: String
+    /// The request's id, by which the server's log knows it.
+    package var request: String?
+    /// The script's mistakes, if it was one.
+    package var mistakes: [ScriptMistake]?
+
+    /// Makes a problem.
+    package init(
+        status: Int,
+        code: String,
+        detail: String,
+        request: String? = nil,
+        mistakes: [ScriptMistake]? = nil
+    ) {
+        type = "urn:fabrique:problem:\(code)"
+        title = code.split(separator: "-").joined(separator: " ")
+        self.status = status
+        self.detail = detail
+        self.code = code
+        self.request = request
+        self.mistakes = mistakes
+    }
+}
+
+/// A stable code and its sentence for a person.
+package struct Reason: Codable, Sendable, Hashable {
+    package var code: String
+    package var sentence: String
+
+    /// Makes a reason.
+    package init(code: String, sentence: String) {
+        self.code = code
+        self.sentence = sentence
+    }
+}

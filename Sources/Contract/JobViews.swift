@@ -1,0 +1,376 @@
+/// A batch script to run or to quote for.
+package struct SubmitRequest: Codable, Sendable {
+    package var script: String
+    /// Nil for what the script says, or the only one.
+    package var project: String?
+    package var allocation: UInt64?
+    /// The directory it was submitted from: an absolute path on the system.
+    package var directory: String
+    /// Options that win over the script's, e.g. `--time=10`.
+    package var options: [String]
+    /// The script's own arguments.
+    package var arguments: [String]
+    /// The variables that `--export` lets through.
+    package var environment: [String: String]
+    package var isHeld: Bool
+
+    /// Makes the value from its fields.
+    package init(
+        script: String,
+        project: String? = nil,
+        allocation: UInt64? = nil,
+        directory: String,
+        options: [String],
+        arguments: [String],
+        environment: [String: String],
+        isHeld: Bool
+    ) {
+        self.script = script
+        self.project = project
+        self.allocation = allocation
+        self.directory = directory
+        self.options = options
+        self.arguments = arguments
+        self.environment = environment
+        self.isHeld = isHeld
+    }
+}
+
+/// What a submission made.
+package struct Submitted: Codable, Sendable {
+    /// The job, or an array's first.
+    package var id: UInt64
+    package var count: Int
+    package var isArray: Bool
+    package var notes: [ScriptNote]
+
+    /// Makes the value from its fields.
+    package init(id: UInt64, count: Int, isArray: Bool, notes: [ScriptNote]) {
+        self.id = id
+        self.count = count
+        self.isArray = isArray
+        self.notes = notes
+    }
+}
+
+/// A line of a script that has no effect here, and why.
+package struct ScriptNote: Codable, Sendable {
+    package var line: Int
+    package var message: String
+
+    /// Makes the value from its fields.
+    package init(line: Int, message: String) {
+        self.line = line
+        self.message = message
+    }
+}
+
+/// A job, open or ended.
+package struct JobView: Codable, Sendable {
+    package var id: UInt64
+    package var array: UInt64?
+    package var index: UInt32?
+    package var name: String
+    package var project: String
+    package var allocation: UInt64
+    package var person: String
+    /// `held`, `queued`, `placed`, `running`, `succeeded`, `failed`, `cancelled` or `timedOut`.
+    package var state: String
+    /// Why it waits.
+    package var reasons: [Reason]
+    package var submitted: String
+    package var started: String?
+    package var ended: String?
+    package var nodes: Int
+    package var coresPerNode: Int
+    package var devicesPerNode: Int
+    package var memoryMiBPerNode: Int64
+    package var timeLimitSeconds: Int64
+    package var objective: String
+    package var system: String?
+    package var partition: String?
+    package var attempts: Int
+    /// `user` or `platform`, for one that did not succeed.
+    package var fault: String?
+    package var exitCode: Int64?
+    package var signal: Int64?
+    /// What ended it, for a person.
+    package var why: String?
+    package var deviceSeconds: Int64?
+    package var cpuMilliseconds: Int64?
+    package var peakMemoryBytes: Int64?
+    package var joules: Int64?
+    package var energySource: String?
+    package var microgramsCO2e: Int64?
+    package var microEuros: Int64?
+    package var comment: String?
+    /// The id of the request that submitted it.
+    package var request: String?
+
+    /// Makes the value from its fields.
+    package init(
+        id: UInt64,
+        array: UInt64? = nil,
+        index: UInt32? = nil,
+        name: String,
+        project: String,
+        allocation: UInt64,
+        person: String,
+        state: String,
+        reasons: [Reason],
+        submitted: String,
+        started: String? = nil,
+        ended: String? = nil,
+        nodes: Int,
+        coresPerNode: Int,
+        devicesPerNode: Int,
+        memoryMiBPerNode: Int64,
+        timeLimitSeconds: Int64,
+        objective: String,
+        system: String? = nil,
+        partition: String? = nil,
+        attempts: Int,
+        fault: String? = nil,
+        exitCode: Int64? = nil,
+        signal: Int64? = nil,
+        why: String? = nil,
+        deviceSeconds: Int64? = nil,
+        cpuMilliseconds: Int64? = nil,
+        peakMemoryBytes: Int64? = nil,
+        joules: Int64? = nil,
+        energySource: String? = nil,
+        microgramsCO2e: Int64? = nil,
+        microEuros: Int64? = nil,
+        comment: String? = nil,
+        request: String? = nil
+    ) {
+        self.id = id
+        self.array = array
+        self.index = index
+        self.name = name
+        self.project = project
+        self.allocation = allocation
+        self.person = person
+        self.state = state
+        self.reasons = reasons
+        self.submitted = submitted
+        self.started = started
+        self.ended = ended
+        self.nodes = nodes
+        self.coresPerNode = coresPerNode
+        self.devicesPerNode = devicesPerNode
+        self.memoryMiBPerNode = memoryMiBPerNode
+        self.timeLimitSeconds = timeLimitSeconds
+        self.objective = objective
+        self.system = system
+        self.partition = partition
+        self.attempts = attempts
+        self.fault = fault
+        self.exitCode = exitCode
+        self.signal = signal
+        self.why = why
+        self.deviceSeconds = deviceSeconds
+        self.cpuMilliseconds = cpuMilliseconds
+        self.peakMemoryBytes = peakMemoryBytes
+        self.joules = joules
+        self.energySource = energySource
+        self.microgramsCO2e = microgramsCO2e
+        self.microEuros = microEuros
+        self.comment = comment
+        self.request = request
+    }
+}
+
+/// One try of a job.
+package struct AttemptView: Codable, Sendable {
+    package var number: Int
+    package var system: String
+    package var partition: String
+    package var nodes: [String]
+    package var siteJob: String?
+    package var placed: String
+    package var started: String?
+    package var ended: String?
+    package var outcome: String?
+    package var fault: String?
+    package var exitCode: Int64?
+    package var signal: Int64?
+    package var why: String?
+    package var billedDevices: Int
+    package var deviceSeconds: Int64?
+    /// `project` or `platform`.
+    package var paidBy: String?
+    package var cpuMilliseconds: Int64?
+    package var peakMemoryBytes: Int64?
+    package var joules: Int64?
+    package var energySource: String?
+    package var energyModel: String?
+    package var microgramsCO2e: Int64?
+    package var microEuros: Int64?
+
+    /// Makes the value from its fields.
+    package init(
+        number: Int,
+        system: String,
+        partition: String,
+        nodes: [String],
+        siteJob: String? = nil,
+        placed: String,
+        started: String? = nil,
+        ended: String? = nil,
+        outcome: String? = nil,
+        fault: String? = nil,
+        exitCode: Int64? = nil,
+        signal: Int64? = nil,
+        why: String? = nil,
+        billedDevices: Int,
+        deviceSeconds: Int64? = nil,
+        paidBy: String? = nil,
+        cpuMilliseconds: Int64? = nil,
+        peakMemoryBytes: Int64? = nil,
+        joules: Int64? = nil,
+        energySource: String? = nil,
+        energyModel: String? = nil,
+        microgramsCO2e: Int64? = nil,
+        microEuros: Int64? = nil
+    ) {
+        self.number = number
+        self.system = system
+        self.partition = partition
+        self.nodes = nodes
+        self.siteJob = siteJob
+        self.placed = placed
+        self.started = started
+        self.ended = ended
+        self.outcome = outcome
+        self.fault = fault
+        self.exitCode = exitCode
+        self.signal = signal
+        self.why = why
+        self.billedDevices = billedDevices
+        self.deviceSeconds = deviceSeconds
+        self.paidBy = paidBy
+        self.cpuMilliseconds = cpuMilliseconds
+        self.peakMemoryBytes = peakMemoryBytes
+        self.joules = joules
+        self.energySource = energySource
+        self.energyModel = energyModel
+        self.microgramsCO2e = microgramsCO2e
+        self.microEuros = microEuros
+    }
+}
+
+/// Why a job is cancelled, held, released or evicted.
+package struct JobAction: Codable, Sendable {
+    package var why: String
+
+    /// Makes the value from its fields.
+    package init(why: String) {
+        self.why = why
+    }
+}
+
+/// How many jobs an action touched.
+package struct ActionDone: Codable, Sendable {
+    package var jobs: Int
+
+    /// Makes the value from its fields.
+    package init(jobs: Int) {
+        self.jobs = jobs
+    }
+}
+
+/// What one partition would mean for a job, or why it can't be.
+package struct QuoteView: Codable, Sendable {
+    package var system: String
+    package var partition: String
+    package var country: String
+    package var chip: String
+    package var isPossible: Bool
+    package var obstacles: [String]
+    package var waits: [Reason]
+    package var nodes: Int
+    package var coresPerNode: Int
+    package var devicesPerNode: Int
+    package var memoryMiBPerNode: Int64
+    /// Whether more is billed than was asked for, because nodes are billed whole.
+    package var isWholeNode: Bool
+    package var billedDevices: Int
+    package var device: String
+    package var timeLimitSeconds: Int64
+    /// The latest start that the queue as it stands allows.
+    package var start: String?
+    package var end: String?
+    /// The most that can be billed.
+    package var deviceSeconds: Int64
+    package var microEuros: Int64
+    /// Estimated by the partition's stated model.
+    package var joules: Int64
+    package var microgramsCO2e: Int64
+
+    /// Makes the value from its fields.
+    package init(
+        system: String,
+        partition: String,
+        country: String,
+        chip: String,
+        isPossible: Bool,
+        obstacles: [String],
+        waits: [Reason],
+        nodes: Int,
+        coresPerNode: Int,
+        devicesPerNode: Int,
+        memoryMiBPerNode: Int64,
+        isWholeNode: Bool,
+        billedDevices: Int,
+        device: String,
+        timeLimitSeconds: Int64,
+        start: String? = nil,
+        end: String? = nil,
+        deviceSeconds: Int64,
+        microEuros: Int64,
+        joules: Int64,
+        microgramsCO2e: Int64
+    ) {
+        self.system = system
+        self.partition = partition
+        self.country = country
+        self.chip = chip
+        self.isPossible = isPossible
+        self.obstacles = obstacles
+        self.waits = waits
+        self.nodes = nodes
+        self.coresPerNode = coresPerNode
+        self.devicesPerNode = devicesPerNode
+        self.memoryMiBPerNode = memoryMiBPerNode
+        self.isWholeNode = isWholeNode
+        self.billedDevices = billedDevices
+        self.device = device
+        self.timeLimitSeconds = timeLimitSeconds
+        self.start = start
+        self.end = end
+        self.deviceSeconds = deviceSeconds
+        self.microEuros = microEuros
+        self.joules = joules
+        self.microgramsCO2e = microgramsCO2e
+    }
+}
+
+/// The quotes for a script, best first.
+package struct Quotes: Codable, Sendable {
+    package var objective: String
+    /// How many tasks the script makes; each quote is for one.
+    package var tasks: Int
+    package var project: String
+    package var quotes: [QuoteView]
+    package var notes: [ScriptNote]
+
+    /// Makes the value from its fields.
+    package init(objective: String, tasks: Int, project: String, quotes: [QuoteView], notes: [ScriptNote]) {
+        self.objective = objective
+        self.tasks = tasks
+        self.project = project
+        self.quotes = quotes
+        self.notes = notes
+    }
+}

@@ -1,0 +1,30 @@
+/// An order to the federation. Each belongs to one part of the domain, whose rules decide it.
+package enum Command: Sendable {
+    case registerSystem(RegisterSystem)
+    case reportInventory(ReportInventory)
+    case changeSystemState(ChangeSystemState)
+    case reportReachability(ReportReachability)
+    case setPrice(SetPrice)
+    case setDatasets(SetDatasets)
+
+    case registerOrganisation(RegisterOrganisation)
+    case registerPerson(RegisterPerson)
+    case erasePerson(ErasePerson)
+    case setAccount(SetAccount)
+    case setRole(SetRole)
+    case createProject(CreateProject)
+    case issueToken(IssueToken)
+    case revokeToken(RevokeToken)
+
+    case awardAllocation(AwardAllocation)
+    case changeAllocationState(ChangeAllocationState)
+
+    case submitJobs(SubmitJobs)
+    case controlJob(ControlJob)
+    case observeAttempt(ObserveAttempt)
+
+    case correctCharge(CorrectCharge)
+
+    /// Time has passed: whatever is due happens.
+    case tick
+}

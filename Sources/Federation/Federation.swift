@@ -1,0 +1,178 @@
+package import Quantities
+
+/// The whole federation at one moment, and the one place where a command finds its rule.
+///
+/// The same commands at the same instants give the same events and the same state, in the live service and in the twin
+/// alike. Nothing here reads a clock, draws a number or waits.
+package struct FederationState: Sendable {
+    /// The systems, by number from 1.
+    package internal(set) var systems: [System] = []
+    /// The partitions of all systems, by number from 1.
+    package internal(set) var partitions: [Partition] = []
+    /// The organisations, by number from 1.
+    package internal(set) var organisations: [Organisation] = []
+    /// The people, in the order of their entry.
+    package internal(set) var people: [Person] = []
+    /// The projects, by number from 1.
+    package internal(set) var projects: [Project] = []
+    /// The allocations, by number from 1.
+    package internal(set) var allocations: [Allocation] = []
+    /// The tokens, by number from 1.
+    package internal(set) var tokens: [Token] = []
+    /// The jobs that have not ended.
+    package internal(set) var jobs = JobTable()
+    /// The number that the next job gets.
+    package internal(set) var nextJob = JobID(1)
+    /// The last ledger entry's number; zero before the first.
+    package internal(set) var lastEntry = EntryID(0)
+    /// What each system has delivered, by system number from 1.
+    package internal(set) var delivered: [Delivered] = []
+
+    var arrays: [JobID: ArrayProgress] = [:]
+    var singletons: [UInt64: SortedJobIDs] = [:]
+    var recentEnds = RecentEnds()
+    var requestKeys = RequestKeys()
+
+    // Derived from the above: rebuilt when a snapshot is read, never written.
+    var personIndex: [PersonID: Int] = [:]
+    var projectIndex: [String: ProjectID] = [:]
+    var systemIndex: [String: SystemID] = [:]
+    var tokenIndex: [Digest: TokenID] = [:]
+    var dependents: [DependencyTarget: [JobID]] = [:]
+    var queues = ReadyQueues()
+
+    // Work that an event leaves for the same command to finish; empty between commands.
+    var impossible: [JobID] = []
+    var needsPlacement = false
+
+    /// Makes an empty federation.
+    package init() {}
+
+    /// Carries out a command: decides it, applies what follows, and lets waiting work take what became free.
+    ///
+    /// Either every event is applied and returned, or the command is refused and nothing has changed.
+    ///
+    /// - Parameters:
+    ///   - command: The order.
+    ///   - actor: Who gives it.
+    ///   - now: When it was received. Never earlier than the command before it.
+    ///   - key: The client's word that a repetition is the same request.
+    package mutating func execute(
+        _ command: Command,
+        by actor: Actor,
+        at now: Instant,
+        key: RequestKey? = nil
+    ) throws(Refusal) -> (made: Made, events: [Event]) {
+        if let key, let seen = requestKeys[key.key] {
+            guard seen.key.request == key.request else {
+                throw Refusal(
+                    .idempotencyKeyReused,
+                    "This idempotency key was used for another request. Use a new key for a new request."
+                )
+            }
+            return (seen.made, [])
+        }
+        var (made, events) = try decide(command, by: actor, at: now)
+        if let key { events.append(.keyRemembered(KeyRemembered(key: key, made: made, at: now))) }
+        for event in events { apply(event, at: now) }
+        settle(at: now, into: &events)
+        return (made, events)
+    }
+
+    /// Applies the events of a record that was decided before.
+    package mutating func replay(_ record: Record) {
+        for event in record.events { apply(event, at: record.at) }
+        impossible.removeAll()
+        needsPlacement = false
+    }
+
+    /// Decides what a command means, without changing anything.
+    func decide(_ command: Command, by actor: Actor, at now: Instant) throws(Refusal) -> (Made, [Event]) {
+        switch command {
+        case .registerSystem(let order): try decide(order, by: actor)
+        case .reportInventory(let order): try decide(order, by: actor)
+        case .changeSystemState(let order): try decide(order, by: actor)
+        case .reportReachability(let order): try decide(order, by: actor)
+        case .setPrice(let order): try decide(order, by: actor)
+        case .setDatasets(let order): try decide(order, by: actor)
+        case .registerOrganisation(let order): try decide(order, by: actor)
+        case .registerPerson(let order): try decide(order, by: actor)
+        case .erasePerson(let order): try decide(order, by: actor)
+        case .setAccount(let order): try decide(order, by: actor)
+        case .setRole(let order): try decide(order, by: actor)
+        case .createProject(let order): try decide(order, by: actor, at: now)
+        case .issueToken(let order): try decide(order, by: actor, at: now)
+        case .revokeToken(let order): try decide(order, by: actor)
+        case .awardAllocation(let order): try decide(order, by: actor, at: now)
+        case .changeAllocationState(let order): try decide(order, by: actor, at: now)
+        case .submitJobs(let order): try decide(order, by: actor, at: now)
+        case .controlJob(let order): try decide(order, by: actor)
+        case .observeAttempt(let order): try decide(order, by: actor, at: now)
+        case .correctCharge(let order): try decide(order, by: actor)
+        case .tick: (.nothing, whatIsDue(at: now))
+        }
+    }
+
+    /// Changes the state by one fact. Never fails: what can't be was refused before.
+    mutating func apply(_ event: Event, at now: Instant) {
+        switch event {
+        case .systemRegistered(let fact): apply(fact)
+        case .inventoryReported(let fact): apply(fact)
+        case .systemStateChanged(let fact): apply(fact)
+        case .reachabilityChanged(let fact): apply(fact)
+        case .priceSet(let fact): apply(fact)
+        case .datasetsSet(let fact): apply(fact)
+        case .organisationRegistered(let fact): apply(fact)
+        case .personRegistered(let fact): apply(fact)
+        case .personErased(let fact): apply(fact)
+        case .accountSet(let fact): apply(fact)
+        case .roleSet(let fact): apply(fact)
+        case .projectCreated(let fact): apply(fact)
+        case .tokenIssued(let fact): apply(fact)
+        case .tokenRevoked(let fact): apply(fact)
+        case .allocationAwarded(let fact): apply(fact)
+        case .allocationStateChanged(let fact): apply(fact)
+        case .jobsSubmitted(let fact): apply(fact, at: now)
+        case .jobHoldChanged(let fact): apply(fact)
+        case .jobPlaced(let fact): apply(fact, at: now)
+        case .attemptAccepted(let fact): apply(fact)
+        case .attemptStarted(let fact): apply(fact)
+        case .stopRequested(let fact): apply(fact)
+        case .attemptEnded(let fact): apply(fact)
+        case .jobEnded(let fact): apply(fact)
+        case .chargeCorrected(let fact): apply(fact)
+        case .keyRemembered(let fact): requestKeys.remember(fact)
+        }
+        lastEntry = EntryID(lastEntry.number + UInt64(event.ledgerEntryCount))
+    }
+
+    /// Ends what can never start and places what can, until nothing more follows.
+    private mutating func settle(at now: Instant, into events: inout [Event]) {
+        func follow(_ event: Event, on state: inout FederationState) {
+            state.apply(event, at: now)
+            events.append(event)
+        }
+        while !impossible.isEmpty || needsPlacement {
+            while let job = impossible.popLast() {
+                guard jobs[job] != nil else { continue }
+                follow(.jobEnded(neverStarting(job)), on: &self)
+            }
+            needsPlacement = false
+            while let placed = nextPlacement(at: now) { follow(.jobPlaced(placed), on: &self) }
+            if impossible.isEmpty { needsPlacement = false }
+        }
+    }
+
+    /// When the next thing is due that only the clock brings about; nil if nothing is.
+    package var nextDue: Instant? {
+        var next: Instant?
+        for allocation in allocations {
+            switch allocation.state {
+            case .pending: next = min(next ?? allocation.starts, allocation.starts)
+            case .active, .suspended: next = min(next ?? allocation.ends, allocation.ends)
+            case .expired, .closed: continue
+            }
+        }
+        return next
+    }
+}

@@ -1,0 +1,85 @@
+import Quantities
+import Scheduling
+
+/// Where a job could ever run, and why not elsewhere.
+extension FederationState {
+    /// Everything that keeps a job of this shape and these terms out of a partition for good.
+    func obstacles(
+        to shape: JobShape,
+        _ terms: JobTerms,
+        of person: PersonID?,
+        on allocation: Allocation?,
+        in partition: Partition
+    ) -> [Obstacle] {
+        let system = self[partition.system]
+        let pool = pool(of: partition)
+        let need = Need(shape, in: partition.shape, of: pool.node)
+        var found: [Obstacle] = []
+        func note(_ obstacle: Obstacle, unless isFine: Bool) { if !isFine { found.append(obstacle) } }
+
+        note(.otherPartition, unless: terms.partitions.isEmpty || terms.partitions.contains(partition.shape.name))
+        note(.otherSystem, unless: terms.systems.isEmpty || terms.systems.contains(system.name))
+        note(.otherCountry, unless: terms.countries.isEmpty || terms.countries.contains(system.country))
+        let hasFeatures =
+            terms.features.isEmpty
+            || terms.features.contains { $0.allSatisfy(partition.shape.features.contains) }
+        note(.featureMissing, unless: hasFeatures)
+        note(.tooFewNodes(has: UInt32(pool.free.count)), unless: shape.nodes <= pool.free.count)
+        note(.tooFewCores(has: pool.node.cores), unless: need.perNode.cores <= pool.node.cores)
+        note(.tooLittleMemory(has: pool.node.memory), unless: need.perNode.memory <= pool.node.memory)
+        if partition.shape.hasAccelerators {
+            note(.needsDevices, unless: need.perNode.devices > 0)
+            note(.tooFewDevices(has: pool.node.devices), unless: need.perNode.devices <= pool.node.devices)
+            let chip = partition.shape.chip.lowercased()
+            let isType =
+                terms.deviceType.isEmpty || chip.split(separator: " ").contains { $0 == terms.deviceType.lowercased() }
+            note(.otherDeviceType(has: partition.shape.chip), unless: isType)
+        } else {
+            note(.tooFewDevices(has: 0), unless: shape.perNode.devices == 0)
+        }
+        note(.timeTooLong(longest: partition.shape.longestTime), unless: need.timeLimit <= partition.shape.longestTime)
+        if let person, system.needsAccount {
+            note(.noAccount, unless: self.person(person)?.accounts.contains(system.id) ?? false)
+        }
+        if let only = allocation?.system { note(.outsideAllocation, unless: only == system.id) }
+        note(.dataNotStaged, unless: terms.datasets.allSatisfy(system.datasets.contains))
+        return found
+    }
+
+    /// The partitions that nothing keeps a job out of, by number.
+    func places(for shape: JobShape, _ terms: JobTerms, of person: PersonID, on allocation: Allocation) -> [PartitionID]
+    {
+        partitions.filter {
+            $0.isPresent && obstacles(to: shape, terms, of: person, on: allocation, in: $0).isEmpty
+        }.map(\.id)
+    }
+
+    /// Finds each waiting job its queue anew, after the network or somebody's accounts changed.
+    mutating func regroup(where isConcerned: (Job) -> Bool = { _ in true }) {
+        var concerned: [JobID] = []
+        jobs.visit { if $0.attempt == nil, isConcerned($0) { concerned.append($0.id) } }
+        for id in concerned {
+            guard let job = jobs[id] else { continue }
+            if job.isReady, job.group >= 0 { _ = queues.remove(id, from: job.group) }
+            let places = places(for: job.shape, job.terms, of: job.person, on: self[job.allocation])
+            let group = queues.group(ReadyQueues.Key(allocation: job.allocation, partitions: places))
+            jobs.update(id) { $0.group = group }
+            if job.isReady { _ = queues.insert(id, in: group) }
+        }
+        needsPlacement = true
+    }
+
+    /// Changes a waiting or returning job and keeps its queue in step.
+    mutating func reconsider(_ id: JobID, _ change: (inout Job) -> Void) {
+        let (wasReady, isReady, group) = jobs.update(id) { job in
+            let before = job.isReady
+            change(&job)
+            return (before, job.isReady, job.group)
+        }
+        switch (wasReady, isReady) {
+        case (false, true): if queues.insert(id, in: group) { needsPlacement = true }
+        case (true, false): if queues.remove(id, from: group) { needsPlacement = true }
+        default: break
+        }
+    }
+}

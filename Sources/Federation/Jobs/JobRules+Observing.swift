@@ -1,0 +1,113 @@
+import Quantities
+
+extension FederationState {
+    func decide(_ order: ObserveAttempt, by actor: Actor, at now: Instant) throws(Refusal) -> (Made, [Event]) {
+        guard actor == .engine else { throw Refusal(.forbidden, "Only a system's connector reports on attempts.") }
+        // The fencing token: an ended job, or an older attempt, can't be changed by what comes late.
+        guard let job = jobs[order.key.job], let attempt = job.attempt, attempt.number == order.key.attempt else {
+            return (.nothing, [])
+        }
+        switch order.sight {
+        case .accepted(let siteJob):
+            guard attempt.state == .leased else { return (.nothing, []) }
+            return (.nothing, [.attemptAccepted(AttemptAccepted(key: order.key, siteJob: siteJob))])
+        case .running(let since):
+            guard attempt.state != .running else { return (.nothing, []) }
+            let started = min(max(since, attempt.placed), now)
+            return (.nothing, [.attemptStarted(AttemptStarted(key: order.key, started: started))])
+        case .ended(let end):
+            return (.nothing, [.attemptEnded(ending(of: attempt, in: job, order.key, end, at: now))])
+        }
+    }
+
+    /// What an attempt's end means: outcome, fault, what is accounted and who pays.
+    private func ending(
+        of attempt: Attempt,
+        in job: Job,
+        _ key: AttemptKey,
+        _ reported: AttemptEnd,
+        at now: Instant
+    ) -> AttemptEnded {
+        let partition = self[attempt.partition]
+        var end = reported
+        // Clocks of systems differ from ours: an attempt lies between its placement and now.
+        end.ended = min(max(reported.ended, attempt.placed), now)
+        end.started = (reported.started ?? attempt.started).map { min(max($0, attempt.placed), end.ended) }
+        end.joules = max(.zero, reported.joules)
+        end.cpuMilliseconds = max(0, reported.cpuMilliseconds)
+
+        let (outcome, fault) = Self.judge(end.cause, stop: attempt.stop)
+        let elapsed = end.started.map { end.ended.seconds(since: $0) } ?? .zero
+        // A job that outlives its limit, by the grace it is given to end, does so at the platform's expense.
+        let used = min(DeviceSeconds(Int64(attempt.billedDevices) * elapsed.count), attempt.hold)
+        let isRequeued =
+            (outcome == .evicted || outcome == .lost) && job.terms.mayRequeue
+            && job.attempts < Job.mostAttempts
+        let grid = self[partition.system].gridGramsPerKilowattHour
+        return AttemptEnded(
+            key: key,
+            project: job.project,
+            allocation: job.allocation,
+            system: partition.system,
+            end: end,
+            outcome: outcome,
+            fault: fault,
+            hold: attempt.hold,
+            used: used,
+            isChargedToProject: fault != .platform,
+            carbon: end.joules.carbon(gramsPerKilowattHour: grid),
+            cost: used.cost(microEurosPerDeviceHour: partition.microEurosPerDeviceHour),
+            isRequeued: isRequeued
+        )
+    }
+
+    /// How an end is called and whose fault it is.
+    static func judge(_ cause: AttemptEnd.Cause, stop: StopReason?) -> (Outcome, Fault) {
+        switch cause {
+        case .exited(code: 0): return (.succeeded, .nobody)
+        case .exited, .signalled:
+            // A script that catches our TERM ends with a code of its own; it ended because we asked.
+            guard let stop else { return (.failed, .user) }
+            return stopped(stop)
+        case .timeLimit: return (.timedOut, .user)
+        case .memoryLimit, .unlaunchable: return (.failed, .user)
+        case .stopped: return stopped(stop ?? .evicted)
+        case .rejected: return (.failed, .platform)
+        case .lost: return (.lost, .platform)
+        }
+    }
+
+    private static func stopped(_ reason: StopReason) -> (Outcome, Fault) {
+        switch reason {
+        case .cancelled: (.cancelled, .user)
+        case .evicted: (.evicted, .platform)
+        }
+    }
+
+    mutating func apply(_ fact: AttemptAccepted) {
+        jobs.update(fact.key.job) { $0.attempt?.state = .accepted }
+    }
+
+    mutating func apply(_ fact: AttemptStarted) {
+        jobs.update(fact.key.job) { job in
+            job.attempt?.state = .running
+            job.attempt?.started = fact.started
+        }
+    }
+
+    mutating func apply(_ fact: AttemptEnded) {
+        guard let attempt = jobs[fact.key.job]?.attempt else { preconditionFailure("an attempt that ends is live") }
+        let partition = self[attempt.partition]
+        let system = Int(partition.system.number) - 1
+        for node in attempt.nodes {
+            systems[system].pools[Int(partition.shape.pool)].give(attempt.perNode, to: node)
+        }
+        settle(fact)
+        if fact.isRequeued {
+            reconsider(fact.key.job) { $0.attempt = nil }
+        } else {
+            retire(fact.key.job, success: fact.outcome == .succeeded)
+        }
+        needsPlacement = true
+    }
+}

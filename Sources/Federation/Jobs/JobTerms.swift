@@ -1,0 +1,127 @@
+package import Quantities
+package import Scheduling
+
+/// What a job wants besides resources. Most jobs want nothing more, and all of those share one value.
+package final class JobTerms: Sendable, Hashable {
+    /// Partitions it accepts by name; empty for any.
+    package let partitions: [String]
+    /// Features a node must have: any of these sets, all of its words; empty for none.
+    package let features: [[String]]
+    /// The type of accelerator it asks for, e.g. `h100`; empty for any.
+    package let deviceType: String
+    /// Countries it may run in; empty for any.
+    package let countries: [String]
+    /// Systems it may run on; empty for any.
+    package let systems: [String]
+    /// Datasets that must lie on the system.
+    package let datasets: [String]
+    /// What to choose a place by.
+    package let objective: Objective
+    /// When it should have ended.
+    package let deadline: Instant?
+    /// Whether it may go back to the queue when the platform ends it.
+    package let mayRequeue: Bool
+    /// Whether it writes checkpoints that a next attempt goes on from.
+    package let hasCheckpoint: Bool
+    /// A digest of its name and owner if only one of that name may run at a time; zero otherwise.
+    package let singletonKey: UInt64
+    /// What it waits for.
+    package let dependencies: [Dependency]
+
+    /// Nothing special.
+    package static let plain = JobTerms()
+
+    /// Describes wishes.
+    package init(
+        partitions: [String] = [],
+        features: [[String]] = [],
+        deviceType: String = "",
+        countries: [String] = [],
+        systems: [String] = [],
+        datasets: [String] = [],
+        objective: Objective = .soonest,
+        deadline: Instant? = nil,
+        mayRequeue: Bool = true,
+        hasCheckpoint: Bool = false,
+        singletonKey: UInt64 = 0,
+        dependencies: [Dependency] = []
+    ) {
+        self.partitions = partitions
+        self.features = features
+        self.deviceType = deviceType
+        self.countries = countries
+        self.systems = systems
+        self.datasets = datasets
+        self.objective = objective
+        self.deadline = deadline
+        self.mayRequeue = mayRequeue
+        self.hasCheckpoint = hasCheckpoint
+        self.singletonKey = singletonKey
+        self.dependencies = dependencies
+    }
+
+    /// The same wishes with other dependencies.
+    func waiting(for dependencies: [Dependency]) -> JobTerms {
+        JobTerms(
+            partitions: partitions,
+            features: features,
+            deviceType: deviceType,
+            countries: countries,
+            systems: systems,
+            datasets: datasets,
+            objective: objective,
+            deadline: deadline,
+            mayRequeue: mayRequeue,
+            hasCheckpoint: hasCheckpoint,
+            singletonKey: singletonKey,
+            dependencies: dependencies
+        )
+    }
+
+    /// Equal when every wish is.
+    package static func == (left: JobTerms, right: JobTerms) -> Bool {
+        left === right
+            || left.partitions == right.partitions && left.features == right.features
+                && left.deviceType == right.deviceType && left.countries == right.countries
+                && left.systems == right.systems && left.datasets == right.datasets
+                && left.objective == right.objective && left.deadline == right.deadline
+                && left.mayRequeue == right.mayRequeue && left.hasCheckpoint == right.hasCheckpoint
+                && left.singletonKey == right.singletonKey && left.dependencies == right.dependencies
+    }
+
+    /// Feeds the wishes that tell most jobs apart.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(partitions)
+        hasher.combine(systems)
+        hasher.combine(singletonKey)
+        hasher.combine(dependencies)
+    }
+
+    /// Reads a presence byte, then the wishes if there are any.
+    static func read(from reader: inout ByteReader) throws(CodingFault) -> JobTerms {
+        guard try reader.readBool() else { return .plain }
+        return JobTerms(
+            partitions: try reader.read(),
+            features: try reader.read(),
+            deviceType: try reader.read(),
+            countries: try reader.read(),
+            systems: try reader.read(),
+            datasets: try reader.read(),
+            objective: try reader.read(),
+            deadline: try reader.read(),
+            mayRequeue: try reader.read(),
+            hasCheckpoint: try reader.read(),
+            singletonKey: try reader.read(),
+            dependencies: try reader.read()
+        )
+    }
+
+    /// Writes a presence byte, then the wishes if there are any.
+    func encode(to writer: inout ByteWriter) {
+        let isPlain = self == .plain
+        writer.write(!isPlain)
+        guard !isPlain else { return }
+        writer.write(partitions, features, deviceType, countries, systems, datasets, objective, deadline)
+        writer.write(mayRequeue, hasCheckpoint, singletonKey, dependencies)
+    }
+}

@@ -1,0 +1,112 @@
+package import Quantities
+package import Scheduling
+
+/// Names a system and says how it is reached.
+package struct RegisterSystem: Sendable {
+    package var name: String
+    package var title: String
+    package var country: String
+    package var gridGramsPerKilowattHour: Int64
+    package var gridSource: String
+
+    /// Makes the command.
+    package init(name: String, title: String, country: String, gridGramsPerKilowattHour: Int64, gridSource: String) {
+        self.name = name
+        self.title = title
+        self.country = country
+        self.gridGramsPerKilowattHour = gridGramsPerKilowattHour
+        self.gridSource = gridSource
+    }
+}
+
+/// Reports what a system has, as its connector found it.
+package struct ReportInventory: Sendable {
+    /// A group of equal nodes.
+    package struct PoolShape: Hashable, Sendable {
+        package var node: NodeCapacity
+        package var count: UInt32
+
+        /// Describes a pool.
+        package init(node: NodeCapacity, count: UInt32) {
+            self.node = node
+            self.count = count
+        }
+    }
+
+    package var system: SystemID
+    package var pools: [PoolShape]
+    package var partitions: [PartitionShape]
+    package var needsAccount: Bool
+    package var notes: String
+    /// The price of a partition that is new, for each device-hour.
+    package var price: MicroEuros
+
+    /// Makes the command.
+    package init(
+        system: SystemID,
+        pools: [PoolShape],
+        partitions: [PartitionShape],
+        needsAccount: Bool,
+        notes: String,
+        price: MicroEuros
+    ) {
+        self.system = system
+        self.pools = pools
+        self.partitions = partitions
+        self.needsAccount = needsAccount
+        self.notes = notes
+        self.price = price
+    }
+}
+
+/// Moves a system to another state.
+package struct ChangeSystemState: Sendable {
+    package var system: SystemID
+    package var to: System.State
+    package var why: String
+
+    /// Makes the command.
+    package init(system: SystemID, to: System.State, why: String) {
+        self.system = system
+        self.to = to
+        self.why = why
+    }
+}
+
+/// Says whether a system's connector reaches it.
+package struct ReportReachability: Sendable {
+    package var system: SystemID
+    package var isReachable: Bool
+
+    /// Makes the command.
+    package init(system: SystemID, isReachable: Bool) {
+        self.system = system
+        self.isReachable = isReachable
+    }
+}
+
+/// Sets what a partition costs from now on. What is already held or charged stays as it is.
+package struct SetPrice: Sendable {
+    package var partition: PartitionID
+    package var microEurosPerDeviceHour: MicroEuros
+    package var why: String
+
+    /// Makes the command.
+    package init(partition: PartitionID, microEurosPerDeviceHour: MicroEuros, why: String) {
+        self.partition = partition
+        self.microEurosPerDeviceHour = microEurosPerDeviceHour
+        self.why = why
+    }
+}
+
+/// Says which datasets lie on a system.
+package struct SetDatasets: Sendable {
+    package var system: SystemID
+    package var datasets: [String]
+
+    /// Makes the command.
+    package init(system: SystemID, datasets: [String]) {
+        self.system = system
+        self.datasets = datasets
+    }
+}

@@ -1,0 +1,54 @@
+package import Quantities
+package import Scheduling
+
+/// Equal nodes that one or more partitions share, and what is free on each.
+package struct Pool: Sendable {
+    /// What every node has when nothing runs.
+    package var node: NodeCapacity
+    /// What is free on each node now.
+    package private(set) var free: [NodeCapacity]
+    /// How many cores are free in all: zero means that no pass is worth its time.
+    package private(set) var freeCores: UInt64
+
+    /// Makes a pool of `count` idle nodes.
+    package init(node: NodeCapacity, count: UInt32) {
+        self.node = node
+        free = Array(repeating: node, count: Int(count))
+        freeCores = UInt64(node.cores) * UInt64(count)
+    }
+
+    /// The first `count` nodes that each hold `need`, or nil. Cost: linear in the nodes.
+    func nodes(for need: NodeCapacity, count: UInt32) -> [UInt32]? {
+        var found: [UInt32] = []
+        for (number, node) in free.enumerated() where node.holds(need) {
+            found.append(UInt32(number))
+            if found.count == Int(count) { return found }
+        }
+        return nil
+    }
+
+    /// Takes `need` from a node.
+    mutating func take(_ need: NodeCapacity, from number: UInt32) {
+        precondition(free[Int(number)].holds(need), "a node is never promised more than it has")
+        free[Int(number)] = free[Int(number)] - need
+        freeCores -= UInt64(need.cores)
+    }
+
+    /// Gives `need` back to a node.
+    mutating func give(_ need: NodeCapacity, to number: UInt32) {
+        free[Int(number)] = free[Int(number)] + need
+        freeCores += UInt64(need.cores)
+    }
+}
+
+extension Pool: BinaryCoded {
+    /// Reads the node's shape, then what is free on each.
+    package init(from reader: inout ByteReader) throws(CodingFault) {
+        node = try reader.read()
+        free = try reader.read()
+        freeCores = free.reduce(0) { $0 + UInt64($1.cores) }
+    }
+
+    /// Writes the node's shape, then what is free on each.
+    package func encode(to writer: inout ByteWriter) { writer.write(node, free) }
+}

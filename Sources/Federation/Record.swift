@@ -1,0 +1,35 @@
+package import Quantities
+
+/// What one command came to: the facts that the journal keeps together, who gave the command and when.
+package struct Record: Sendable {
+    /// When the command was received.
+    package var at: Instant
+    /// Who gave it.
+    package var by: Actor
+    /// What followed from it, in order.
+    package var events: [Event]
+
+    /// Makes a record.
+    package init(at: Instant, by: Actor, events: [Event]) {
+        self.at = at
+        self.by = by
+        self.events = events
+    }
+}
+
+extension Record: BinaryCoded {
+    /// The version of the form below. A later form gets a higher one, and its reader still reads this.
+    private static let version: UInt8 = 1
+
+    /// Reads a record of any version up to the present one.
+    package init(from reader: inout ByteReader) throws(CodingFault) {
+        guard try reader.readByte() == Self.version else { throw CodingFault(.unknownValue, at: reader.offset - 1) }
+        self.init(at: try reader.read(), by: try reader.read(), events: try reader.read())
+    }
+
+    /// Writes the version, then the fields.
+    package func encode(to writer: inout ByteWriter) {
+        writer.write(byte: Self.version)
+        writer.write(at, by, events)
+    }
+}

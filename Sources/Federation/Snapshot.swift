@@ -1,0 +1,63 @@
+package import Quantities
+
+/// The whole state as bytes. Equal states have equal bytes, however they were reached.
+extension FederationState: BinaryCoded {
+    /// The version of the form below. A later form gets a higher one, and its reader still reads this.
+    private static let version: UInt8 = 1
+
+    /// Reads a state of any version up to the present one, and derives again what is derived.
+    package init(from reader: inout ByteReader) throws(CodingFault) {
+        self.init()
+        guard try reader.readByte() == Self.version else { throw CodingFault(.unknownValue, at: reader.offset - 1) }
+        systems = try reader.read()
+        partitions = try reader.read()
+        organisations = try reader.read()
+        people = try reader.read()
+        projects = try reader.read()
+        allocations = try reader.read()
+        tokens = try reader.read()
+        jobs = try reader.read()
+        nextJob = try reader.read()
+        lastEntry = try reader.read()
+        delivered = try reader.read()
+        let arrayCount = try reader.readLength()
+        for _ in 0..<arrayCount { arrays[try reader.read()] = try reader.read() }
+        recentEnds = try reader.read()
+        requestKeys = try reader.read()
+        derive()
+    }
+
+    /// Writes what is not derived, tables in the order of their keys.
+    package func encode(to writer: inout ByteWriter) {
+        writer.write(byte: Self.version)
+        writer.write(systems, partitions, organisations, people, projects, allocations, tokens)
+        writer.write(jobs, nextJob, lastEntry, delivered)
+        writer.write(UInt64(arrays.count))
+        for (array, progress) in arrays.sorted(by: { $0.key < $1.key }) { writer.write(array, progress) }
+        writer.write(recentEnds, requestKeys)
+    }
+
+    /// Builds the indexes and queues that follow from the rest.
+    private mutating func derive() {
+        for (position, person) in people.enumerated() { personIndex[person.id] = position }
+        for project in projects { projectIndex[project.name] = project.id }
+        for system in systems { systemIndex[system.name] = system.id }
+        for token in tokens { tokenIndex[token.digest] = token.id }
+        var waiting: [(DependencyTarget, JobID)] = []
+        var lines: [(UInt64, JobID)] = []
+        jobs.visit { job in
+            for dependency in job.terms.dependencies where isOpen(dependency.target) {
+                waiting.append((dependency.target, job.id))
+            }
+            if job.terms.singletonKey != 0 { lines.append((job.terms.singletonKey, job.id)) }
+        }
+        for (target, job) in waiting { dependents[target, default: []].append(job) }
+        for (key, job) in lines { singletons[key, default: SortedJobIDs()].insert(job) }
+        regroup()
+        needsPlacement = false
+    }
+
+    private func isOpen(_ target: DependencyTarget) -> Bool {
+        target.isArray ? arrays[target.job] != nil : jobs[target.job] != nil
+    }
+}

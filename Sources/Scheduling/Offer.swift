@@ -1,0 +1,46 @@
+public import Quantities
+
+/// What one place would mean for a job, reduced to what a choice needs.
+public struct Offer: Hashable, Sendable {
+    /// The place, by a number that breaks ties the same way every time.
+    public var place: UInt64
+    /// When the job would end; nil when nobody can say.
+    public var end: Instant?
+    /// What it would cost.
+    public var cost: MicroEuros
+    /// What it would emit.
+    public var carbon: MicrogramsCO2e
+
+    /// Describes an offer.
+    public init(place: UInt64, end: Instant?, cost: MicroEuros, carbon: MicrogramsCO2e) {
+        self.place = place
+        self.end = end
+        self.cost = cost
+        self.carbon = carbon
+    }
+}
+
+/// What a project wants its jobs to be.
+public enum Objective: UInt8, Sendable, CaseIterable, BinaryCoded {
+    /// Ends first.
+    case soonest
+    /// Costs least.
+    case cheapest
+    /// Emits least.
+    case cleanest
+
+    /// Whether `left` serves the objective better than `right`. A total order: no two places tie.
+    public func prefers(_ left: Offer, to right: Offer) -> Bool {
+        let latest = Instant(milliseconds: .max)
+        let leftEnd = left.end ?? latest
+        let rightEnd = right.end ?? latest
+        switch self {
+        case .soonest:
+            return (leftEnd, left.cost, left.carbon, left.place) < (rightEnd, right.cost, right.carbon, right.place)
+        case .cheapest:
+            return (left.cost, leftEnd, left.carbon, left.place) < (right.cost, rightEnd, right.carbon, right.place)
+        case .cleanest:
+            return (left.carbon, leftEnd, left.cost, left.place) < (right.carbon, rightEnd, right.cost, right.place)
+        }
+    }
+}
