@@ -21,7 +21,11 @@ extension FederationState: BinaryCoded {
         lastEntry = try reader.read()
         delivered = try reader.read()
         let arrayCount = try reader.readLength()
-        for _ in 0..<arrayCount { arrays[try reader.read()] = try reader.read() }
+        for _ in 0..<arrayCount {
+            // In two steps: an assignment reads its right side first.
+            let array: JobID = try reader.read()
+            arrays[array] = try reader.read() as ArrayProgress
+        }
         recentEnds = try reader.read()
         requestKeys = try reader.read()
         derive()

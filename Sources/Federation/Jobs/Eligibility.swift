@@ -54,19 +54,33 @@ extension FederationState {
         }.map(\.id)
     }
 
-    /// Finds each waiting job its queue anew, after the network or somebody's accounts changed.
-    mutating func regroup(where isConcerned: (Job) -> Bool = { _ in true }) {
-        var concerned: [JobID] = []
-        jobs.visit { if $0.attempt == nil, isConcerned($0) { concerned.append($0.id) } }
-        for id in concerned {
-            guard let job = jobs[id] else { continue }
-            if job.isReady, job.group >= 0 { _ = queues.remove(id, from: job.group) }
-            let places = places(for: job.shape, job.terms, of: job.person, on: self[job.allocation])
-            let group = queues.group(ReadyQueues.Key(allocation: job.allocation, partitions: places))
-            jobs.update(id) { $0.group = group }
-            if job.isReady { _ = queues.insert(id, in: group) }
+    /// Finds every job its queue anew, after the network changed or a snapshot was read.
+    mutating func regroup() {
+        queues.removeAll()
+        var all: [JobID] = []
+        jobs.visit { all.append($0.id) }
+        for id in all { assignQueue(to: id) }
+        needsPlacement = true
+    }
+
+    /// Finds a person's jobs their queues anew, after their accounts changed.
+    mutating func regroup(jobsOf person: PersonID) {
+        var theirs: [JobID] = []
+        jobs.visit { if $0.person == person { theirs.append($0.id) } }
+        for id in theirs {
+            if let job = jobs[id], job.isReady { _ = queues.remove(id, from: job.group) }
+            assignQueue(to: id)
         }
         needsPlacement = true
+    }
+
+    /// Jobs that run get a queue as well: they may come back to it.
+    private mutating func assignQueue(to id: JobID) {
+        guard let job = jobs[id] else { preconditionFailure("a job that gets a queue is open") }
+        let places = places(for: job.shape, job.terms, of: job.person, on: self[job.allocation])
+        let group = queues.group(ReadyQueues.Key(allocation: job.allocation, partitions: places))
+        jobs.update(id) { $0.group = group }
+        if job.isReady { _ = queues.insert(id, in: group) }
     }
 
     /// Changes a waiting or returning job and keeps its queue in step.

@@ -178,7 +178,7 @@ extension FederationState {
                 person.accounts.removeAll { $0 == fact.system }
             }
         }
-        regroup { $0.person == fact.person }
+        regroup(jobsOf: fact.person)
     }
 
     mutating func apply(_ fact: RoleSet) {
