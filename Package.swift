@@ -13,14 +13,59 @@ let house: [SwiftSetting] = [
 
 let package = Package(
     name: "fabrique",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
     targets: [
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLinux"),
+
         .target(name: "Quantities", swiftSettings: house),
-        .target(name: "Contract", swiftSettings: house),
         .target(name: "Scheduling", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Federation", dependencies: ["Quantities", "Scheduling"], swiftSettings: house),
+        .target(name: "BatchScripts", dependencies: ["Quantities"], swiftSettings: house),
+        .target(name: "Contract", swiftSettings: house),
+
+        .target(name: "Journal", dependencies: ["Quantities", "CSQLite", "CCrypto"], swiftSettings: house),
+        .target(name: "Spool", dependencies: ["CLinux"], swiftSettings: house),
+        .target(
+            name: "Connectors",
+            dependencies: ["Federation", "Quantities", "Spool", "CLinux"],
+            swiftSettings: house
+        ),
+        .target(
+            name: "Engine",
+            dependencies: [
+                "BatchScripts", "Connectors", "Federation", "Journal", "Quantities", "Scheduling",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: house
+        ),
+
+        // One shepherd runs for every live attempt; with the Swift runtime linked in it starts faster and holds less.
+        // Nothing may name it as a dependency, tests neither: the flag would pass to what links against it. A build of
+        // the package, which comes before any test, makes it all the same.
+        .executableTarget(
+            name: "fabrique-shepherd",
+            dependencies: ["Spool", "CLinux"],
+            swiftSettings: house,
+            linkerSettings: [.unsafeFlags(["-static-stdlib"])]
+        ),
+
         .testTarget(
             name: "FederationTests",
             dependencies: ["Federation", "Quantities", "Scheduling"],
+            swiftSettings: house
+        ),
+        .testTarget(name: "BatchScriptsTests", dependencies: ["BatchScripts", "Quantities"], swiftSettings: house),
+        .testTarget(name: "JournalTests", dependencies: ["Journal", "Quantities", "CSQLite"], swiftSettings: house),
+        .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: house),
+        .testTarget(
+            name: "ConnectorsTests",
+            dependencies: ["Connectors", "Federation", "Quantities", "Spool"],
             swiftSettings: house
         ),
     ]

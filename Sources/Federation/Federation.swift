@@ -57,11 +57,13 @@ package struct FederationState: Sendable {
     ///   - actor: Who gives it.
     ///   - now: When it was received. Never earlier than the command before it.
     ///   - key: The client's word that a repetition is the same request.
+    ///   - willApply: Sees each event with the state before it, for whoever keeps records of what leaves.
     package mutating func execute(
         _ command: Command,
         by actor: Actor,
         at now: Instant,
-        key: RequestKey? = nil
+        key: RequestKey? = nil,
+        willApply: (FederationState, Event) -> Void = { _, _ in }
     ) throws(Refusal) -> (made: Made, events: [Event]) {
         if let key, let seen = requestKeys[key.key] {
             guard seen.key.request == key.request else {
@@ -74,8 +76,11 @@ package struct FederationState: Sendable {
         }
         var (made, events) = try decide(command, by: actor, at: now)
         if let key { events.append(.keyRemembered(KeyRemembered(key: key, made: made, at: now))) }
-        for event in events { apply(event, at: now) }
-        settle(at: now, into: &events)
+        for event in events {
+            if event.isArchived { willApply(self, event) }
+            apply(event, at: now)
+        }
+        settle(at: now, into: &events, willApply)
         return (made, events)
     }
 
@@ -147,8 +152,13 @@ package struct FederationState: Sendable {
     }
 
     /// Ends what can never start and places what can, until nothing more follows.
-    private mutating func settle(at now: Instant, into events: inout [Event]) {
+    private mutating func settle(
+        at now: Instant,
+        into events: inout [Event],
+        _ willApply: (FederationState, Event) -> Void
+    ) {
         func follow(_ event: Event, on state: inout FederationState) {
+            willApply(state, event)
             state.apply(event, at: now)
             events.append(event)
         }

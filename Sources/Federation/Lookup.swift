@@ -29,6 +29,18 @@ extension FederationState {
         self[partition.system].pools[Int(partition.shape.pool)]
     }
 
+    /// The open tasks of an array, by number; empty when it is none or has ended.
+    package func tasks(of array: JobID) -> [(job: JobID, index: UInt32)] {
+        guard let progress = arrays[array] else { return [] }
+        return (0..<UInt64(progress.count)).compactMap { offset in
+            let job = JobID(array.number + offset)
+            return jobs[job]?.task.map { (job, $0.index) }
+        }
+    }
+
+    /// How many tasks an open array has, the ended ones included; one for what is no array.
+    package func taskCount(of array: JobID) -> UInt32 { arrays[array]?.count ?? 1 }
+
     func require(_ id: SystemID) throws(Refusal) -> System {
         guard id.number >= 1, id.number <= UInt64(systems.count) else {
             throw Refusal(.notFound, "There is no system \(id).")

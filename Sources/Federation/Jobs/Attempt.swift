@@ -29,6 +29,8 @@ package struct Attempt: Sendable {
     package var hold: DeviceSeconds
     /// How far it has come.
     package var state: State
+    /// The system's own name for it; empty until the system has confirmed it.
+    package var siteJob: String
     /// When it was placed.
     package var placed: Instant
     /// When it began to run, if it has.
@@ -57,6 +59,7 @@ extension Attempt: BinaryCoded {
             billedDevices: try reader.read(),
             hold: try reader.read(),
             state: try reader.read(),
+            siteJob: try reader.read(),
             placed: try reader.read(),
             started: try reader.read(),
             stop: try reader.read()
@@ -65,6 +68,19 @@ extension Attempt: BinaryCoded {
 
     /// Writes the fields in the order of their declaration.
     package func encode(to writer: inout ByteWriter) {
-        writer.write(number, partition, nodes, perNode, timeLimit, billedDevices, hold, state, placed, started, stop)
+        writer.write(
+            number,
+            partition,
+            nodes,
+            perNode,
+            timeLimit,
+            billedDevices,
+            hold,
+            state,
+            siteJob,
+            placed,
+            started,
+            stop
+        )
     }
 }

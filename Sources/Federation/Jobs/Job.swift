@@ -65,6 +65,13 @@ package struct ArrayTask: Hashable, Sendable {
     package var index: UInt32
     /// Whether the array's limit lets it run.
     package var isAdmitted: Bool
+
+    /// Names a task.
+    package init(array: JobID, index: UInt32, isAdmitted: Bool) {
+        self.array = array
+        self.index = index
+        self.isAdmitted = isAdmitted
+    }
 }
 
 extension ArrayTask: BinaryCoded {

@@ -85,7 +85,10 @@ extension FederationState {
     }
 
     mutating func apply(_ fact: AttemptAccepted) {
-        jobs.update(fact.key.job) { $0.attempt?.state = .accepted }
+        jobs.update(fact.key.job) { job in
+            job.attempt?.state = .accepted
+            job.attempt?.siteJob = fact.siteJob
+        }
     }
 
     mutating func apply(_ fact: AttemptStarted) {

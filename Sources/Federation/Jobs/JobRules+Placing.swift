@@ -94,6 +94,7 @@ extension FederationState {
                 billedDevices: fact.billedDevices,
                 hold: fact.hold,
                 state: .leased,
+                siteJob: "",
                 placed: now,
                 started: nil,
                 stop: nil

@@ -61,7 +61,7 @@ package final class JobTerms: Sendable, Hashable {
     }
 
     /// The same wishes with other dependencies.
-    func waiting(for dependencies: [Dependency]) -> JobTerms {
+    package func waiting(for dependencies: [Dependency]) -> JobTerms {
         JobTerms(
             partitions: partitions,
             features: features,

@@ -56,6 +56,11 @@ extension Event {
         }
     }
 
+    /// Whether something of it is for the archive: ledger entries, or work that leaves memory.
+    var isArchived: Bool {
+        if case .jobEnded = self { true } else { ledgerEntryCount > 0 }
+    }
+
     /// A charge for what was used, and a release of what was held beyond it.
     private func entries(of fact: AttemptEnded) -> [Entry] {
         let held = Account.held(fact.allocation)

@@ -1,0 +1,15 @@
+#pragma once
+#include <sqlite3.h>
+
+// Swift can't call a function with variable arguments; each of these fixes them to the one form that we need.
+
+/// Switches one of SQLite's `SQLITE_DBCONFIG_…` flags on or off for a connection.
+static inline int csqlite_configure(sqlite3 *connection, int option, int isOn) {
+    return sqlite3_db_config(connection, option, isOn, (int *)0);
+}
+
+/// Tells SQLite that the bytes stay where they are until the statement has run.
+static inline sqlite3_destructor_type csqlite_static(void) { return SQLITE_STATIC; }
+
+/// Tells SQLite to copy the bytes before the call returns.
+static inline sqlite3_destructor_type csqlite_transient(void) { return SQLITE_TRANSIENT; }

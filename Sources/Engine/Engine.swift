@@ -1,0 +1,166 @@
+import BatchScripts
+import Connectors
+import Dispatch
+import Federation
+import Glibc
+package import Journal
+package import Logging
+package import Quantities
+import ServiceLifecycle
+import Synchronization
+
+/// The live federation: one writer, a durable journal, and the systems it keeps in step with.
+package final class Engine: Service, Sendable {
+    /// How the engine is set up.
+    package struct Configuration: Sendable {
+        /// Where journal, vault and snapshots lie.
+        package var directory: String
+        /// How many orders are made durable by one sync. One means that each is synced alone.
+        package var mostInBatch = 1024
+        /// After how many records a snapshot is written.
+        package var recordsPerSnapshot: UInt64 = 200_000
+
+        /// Uses a directory, all else as usual.
+        package init(directory: String) { self.directory = directory }
+    }
+
+    /// The archive: jobs that have ended, their attempts, the ledger.
+    package let archive: JournalReader
+    /// Names, addresses and accounts.
+    package let vault: Vault
+    /// What the start had to do.
+    package let opened: Opened
+
+    let writer: Writer
+    let published: Published
+    let aftermath: Aftermath
+    let orders: OrderMaker
+    let log: Logger
+    let clock: @Sendable () -> Instant
+    private let configuration: Configuration
+    private let snapshots: SnapshotStore
+    private let lastSnapshot: Mutex<UInt64>
+
+    /// What the start of an engine had to do.
+    package struct Opened: Sendable {
+        /// The snapshot that it began from, if any.
+        package var snapshot: UInt64?
+        /// How many records it replayed.
+        package var records: Int
+        /// How long that took.
+        package var milliseconds: Int64
+    }
+
+    /// Opens the store, reads the state and takes up the writing.
+    ///
+    /// - Throws: `JournalFault` when the store is foreign, damaged, or another server's.
+    package init(
+        _ configuration: Configuration,
+        log: Logger,
+        clock: @escaping @Sendable () -> Instant = Engine.wallClock
+    ) throws {
+        let begun = Engine.wallClock()
+        let journal = try JournalWriter(directory: configuration.directory)
+        let opening = try Opening(journal.reader, snapshots: journal.snapshots, log: log)
+        self.configuration = configuration
+        self.log = log
+        self.clock = clock
+        archive = journal.reader
+        snapshots = journal.snapshots
+        vault = try Vault(directory: configuration.directory)
+        published = Published(opening.state, at: journal.head)
+        aftermath = Aftermath(published)
+        lastSnapshot = Mutex(opening.snapshot ?? 0)
+        orders = OrderMaker(published: published, reader: archive, vault: vault, clock: clock)
+        writer = Writer(
+            journal: journal,
+            state: opening.state,
+            published: published,
+            aftermath: aftermath,
+            last: opening.last,
+            mostInBatch: configuration.mostInBatch,
+            clock: clock,
+            log: log
+        )
+        opened = Opened(
+            snapshot: opening.snapshot,
+            records: opening.replayed,
+            milliseconds: Engine.wallClock().milliseconds - begun.milliseconds
+        )
+    }
+
+    /// The time of day, in milliseconds.
+    package static func wallClock() -> Instant {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return Instant(milliseconds: Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000)
+    }
+
+    /// The instant that orders would be received at now.
+    package var now: Instant { clock() }
+
+    /// Keeps every system in step, the clock's business done and snapshots written, until the server is told to end.
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup { group in
+                for link in self.aftermath.all { group.addTask { await link.run() } }
+                group.addTask { await self.watchClock() }
+            }
+        }
+        writer.close()
+        do { try writeSnapshot() } catch { log.warning("No snapshot at the end.", metadata: ["why": "\(error)"]) }
+    }
+
+    private func watchClock() async {
+        while (try? await Task.sleep(for: .seconds(1))) != nil {
+            if let due = read({ $0.nextDue }), due <= clock() { tell(.tick) }
+            if writer.condition == .full, Room.isThere(in: configuration.directory) { writer.noteRoom() }
+            let since = published.head.sequence - lastSnapshot.withLock { $0 }
+            if since >= configuration.recordsPerSnapshot, writer.condition == .sound {
+                do { _ = try await snapshot() } catch {
+                    log.warning("No snapshot.", metadata: ["why": "\(error)"])
+                }
+            }
+        }
+    }
+
+    /// Writes a snapshot while work goes on, and returns the record it is of.
+    package func snapshot() async throws -> UInt64 {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global(qos: .utility).async {
+                continuation.resume(with: Result { try self.writeSnapshot() })
+            }
+        }
+    }
+
+    @discardableResult
+    private func writeSnapshot() throws -> UInt64 {
+        let (state, head) = published.copy()
+        guard head.sequence > 0 else { return 0 }
+        try snapshots.write(Snapshot(head: head, body: Opening.body(of: state, last: clock())))
+        lastSnapshot.withLock { $0 = max($0, head.sequence) }
+        return head.sequence
+    }
+
+    /// How the store does.
+    package var status: EngineStatus {
+        EngineStatus(
+            head: published.head,
+            snapshot: lastSnapshot.withLock { $0 == 0 ? nil : $0 },
+            openJobs: read { $0.jobs.count },
+            isFull: writer.condition == .full
+        )
+    }
+}
+
+/// How the store does.
+package struct EngineStatus: Sendable {
+    /// The last durable record.
+    package var head: Head
+    /// The newest snapshot's record.
+    package var snapshot: UInt64?
+    /// How many jobs are open.
+    package var openJobs: Int
+    /// Whether the disk is full.
+    package var isFull: Bool
+}

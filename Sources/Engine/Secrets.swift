@@ -1,0 +1,25 @@
+package import Federation
+import Journal
+package import Quantities
+
+/// Secrets and numbers that must not be guessed, drawn from the system's own source.
+package enum Secrets {
+    /// A bearer's secret: `fbq_` and 43 characters that hold 256 random bits.
+    package static func token() -> (secret: String, digest: Digest) {
+        var generator = SystemRandomNumberGenerator()
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+        var text: [UInt8] = Array("fbq_".utf8)
+        for _ in 0..<43 { text.append(alphabet[Int(generator.next() & 63)]) }
+        let secret = String(decoding: text, as: UTF8.self)
+        return (secret, digest(of: secret))
+    }
+
+    /// What is kept of a secret. Its 256 random bits need no salt and no slow hash.
+    package static func digest(of secret: String) -> Digest { SHA256.digest(of: Array(secret.utf8)) }
+
+    /// An opaque number for a person.
+    package static func person() -> PersonID {
+        var generator = SystemRandomNumberGenerator()
+        return PersonID(UInt64.random(in: 1...UInt64.max, using: &generator))
+    }
+}

@@ -1,0 +1,148 @@
+import Connectors
+import Federation
+import Journal
+import Logging
+import Quantities
+import Synchronization
+
+/// The engine's side of one connected system: what was decided goes out, what is seen comes in.
+///
+/// Nothing here is remembered for long. What has to be done follows from the durable state, so that after a crash a
+/// comparison of that state with the system's own brings everything back into step.
+final class Link: Sendable {
+    /// What is to be done on the system.
+    enum Deed: Hashable, Sendable {
+        case start(AttemptKey)
+        case stop(AttemptKey, Federation.StopReason)
+        case forget(AttemptKey)
+    }
+
+    let system: SystemID
+    let connector: any Connector
+    private let published: Published
+    private let orders: OrderMaker
+    private let tell: @Sendable (Command) -> Void
+    private let log: Logger
+    private let deeds: AsyncStream<Deed>
+    private let toDo: AsyncStream<Deed>.Continuation
+
+    init(
+        _ system: SystemID,
+        _ connector: any Connector,
+        published: Published,
+        orders: OrderMaker,
+        log: Logger,
+        tell: @escaping @Sendable (Command) -> Void
+    ) {
+        self.system = system
+        self.connector = connector
+        self.published = published
+        self.orders = orders
+        self.tell = tell
+        self.log = log
+        (deeds, toDo) = AsyncStream.makeStream(of: Deed.self)
+    }
+
+    /// Puts a deed in line. At most a few wait for each live attempt.
+    func put(_ deed: Deed) { toDo.yield(deed) }
+
+    /// Keeps the federation and the system in step until the task is cancelled.
+    func run() async {
+        await withTaskGroup { group in
+            group.addTask { await self.listen() }
+            group.addTask { await self.act() }
+            group.addTask { await self.compare() }
+        }
+    }
+
+    private func listen() async {
+        for await observation in connector.observations { take(observation) }
+    }
+
+    private func act() async {
+        for await deed in deeds {
+            do {
+                try await perform(deed)
+            } catch let fault as ConnectorFault {
+                answer(fault, to: deed)
+            } catch {
+                log.warning("A deed failed and will be tried again.", metadata: ["deed": "\(deed)", "why": "\(error)"])
+            }
+        }
+    }
+
+    private func perform(_ deed: Deed) async throws {
+        switch deed {
+        case .start(let key):
+            // The job may have been cancelled, or have gone on, since the deed was put in line.
+            guard let order = try orders.order(for: key) else { return }
+            try await connector.start(order)
+        case .stop(let key, let reason): try await connector.stop(key, because: reason.forConnector)
+        case .forget(let key): try await connector.forget(key)
+        }
+    }
+
+    private func answer(_ fault: ConnectorFault, to deed: Deed) {
+        log.warning("The system refused a deed.", metadata: ["deed": "\(deed)", "why": "\(fault)"])
+        guard case .start(let key) = deed, !fault.isPassing, fault.code != .attemptIsOver else { return }
+        let now = orders.clock()
+        let cause: Federation.AttemptEnd.Cause =
+            fault.code == .badOrder ? .unlaunchable(why: fault.text) : .rejected(why: fault.text)
+        let end = Federation.AttemptEnd(cause: cause, started: nil, ended: now)
+        tell(.observeAttempt(ObserveAttempt(key: key, sight: .ended(end))))
+    }
+
+    /// Compares what should be with what is: at once, and then every few seconds, which also repeats whatever failed.
+    private func compare() async {
+        while !Task.isCancelled {
+            do {
+                let expected = published.read { $0.liveAttempts(on: system) }
+                let found = try await connector.reconcile(expected.map(\.key))
+                for observation in found.expected { settle(observation, among: expected) }
+                for orphan in found.orphans { dismiss(orphan) }
+                for fault in found.faults { log.warning("An attempt can't be judged.", metadata: ["why": "\(fault)"]) }
+                tell(.reportReachability(ReportReachability(system: system, isReachable: true)))
+            } catch {
+                log.warning("The system can't be reached.", metadata: ["why": "\(error)"])
+                tell(.reportReachability(ReportReachability(system: system, isReachable: false)))
+            }
+            guard (try? await Task.sleep(for: .seconds(5))) != nil else { return }
+        }
+    }
+
+    private func settle(_ observation: AttemptObservation, among expected: [LiveAttempt]) {
+        guard let attempt = expected.first(where: { $0.key == observation.key }) else { return }
+        if case .absent = observation.state {
+            put(.start(attempt.key))
+        } else {
+            take(observation)
+        }
+        if let reason = attempt.stop { put(.stop(attempt.key, reason)) }
+    }
+
+    /// What runs and nobody expects is stopped; what has ended and is recorded is forgotten.
+    private func dismiss(_ orphan: AttemptObservation) {
+        let isLive = published.read { state in
+            state.jobs[orphan.key.job]?.attempt?.number == orphan.key.attempt
+        }
+        guard !isLive else { return }
+        switch orphan.state {
+        case .accepted, .running: put(.stop(orphan.key, .evicted))
+        case .ended, .lost, .absent: put(.forget(orphan.key))
+        }
+    }
+
+    private func take(_ observation: AttemptObservation) {
+        guard let sight = ObserveAttempt.Sight(observation.state) else { return }
+        tell(.observeAttempt(ObserveAttempt(key: observation.key, sight: sight)))
+    }
+}
+
+extension Federation.StopReason {
+    fileprivate var forConnector: Connectors.StopReason {
+        switch self {
+        case .cancelled: .cancelled
+        case .evicted: .evicted
+        }
+    }
+}

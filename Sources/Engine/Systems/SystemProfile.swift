@@ -1,0 +1,80 @@
+import Connectors
+import Federation
+package import Quantities
+import Scheduling
+
+/// What the federation is told of a system that its connector can't know: where it stands, what it costs.
+package struct SystemProfile: Sendable {
+    package var name: String
+    package var title: String
+    package var country: String
+    package var gridGramsPerKilowattHour: Int64
+    package var gridSource: String
+    package var price: MicroEuros
+    /// Whether people need accounts of their own on it.
+    package var needsAccount: Bool
+    /// The power of accelerators under load, in watts, by a word of the chip's name.
+    package var wattsByChip: [String: Int]
+
+    /// Describes a system.
+    package init(
+        name: String,
+        title: String,
+        country: String,
+        gridGramsPerKilowattHour: Int64,
+        gridSource: String,
+        price: MicroEuros,
+        needsAccount: Bool,
+        wattsByChip: [String: Int]
+    ) {
+        self.name = name
+        self.title = title
+        self.country = country
+        self.gridGramsPerKilowattHour = gridGramsPerKilowattHour
+        self.gridSource = gridSource
+        self.price = price
+        self.needsAccount = needsAccount
+        self.wattsByChip = wattsByChip
+    }
+
+    /// The core's report of what a connector found.
+    func report(_ found: SystemInventory, of system: SystemID) -> ReportInventory {
+        let accelerators = found.partitions.filter { $0.kind == .accelerator }.reduce(0) { $0 + $1.devices }
+        let node = NodeCapacity(
+            cores: UInt32(clamping: found.cores),
+            devices: UInt32(clamping: accelerators),
+            memory: found.memory
+        )
+        return ReportInventory(
+            system: system,
+            pools: [.init(node: node, count: 1)],
+            partitions: found.partitions.map { shape($0, of: found) },
+            needsAccount: needsAccount,
+            notes: [found.limits, found.identity, found.energy].joined(separator: " "),
+            price: price
+        )
+    }
+
+    private func shape(_ partition: SystemInventory.Partition, of found: SystemInventory) -> PartitionShape {
+        PartitionShape(
+            name: partition.name,
+            pool: 0,
+            chip: partition.chip,
+            hasAccelerators: partition.kind == .accelerator,
+            billing: .device,
+            features: [],
+            defaultTime: Seconds(3600),
+            longestTime: Seconds(7 * 86_400),
+            milliwattsPerDevice: milliwatts(partition, of: found)
+        )
+    }
+
+    /// A busy device's draw by the connector's own energy model, its share of the machine's memory included.
+    private func milliwatts(_ partition: SystemInventory.Partition, of found: SystemInventory) -> Int64 {
+        let cores = Int64(max(1, found.cores))
+        let memoryOfCore = EnergyModel.milliwattsPerGibibyte * found.memory.count / cores >> 30
+        let core = EnergyModel.busyMilliwattsPerCore + memoryOfCore
+        guard partition.kind == .accelerator else { return core }
+        return Int64(EnergyModel(wattsByChip: wattsByChip).watts(of: partition.chip) ?? 0) * 1000
+    }
+}

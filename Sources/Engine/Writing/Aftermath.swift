@@ -1,0 +1,41 @@
+import Federation
+import Synchronization
+
+/// What follows from events once they are durable: deeds on systems, and news for those who wait.
+final class Aftermath: Sendable {
+    let waiters = EndWaiters()
+    private let published: Published
+    private let links = Mutex<[SystemID: Link]>([:])
+
+    init(_ published: Published) { self.published = published }
+
+    /// The connected systems, by number.
+    var all: [Link] { links.withLock { $0.values.sorted { $0.system < $1.system } } }
+
+    /// The connection to a system, if there is one.
+    func link(to system: SystemID) -> Link? { links.withLock { $0[system] } }
+
+    func connect(_ link: Link) { links.withLock { $0[link.system] = link } }
+
+    /// Follows up events that are durable.
+    func follow(_ events: [Event]) {
+        for event in events {
+            switch event {
+            case .jobPlaced(let fact): link(of: fact.key)?.put(.start(fact.key))
+            case .stopRequested(let fact): link(of: fact.key)?.put(.stop(fact.key, fact.reason))
+            case .attemptEnded(let fact):
+                link(to: fact.system)?.put(.forget(fact.key))
+                if !fact.isRequeued { waiters.ended(fact.key.job) }
+            case .jobEnded(let fact): waiters.ended(fact.job)
+            default: continue
+            }
+        }
+    }
+
+    private func link(of key: AttemptKey) -> Link? {
+        let system = published.read { state in
+            state.jobs[key.job]?.attempt.map { state[$0.partition].system }
+        }
+        return system.flatMap(link(to:))
+    }
+}
