@@ -14,7 +14,12 @@ let house: [SwiftSetting] = [
 let package = Package(
     name: "fabrique",
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -45,6 +50,19 @@ let package = Package(
             swiftSettings: house
         ),
 
+        .target(
+            name: "Server",
+            dependencies: [
+                "BatchScripts", "Connectors", "Contract", "Engine", "Federation", "Journal", "Quantities", "Scheduling",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: house
+        ),
+
         // One shepherd runs for every live attempt; with the Swift runtime linked in it starts faster and holds less.
         // Nothing may name it as a dependency, tests neither: the flag would pass to what links against it. A build of
         // the package, which comes before any test, makes it all the same.
@@ -55,6 +73,49 @@ let package = Package(
             linkerSettings: [.unsafeFlags(["-static-stdlib"])]
         ),
 
+        .executableTarget(
+            name: "fabrique",
+            dependencies: [
+                "Connectors", "Contract", "Engine", "Federation", "Journal", "Quantities", "Server",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: house
+        ),
+
+        .target(name: "TinyLMCore", path: "Examples/TinyLM/Core", swiftSettings: house),
+        .executableTarget(
+            name: "TinyLM",
+            dependencies: ["TinyLMCore"],
+            path: "Examples/TinyLM/Sources",
+            swiftSettings: house
+        ),
+
+        .executableTarget(
+            name: "pure-probe",
+            dependencies: ["BatchScripts", "Contract", "Federation", "Quantities", "Scheduling"],
+            path: "Tests/Probes/pure-probe",
+            swiftSettings: house
+        ),
+        .testTarget(name: "ArchitectureTests", swiftSettings: house),
+        .testTarget(
+            name: "fabriqueTests",
+            dependencies: [
+                "fabrique", "Contract", "Quantities",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: house
+        ),
+        .testTarget(name: "TinyLMTests", dependencies: ["TinyLMCore"], swiftSettings: house),
         .testTarget(
             name: "FederationTests",
             dependencies: ["Federation", "Quantities", "Scheduling"],
@@ -70,3 +131,7 @@ let package = Package(
         ),
     ]
 )
+
+if Context.environment["FABRIQUE_DOCS"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}

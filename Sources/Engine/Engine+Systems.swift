@@ -29,6 +29,16 @@ extension Engine {
         return system
     }
 
+    /// Looks at a system again after it was taken out of service; it takes jobs again when it answers.
+    package func probe(_ system: SystemID) async throws {
+        guard let link = aftermath.link(to: system) else {
+            throw Refusal(.wrongState, "This server is not connected to that system.")
+        }
+        _ = try await link.connector.discover()
+        let step = ChangeSystemState(system: system, to: .active, why: "its connector reached it")
+        _ = try await execute(.changeSystemState(step), by: .engine)
+    }
+
     private func register(_ profile: SystemProfile) async throws -> SystemID {
         if let known = read({ $0.system(named: profile.name)?.id }) { return known }
         let order = RegisterSystem(

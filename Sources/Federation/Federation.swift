@@ -85,8 +85,13 @@ package struct FederationState: Sendable {
     }
 
     /// Applies the events of a record that was decided before.
-    package mutating func replay(_ record: Record) {
-        for event in record.events { apply(event, at: record.at) }
+    ///
+    /// - Parameter willApply: Sees each event that leaves something for the archive, with the state before it.
+    package mutating func replay(_ record: Record, willApply: (FederationState, Event) -> Void = { _, _ in }) {
+        for event in record.events {
+            if event.isArchived { willApply(self, event) }
+            apply(event, at: record.at)
+        }
         impossible.removeAll()
         needsPlacement = false
     }
@@ -158,7 +163,7 @@ package struct FederationState: Sendable {
         _ willApply: (FederationState, Event) -> Void
     ) {
         func follow(_ event: Event, on state: inout FederationState) {
-            willApply(state, event)
+            if event.isArchived { willApply(state, event) }
             state.apply(event, at: now)
             events.append(event)
         }

@@ -7,6 +7,9 @@ public final class JournalReader: Sendable {
     let pool: ConnectionPool
     let path: String
 
+    /// The version of the file format that this program writes.
+    public static let format = Int(Format.journal.version)
+
     /// Opens the journal in `directory` for reading alone.
     ///
     /// - Throws: `not-a-journal`, also for a file of an older format, which only the server brings forward;

@@ -36,7 +36,7 @@ struct Account: Hashable, Sendable {
     static var canSwitch: Bool { geteuid() == 0 }
 
     /// As whom an order runs.
-    static func resolve(_ name: String?, for what: String) throws(ConnectorFault) -> Account {
+    static func resolve(_ name: String?, for what: String, allowingRoot: Bool) throws(ConnectorFault) -> Account {
         guard canSwitch else { return own() }
         guard let name else {
             throw ConnectorFault(
@@ -50,7 +50,7 @@ struct Account: Hashable, Sendable {
                 "\(what) is to run as '\(name)', which this machine does not know. Create the account."
             )
         }
-        guard account.user != 0 else {
+        guard account.user != 0 || allowingRoot else {
             throw ConnectorFault(
                 .forbiddenAccount,
                 "\(what) is to run as '\(name)', which is root. Map the person to another account."

@@ -31,7 +31,7 @@ extension MachineConnector {
                 "Attempt \(other) of the same job still has processes here; stop it first."
             )
         }
-        let account = try Account.resolve(order.account, for: "Attempt \(key)")
+        let account = try Account.resolve(order.account, for: "Attempt \(key)", allowingRoot: settings.allowsRootJobs)
         let launch = try allot(order, to: account)
         try inSpool(key) { () throws(SystemFault) in try write(launch, script: order.script, in: folder, for: account) }
         live[key] = launch

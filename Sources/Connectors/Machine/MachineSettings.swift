@@ -13,6 +13,9 @@ package struct MachineSettings: Hashable, Sendable {
     /// The power of accelerators under load, by a word of the chip's name: the longest word that occurs counts.
     package var wattsByChip: [String: Int] = [:]
 
+    /// Whether an account mapped to root is honoured. Otherwise no job runs as root.
+    package var allowsRootJobs = false
+
     /// Uses a spool and a shepherd, all else as usual.
     package init(spool: String, shepherd: String) {
         self.spool = spool

@@ -71,9 +71,8 @@ package struct SystemProfile: Sendable {
 
     /// A busy device's draw by the connector's own energy model, its share of the machine's memory included.
     private func milliwatts(_ partition: SystemInventory.Partition, of found: SystemInventory) -> Int64 {
-        let cores = Int64(max(1, found.cores))
-        let memoryOfCore = EnergyModel.milliwattsPerGibibyte * found.memory.count / cores >> 30
-        let core = EnergyModel.busyMilliwattsPerCore + memoryOfCore
+        let perCore = found.memory.scaled(by: EnergyModel.milliwattsPerGibibyte, over: Int64(max(1, found.cores)))
+        let core = EnergyModel.busyMilliwattsPerCore + (perCore.count >> 30)
         guard partition.kind == .accelerator else { return core }
         return Int64(EnergyModel(wattsByChip: wattsByChip).watts(of: partition.chip) ?? 0) * 1000
     }

@@ -69,6 +69,9 @@ extension FederationState {
         }
     }
 
+    /// How many ready jobs wait that could run in a partition.
+    package func waitingJobs(for partition: PartitionID) -> Int { queues.countWaiting(for: partition) }
+
     private func offer(_ quote: Quote) -> Offer {
         Offer(place: quote.partition.number, end: quote.end, cost: quote.cost, carbon: quote.carbon)
     }

@@ -55,6 +55,13 @@ struct ReadyQueues: Sendable {
             .sorted { $0.job < $1.job }
     }
 
+    /// How many waiting jobs could go to `partition`.
+    func countWaiting(for partition: PartitionID) -> Int {
+        live.reduce(0) { sum, group in
+            keys[Int(group)].partitions.contains(partition) ? sum + queues[Int(group)].count : sum
+        }
+    }
+
     /// Every waiting job that could go to `partition`, oldest first.
     func waiting(for partition: PartitionID) -> [JobID] {
         var all: [JobID] = []

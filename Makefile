@@ -1,0 +1,33 @@
+# Every target is one script; read it to know what it does.
+# Build outputs go to .build, or to the folder that FABRIQUE_BUILD names.
+
+.PHONY: help build run test bench format lint docs clean
+.DEFAULT_GOAL := help
+
+help: ## Show this list.
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+build: ## Build every program and module, without optimisation.
+	@scripts/build debug
+
+run: ## Build, start a federation of this machine, run the example job in it (ONCE=1: then stop).
+	@scripts/run
+
+test: ## Build and run all tests.
+	@scripts/test
+
+bench: ## Build and run the benchmarks.
+	@scripts/bench
+
+format: ## Lay the Swift sources out as .swift-format says.
+	@scripts/format
+
+lint: ## Check the form of the sources.
+	@scripts/lint
+
+docs: ## Make the modules' documentation as web pages, in .build/docs.
+	@scripts/docs
+
+clean: ## Remove build outputs; data in var/ stay.
+	swift package --scratch-path "$${FABRIQUE_BUILD:-.build}" clean
+	rm -rf .build/docs

@@ -1,0 +1,31 @@
+import Federation
+import Hummingbird
+import Logging
+
+/// What is known of a request while it is answered.
+struct APIContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// Who asks, once the token was checked.
+    var actor: Actor?
+    /// The request's id, which answers, logs and receipts carry.
+    var request: String
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        request = ""
+    }
+
+    /// Who asks.
+    func requireActor() throws -> Actor {
+        guard let actor else { throw APIProblem(.unauthorized, "unauthorised", "Send a token: Authorization: Bearer …") }
+        return actor
+    }
+
+    /// A part of the path.
+    func part(_ name: String) throws -> String {
+        guard let part = parameters.get(name), !part.utf8.contains(0) else {
+            throw APIProblem(.notFound, "not-found", "The path lacks its \(name).")
+        }
+        return part
+    }
+}

@@ -1,0 +1,79 @@
+import Contract
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+
+/// The outermost layer: gives each request its id, and turns whatever goes wrong into a problem that says so.
+struct Answering: RouterMiddleware {
+    // Hummingbird's layers run on the concurrent executor, which our module's default is not.
+    typealias Next = @concurrent (Request, APIContext) async throws -> Response
+
+    private static let requestID = HTTPField.Name("X-Request-Id")!
+
+    @concurrent
+    func handle(
+        _ request: Request,
+        context: APIContext,
+        next: Next
+    ) async throws -> Response {
+        var context = context
+        context.request = Self.id(of: request, context)
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch {
+            response = answer(to: error, request, context)
+        }
+        response.headers[Self.requestID] = context.request
+        response.headers[.init("X-Content-Type-Options")!] = "nosniff"
+        return response
+    }
+
+    /// The client's id if it is well formed, else one of ours.
+    private static func id(of request: Request, _ context: APIContext) -> String {
+        if let given = request.headers[requestID], (8...64).contains(given.utf8.count),
+            given.utf8.allSatisfy({ isPlain($0) })
+        {
+            return given
+        }
+        return String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
+        default: false
+        }
+    }
+
+    private func answer(to error: any Error, _ request: Request, _ context: APIContext) -> Response {
+        var problem: APIProblem
+        if let known = APIProblem(error) {
+            problem = known
+        } else if let web = error as? HTTPError {
+            problem = Self.problem(web, request)
+        } else if error is DecodingError {
+            problem = APIProblem(.badRequest, "malformed-body", Body.explain(error))
+        } else {
+            context.logger.error(
+                "A request failed by our own fault.",
+                metadata: ["request": "\(context.request)", "error": "\(error)"]
+            )
+            problem = APIProblem(
+                .internalServerError,
+                "internal",
+                "Something broke on our side. Tell an operator the request's id, \(context.request)."
+            )
+        }
+        return Reply.problem(problem, request: context.request)
+    }
+
+    private static func problem(_ error: HTTPError, _ request: Request) -> APIProblem {
+        switch error.status {
+        case .notFound: APIProblem(.notFound, "no-such-route", "There is no \(request.method) \(request.uri.path) here.")
+        case .contentTooLarge: APIProblem(.contentTooLarge, "too-large", "The body is larger than this request may have.")
+        default: APIProblem(error.status, "bad-request", error.body ?? "The request can't be understood.")
+        }
+    }
+}

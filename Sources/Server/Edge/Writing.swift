@@ -1,0 +1,30 @@
+import Engine
+import Federation
+import HTTPTypes
+import Hummingbird
+
+extension Engine {
+    /// The request key of a write, if the client sent one.
+    func key(of request: Request, _ context: APIContext, body: [UInt8]) throws -> RequestKey? {
+        guard let header = request.headers[.init("Idempotency-Key")!] else { return nil }
+        guard (1...200).contains(header.utf8.count), header.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+            throw APIProblem(
+                .badRequest,
+                "invalid-idempotency-key",
+                "An Idempotency-Key has 1 to 200 visible ASCII characters."
+            )
+        }
+        let what = Array("\(request.method) \(request.uri.string)\n".utf8) + body
+        return requestKey(header, of: try context.requireActor(), request: what)
+    }
+
+    /// Carries out a command for a request.
+    func execute(
+        _ command: Command,
+        for request: Request,
+        _ context: APIContext,
+        body: [UInt8]
+    ) async throws -> Accepted {
+        try await execute(command, by: context.requireActor(), key: key(of: request, context, body: body))
+    }
+}

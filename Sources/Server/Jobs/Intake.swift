@@ -1,0 +1,87 @@
+import BatchScripts
+import Contract
+import Engine
+import Federation
+import Hummingbird
+
+/// A script with its circumstances, in either of the two forms in which it may come.
+struct Intake {
+    /// The whole body, for the idempotency key.
+    var body: [UInt8]
+    var project: String?
+    var allocation: UInt64?
+    var isHeld: Bool
+    private var script: String
+    private var directory: String
+    private var options: [String]
+    private var arguments: [String]
+    private var environment: [String: String]
+    private var request: String
+
+    /// Reads `application/json` ("SubmitRequest"), or the script itself with its circumstances as parameters.
+    init(_ request: Request, _ context: APIContext) async throws {
+        self.request = context.request
+        switch Body.type(of: request) {
+        case "application/json":
+            let limit = ServerConfiguration.largestScript
+            let (order, bytes) = try await Body.json(SubmitRequest.self, of: request, atMost: limit)
+            body = bytes
+            project = order.project
+            allocation = order.allocation
+            isHeld = order.isHeld
+            script = order.script
+            directory = order.directory
+            options = order.options
+            arguments = order.arguments
+            environment = order.environment
+        case "application/x-shellscript", "text/x-shellscript":
+            let query = try Query(
+                request,
+                known: ["project", "allocation", "directory", "option", "argument", "held"]
+            )
+            body = try await Body.bytes(of: request, atMost: ServerConfiguration.largestScript)
+            guard let text = String(validating: body, as: UTF8.self) else {
+                throw APIProblem(.badRequest, "malformed-body", "The script is not UTF-8.")
+            }
+            script = text
+            project = query["project"]
+            allocation = try query.number("allocation", in: 1...Int.max >> 1).map { UInt64($0) }
+            directory = query["directory"] ?? "/tmp"
+            options = query.all("option")
+            arguments = query.all("argument")
+            environment = [:]
+            isHeld = try query.flag("held")
+        default:
+            throw APIProblem(
+                .unsupportedMediaType,
+                "unsupported-media-type",
+                "Send the script as application/x-shellscript, or wrapped as application/json."
+            )
+        }
+    }
+
+    /// What the script comes to.
+    func submission(for actor: Actor) throws -> Submission {
+        guard let person = actor.person else {
+            throw APIProblem(.forbidden, "forbidden", "Only people submit jobs.")
+        }
+        return try Submission(
+            script: script,
+            Submission.Circumstances(
+                person: person,
+                options: options,
+                arguments: arguments,
+                directory: directory,
+                environment: environment,
+                request: request
+            )
+        )
+    }
+}
+
+extension ScriptError.Place {
+    /// The script's line, or zero for an argument.
+    var line: Int {
+        if case .script(let line) = self { line } else { 0 }
+    }
+}

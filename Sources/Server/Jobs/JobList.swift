@@ -1,0 +1,86 @@
+import Contract
+import Engine
+import Federation
+import Journal
+import Quantities
+
+/// A page of jobs, open and ended, newest first.
+struct JobList {
+    var states: Set<String> = []
+    var project: String?
+    var person: String?
+    var array: UInt64?
+    /// Only jobs before this one; nil for all.
+    var before: UInt64?
+    var limit: Int
+
+    static let openStates = Set(JobState.allCases.map(\.rawValue))
+    static let endStates: Set<String> = ["succeeded", "failed", "cancelled", "timedOut"]
+
+    /// The page, and the number of its last job if there may be more.
+    func page(of engine: Engine, for actor: Actor) throws -> (jobs: [JobView], last: UInt64?) {
+        // Open ones first: a job that ends in between is then found twice and counted once, never missed.
+        let open = openJobs(of: engine, for: actor)
+        let ended = try endedJobs(of: engine, for: actor)
+        var merged: [UInt64: FoundJob] = [:]
+        for job in open { merged[job.number] = .open(job) }
+        for job in ended { merged[job.job] = .ended(job) }
+        let chosen = merged.keys.sorted(by: >).prefix(limit)
+        let views = try chosen.compactMap { number in try merged[number].map { try engine.view(of: $0) } }
+        return (views, chosen.count == limit ? chosen.last : nil)
+    }
+
+    private func openJobs(of engine: Engine, for actor: Actor) -> [JobID] {
+        guard states.isEmpty || !states.isDisjoint(with: Self.openStates) else { return [] }
+        return engine.read { state in
+            var found: [JobID] = []
+            let only = project.flatMap { state.project(named: $0)?.id }
+            if project != nil, only == nil { return [] }
+            let bound = JobID(before ?? UInt64(Int64.max))
+            let copy = copy state
+            state.jobs.walkBack(from: bound) { job in
+                let isWanted = (only == nil || job.project == only)
+                    && (person == nil || job.person.word == person)
+                    && (array == nil || job.task?.array.number == array)
+                    && (states.isEmpty || states.contains(job.state.rawValue))
+                if isWanted, copy.maySee(job, actor) { found.append(job.id) }
+                return found.count < limit
+            }
+            return found
+        }
+    }
+
+    private func endedJobs(of engine: Engine, for actor: Actor) throws -> [ArchivedJob] {
+        let outcomes = states.intersection(Self.endStates)
+        guard states.isEmpty || !outcomes.isEmpty else { return [] }
+        let visible = engine.read { state -> [String?] in
+            if let project {
+                return state.project(named: project).map { state.maySee($0.id, actor) } ?? false ? [project] : []
+            }
+            if state.mayReadAll(actor) { return [nil] }
+            var names: [String?] = []
+            for project in state.projects where state.maySee(project.id, actor) { names.append(project.name) }
+            return names
+        }
+        let wanted: [String?] = states.isEmpty ? [nil] : outcomes.flatMap(Self.stored)
+        var found: [ArchivedJob] = []
+        for project in visible {
+            for outcome in wanted {
+                let filter = ArchivedJobFilter(
+                    arrayBase: array,
+                    person: person,
+                    project: project,
+                    outcome: outcome
+                )
+                let page = ArchivePage(.newestFirst, after: before, limit: limit)
+                found += try engine.archive.archivedJobs(matching: filter, page: page)
+            }
+        }
+        return found
+    }
+
+    /// The archive's words for a state of the API: a job that the platform ended for good has failed.
+    private static func stored(_ state: String) -> [String?] {
+        state == "failed" ? ["failed", "evicted", "lost"] : [state]
+    }
+}

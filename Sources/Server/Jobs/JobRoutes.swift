@@ -1,0 +1,186 @@
+import Contract
+import Engine
+import Federation
+import HTTPTypes
+import Hummingbird
+import Journal
+import Quantities
+
+/// Submitting, seeing and steering jobs.
+struct JobRoutes: Sendable {
+    let engine: Engine
+
+    func add(to api: APIGroup) {
+        api.post("jobs", use: submit)
+        api.get("jobs", use: list)
+        api.get("jobs/:id", use: show)
+        api.get("jobs/:id/attempts", use: attempts)
+        api.get("jobs/:id/receipt", use: receipt)
+        api.get("jobs/:id/script", use: script)
+        api.get("jobs/:id/wait", use: wait)
+        api.post("quotes", use: quote)
+        for action in ControlJob.Action.allCases {
+            api.post("jobs/:id/\(action)") { request, context in try await self.steer(action, request, context) }
+        }
+    }
+
+    private func submit(_ request: Request, _ context: APIContext) async throws -> Response {
+        let actor = try context.requireActor()
+        let intake = try await Intake(request, context)
+        let submission = try intake.submission(for: actor)
+        let project = try project(for: intake, submission, actor)
+        let accepted = try await engine.submit(
+            submission,
+            to: project,
+            allocation: intake.allocation.map { AllocationID($0) },
+            isHeld: intake.isHeld,
+            by: actor,
+            key: engine.key(of: request, context, body: intake.body)
+        )
+        guard case .jobs(let first, let count) = accepted.made else { preconditionFailure("a submission makes jobs") }
+        var json = JSONWriter(capacity: 256)
+        json.object { json in
+            json.field("id", first.number)
+            json.field("count", count)
+            json.field("isArray", !submission.indexes.isEmpty)
+            json.array("notes") { json in
+                for note in submission.notes {
+                    json.item {
+                        $0.field("line", note.place.line)
+                        $0.field("message", note.message)
+                    }
+                }
+            }
+        }
+        var response = Reply.json(json, .created)
+        response.headers[.location] = "/api/v1/jobs/\(first)"
+        return response
+    }
+
+    private func list(_ request: Request, _ context: APIContext) async throws -> Response {
+        let query = try Query(request, known: ["state", "project", "person", "array", "limit", "cursor"])
+        var wanted = JobList(limit: try query.limit())
+        wanted.states = Set(query.all("state"))
+        let known = JobList.openStates.union(JobList.endStates)
+        if let odd = wanted.states.subtracting(known).sorted().first {
+            let list = known.sorted().joined(separator: ", ")
+            throw APIProblem(.badRequest, "invalid-parameter", "\(odd) is no state of a job. Known are: \(list).")
+        }
+        wanted.project = query["project"]
+        wanted.person = query["person"]
+        wanted.array = try query.number("array", in: 1...Int.max >> 1).map { UInt64($0) }
+        wanted.before = try query.cursor()
+        let (jobs, last) = try wanted.page(of: engine, for: context.requireActor())
+        var json = JSONWriter(capacity: 1024 * (jobs.count + 1))
+        json.object { json in
+            json.array("items") { json in
+                for job in jobs { json.item { job.write(to: &$0) } }
+            }
+            json.field("next", last.map(Query.cursor))
+        }
+        return Reply.json(json)
+    }
+
+    private func show(_ request: Request, _ context: APIContext) async throws -> Response {
+        let view = try engine.view(of: engine.find(context.part("id"), for: context.requireActor()))
+        var json = JSONWriter()
+        json.object { view.write(to: &$0) }
+        return Reply.json(json)
+    }
+
+    private func attempts(_ request: Request, _ context: APIContext) async throws -> Response {
+        let found = try engine.find(context.part("id"), for: context.requireActor())
+        return try Reply.json(Page(items: engine.attempts(of: found), next: nil))
+    }
+
+    private func receipt(_ request: Request, _ context: APIContext) async throws -> Response {
+        let found = try engine.find(context.part("id"), for: context.requireActor())
+        guard case .ended(let job) = found else {
+            throw APIProblem(.conflict, "wrong-state", "The job has not ended, so there is no receipt yet.")
+        }
+        return try Reply.json(engine.receipt(of: job))
+    }
+
+    private func script(_ request: Request, _ context: APIContext) async throws -> Response {
+        let found = try engine.find(context.part("id"), for: context.requireActor())
+        guard let sheet = try engine.sheet(of: found) else {
+            throw APIProblem(.gone, "erased", "What the user wrote for this job was erased.")
+        }
+        return Reply.bytes(Array(sheet.script.utf8), "text/plain; charset=utf-8")
+    }
+
+    private func wait(_ request: Request, _ context: APIContext) async throws -> Response {
+        let query = try Query(request, known: ["timeout"])
+        let seconds = try query.number("timeout", in: 0...60) ?? 30
+        let found = try engine.find(context.part("id"), for: context.requireActor())
+        if case .open(let id) = found { _ = await engine.waitForEnd(of: id, atMost: .seconds(seconds)) }
+        return try await show(request, context)
+    }
+
+    private func quote(_ request: Request, _ context: APIContext) async throws -> Response {
+        let actor = try context.requireActor()
+        let intake = try await Intake(request, context)
+        let submission = try intake.submission(for: actor)
+        let project = try project(for: intake, submission, actor)
+        return try Reply.json(engine.quotes(for: submission, project, allocation: intake.allocation, actor))
+    }
+
+    private func steer(
+        _ action: ControlJob.Action,
+        _ request: Request,
+        _ context: APIContext
+    ) async throws -> Response {
+        let actor = try context.requireActor()
+        let (order, bytes) = try await Body.json(JobAction.self, of: request)
+        let part = try context.part("id")
+        let tasks = JobReference(part).flatMap { reference in
+            reference.index == nil ? engine.read { $0.tasks(of: reference.job) } : nil
+        }
+        if let tasks, !tasks.isEmpty { return try await steer(tasks.map(\.job), action, order.why, by: actor) }
+        guard case .open(let id) = try engine.find(part, for: actor) else {
+            throw APIProblem(.conflict, "wrong-state", "Job \(part) has ended.")
+        }
+        let command = Command.controlJob(ControlJob(job: id, action: action, why: order.why))
+        _ = try await engine.execute(command, for: request, context, body: bytes)
+        return try Reply.json(ActionDone(jobs: 1))
+    }
+
+    /// The same for all open tasks of an array. Those that can't be steered so are passed over, unless none can.
+    private func steer(
+        _ jobs: [JobID],
+        _ action: ControlJob.Action,
+        _ why: String,
+        by actor: Actor
+    ) async throws -> Response {
+        let commands = jobs.map { Command.controlJob(ControlJob(job: $0, action: action, why: why)) }
+        let outcomes = try await engine.execute(commands, by: actor)
+        let done = outcomes.count { (try? $0.get()) != nil }
+        if done == 0, let first = outcomes.first { _ = try first.get() }
+        return try Reply.json(ActionDone(jobs: done))
+    }
+
+    /// The project that the request or the script names, or the only one that the person works in.
+    private func project(for intake: Intake, _ submission: Submission, _ actor: Actor) throws -> ProjectID {
+        let missing = { (name: String) in
+            APIProblem(.notFound, "not-found", "There is no project \(name) that you may see.")
+        }
+        if let name = intake.project ?? submission.project {
+            let id = engine.read { state in state.project(named: name).flatMap { state.maySee($0.id, actor) ? $0.id : nil } }
+            guard let id else { throw missing(name) }
+            return id
+        }
+        let own = engine.read { state -> [ProjectID] in
+            guard let person = actor.person.flatMap({ state.person($0) }) else { return [] }
+            return person.grants.compactMap { if case .project(let id) = $0.scope { id } else { nil } }
+        }
+        let unique = Array(Set(own))
+        guard unique.count == 1 else {
+            throw APIProblem(
+                .unprocessableContent,
+                "project-needed",
+                "You work in \(unique.count) projects. Name one with --project, or #SBATCH --account in the script."
+            )
+        }
+        return unique[0]
+    }
+}

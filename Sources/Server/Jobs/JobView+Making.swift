@@ -1,0 +1,157 @@
+import HTTPTypes
+import Scheduling
+import Contract
+import Engine
+import Federation
+import Journal
+import Quantities
+
+extension JobView {
+    /// A job that has not ended, as the state has it.
+    init(_ job: Job, in state: borrowing FederationState) {
+        let attempt = job.attempt
+        let partition = attempt.map { state[$0.partition] }
+        self.init(
+            id: job.id.number,
+            array: job.task?.array.number,
+            index: job.task?.index,
+            name: "",
+            project: state[job.project].name,
+            allocation: job.allocation.number,
+            person: job.person.word,
+            state: job.state.rawValue,
+            reasons: state.pendingReasons(of: job).map { Reason(code: $0.rawValue, sentence: $0.sentence) },
+            submitted: RFC3339.text(job.submitted),
+            started: attempt?.started.map(RFC3339.text),
+            nodes: Int(job.shape.nodes),
+            coresPerNode: Int(attempt?.perNode.cores ?? job.shape.perNode.cores),
+            devicesPerNode: Int(attempt?.perNode.devices ?? job.shape.perNode.devices),
+            memoryMiBPerNode: (attempt?.perNode.memory ?? job.shape.perNode.memory).count >> 20,
+            timeLimitSeconds: (attempt?.timeLimit ?? job.shape.timeLimit).count,
+            objective: "\(job.terms.objective)",
+            system: partition.map { state[$0.system].name },
+            partition: partition?.shape.name,
+            attempts: Int(job.attempts),
+            why: attempt?.stop.map { $0 == .cancelled ? "It is being cancelled." : "It is being evicted." }
+        )
+    }
+
+    /// A job that has ended, as the archive has it. Its figures are those of its last attempt.
+    init(_ job: ArchivedJob) throws {
+        var bytes = ByteReader(job.detail)
+        let detail = try JobDetail(from: &bytes)
+        let began = job.started != nil
+        self.init(
+            id: job.job,
+            array: job.arrayBase,
+            index: job.arrayIndex.map { UInt32($0) },
+            name: "",
+            project: job.project,
+            allocation: UInt64(job.allocation) ?? 0,
+            person: job.person,
+            state: job.outcome == "evicted" || job.outcome == "lost" ? "failed" : job.outcome,
+            reasons: [],
+            submitted: RFC3339.text(job.submitted),
+            started: job.started.map(RFC3339.text),
+            ended: RFC3339.text(job.ended),
+            nodes: Int(detail.shape.nodes),
+            coresPerNode: Int(detail.shape.perNode.cores),
+            devicesPerNode: Int(detail.shape.perNode.devices),
+            memoryMiBPerNode: detail.shape.perNode.memory.count >> 20,
+            timeLimitSeconds: detail.shape.timeLimit.count,
+            objective: "\(detail.objective)",
+            system: job.system,
+            partition: job.partition,
+            attempts: job.attempts,
+            fault: job.fault,
+            exitCode: job.exitCode.map { Int64($0) },
+            signal: job.signal.map { Int64($0) },
+            why: detail.why.isEmpty ? nil : detail.why,
+            deviceSeconds: job.deviceSeconds.count,
+            cpuMilliseconds: job.cpuMilliseconds,
+            peakMemoryBytes: began ? job.peakMemoryBytes.count : nil,
+            joules: job.joules.count,
+            energySource: began ? job.energySource : nil,
+            microgramsCO2e: job.microgramsCO2e.count,
+            microEuros: job.microEuros.count
+        )
+    }
+
+    /// Adds what the user wrote, as long as it was not erased.
+    mutating func add(_ sheet: JobSheet?) {
+        name = sheet?.name ?? "(erased)"
+        comment = sheet?.comment
+        request = sheet?.request
+    }
+
+    /// The job as JSON, the same as an encoder would write but for the order of fields.
+    func write(to json: inout JSONWriter) {
+        json.field("id", id)
+        json.field("array", array)
+        json.field("index", index)
+        json.field("name", name)
+        json.field("project", project)
+        json.field("allocation", allocation)
+        json.field("person", person)
+        json.field("state", state)
+        json.array("reasons") { json in
+            for reason in reasons {
+                json.item {
+                    $0.field("code", reason.code)
+                    $0.field("sentence", reason.sentence)
+                }
+            }
+        }
+        json.field("submitted", submitted)
+        json.field("started", started)
+        json.field("ended", ended)
+        json.field("nodes", nodes)
+        json.field("coresPerNode", coresPerNode)
+        json.field("devicesPerNode", devicesPerNode)
+        json.field("memoryMiBPerNode", memoryMiBPerNode)
+        json.field("timeLimitSeconds", timeLimitSeconds)
+        json.field("objective", objective)
+        json.field("system", system)
+        json.field("partition", partition)
+        json.field("attempts", attempts)
+        json.field("fault", fault)
+        json.field("exitCode", exitCode)
+        json.field("signal", signal)
+        json.field("why", why)
+        json.field("deviceSeconds", deviceSeconds)
+        json.field("cpuMilliseconds", cpuMilliseconds)
+        json.field("peakMemoryBytes", peakMemoryBytes)
+        json.field("joules", joules)
+        json.field("energySource", energySource)
+        json.field("microgramsCO2e", microgramsCO2e)
+        json.field("microEuros", microEuros)
+        json.field("comment", comment)
+        json.field("request", request)
+    }
+}
+
+extension Engine {
+    /// The view of a job that was found.
+    func view(of found: FoundJob) throws -> JobView {
+        switch found {
+        case .open(let id):
+            let made = read { state in
+                state.jobs[id].map { (JobView($0, in: state), $0.task?.array) }
+            }
+            // It ended in between: the archive has it by now.
+            guard let (bare, array) = made else {
+                guard let job = try archive.archivedJob(id.number) else {
+                    throw APIProblem(.notFound, "not-found", "There is no job \(id).")
+                }
+                return try self.view(of: .ended(job))
+            }
+            var view = bare
+            view.add(try sheet(of: id, inArray: array))
+            return view
+        case .ended(let job):
+            var view = try JobView(job)
+            view.add(try sheet(of: JobID(job.job), inArray: job.arrayBase.map { JobID($0) }))
+            return view
+        }
+    }
+}

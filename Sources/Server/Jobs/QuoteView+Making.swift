@@ -1,0 +1,76 @@
+import HTTPTypes
+import Contract
+import Engine
+import Federation
+import Quantities
+import Scheduling
+
+extension Engine {
+    /// The quotes for a script, best first, on the project's budget.
+    func quotes(
+        for submission: Submission,
+        _ project: ProjectID,
+        allocation wanted: UInt64?,
+        _ actor: Actor
+    ) throws -> Quotes {
+        let now = self.now
+        return try read { state in
+            let allocations = state[project].allocations.map { state[$0] }
+            let allocation: Allocation?
+            if let wanted {
+                guard let named = allocations.first(where: { $0.id.number == wanted }) else {
+                    throw APIProblem(.notFound, "not-found", "The project has no allocation \(wanted).")
+                }
+                allocation = named
+            } else {
+                allocation = allocations.filter { $0.state == .active }.min { $0.ends < $1.ends } ?? allocations.first
+            }
+            let quotes = state.quotes(
+                for: submission.shape,
+                submission.terms,
+                of: actor.person,
+                on: allocation,
+                at: now
+            )
+            var views: [QuoteView] = []
+            for quote in quotes { views.append(QuoteView(quote, submission.shape, in: state)) }
+            return Quotes(
+                objective: "\(submission.terms.objective)",
+                tasks: max(1, submission.indexes.count),
+                project: state[project].name,
+                quotes: views,
+                notes: submission.notes.map { ScriptNote(line: $0.place.line, message: $0.message) }
+            )
+        }
+    }
+}
+
+extension QuoteView {
+    fileprivate init(_ quote: Quote, _ shape: JobShape, in state: borrowing FederationState) {
+        let partition = state[quote.partition]
+        let asked = partition.shape.hasAccelerators ? shape.perNode.devices : max(1, shape.perNode.cores)
+        self.init(
+            system: state[partition.system].name,
+            partition: partition.shape.name,
+            country: state[partition.system].country,
+            chip: partition.shape.chip,
+            isPossible: quote.isPossible,
+            obstacles: quote.obstacles.map(\.sentence),
+            waits: quote.waits.map { Reason(code: $0.rawValue, sentence: $0.sentence) },
+            nodes: Int(quote.need.nodes),
+            coresPerNode: Int(quote.need.perNode.cores),
+            devicesPerNode: Int(quote.need.perNode.devices),
+            memoryMiBPerNode: quote.need.perNode.memory.count >> 20,
+            isWholeNode: quote.need.billedDevices > asked * shape.nodes,
+            billedDevices: Int(quote.need.billedDevices),
+            device: partition.shape.hasAccelerators ? "accelerator" : "core",
+            timeLimitSeconds: quote.need.timeLimit.count,
+            start: quote.start.map(RFC3339.text),
+            end: quote.end.map(RFC3339.text),
+            deviceSeconds: quote.hold.count,
+            microEuros: quote.cost.count,
+            joules: quote.joules.count,
+            microgramsCO2e: quote.carbon.count
+        )
+    }
+}

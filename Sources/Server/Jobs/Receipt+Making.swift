@@ -1,0 +1,91 @@
+import Contract
+import Engine
+import Federation
+import Journal
+import Quantities
+
+extension Engine {
+    /// What a job used, what it cost, and where the record holds it.
+    func receipt(of job: ArchivedJob) throws -> Receipt {
+        let entries = try archive.ledger(
+            matching: LedgerFilter(job: job.job),
+            page: ArchivePage(.oldestFirst, limit: 500)
+        )
+        let (grid, source) = read { state -> (Int64?, String?) in
+            let system = job.system.flatMap { state.system(named: $0) }
+            return (system?.gridGramsPerKilowattHour, system?.gridSource)
+        }
+        let head = status.head
+        return Receipt(
+            job: try view(of: .ended(job)),
+            attempts: try attempts(of: .ended(job)),
+            entries: entries.map(EntryView.init),
+            gridGramsPerKilowattHour: grid,
+            gridSource: source,
+            sequence: job.sequence,
+            head: JournalHead(sequence: head.sequence, hash: head.hash.hex)
+        )
+    }
+
+    /// Every attempt of a job, oldest first.
+    func attempts(of found: FoundJob) throws -> [AttemptView] {
+        switch found {
+        case .ended(let job): return try archive.archivedAttempts(job: job.job).map(AttemptView.init)
+        case .open(let id):
+            let live = read { state in state.jobs[id]?.attempt.map { AttemptView($0, in: state) } }
+            let ended = try archive.archivedAttempts(job: id.number).map(AttemptView.init)
+            return ended + (live.map { [$0] } ?? []).filter { live in !ended.contains { $0.number == live.number } }
+        }
+    }
+
+    /// What the user wrote for a job that was found; nil once it was erased.
+    func sheet(of found: FoundJob) throws -> JobSheet? {
+        switch found {
+        case .open(let id): return try sheet(of: id, inArray: read { $0.jobs[id]?.task?.array })
+        case .ended(let job): return try sheet(of: JobID(job.job), inArray: job.arrayBase.map { JobID($0) })
+        }
+    }
+}
+
+extension AttemptView {
+    fileprivate init(_ attempt: ArchivedAttempt) {
+        self.init(
+            number: attempt.attempt,
+            system: attempt.system,
+            partition: attempt.partition,
+            nodes: attempt.node.map { $0.split(separator: ",").map(String.init) } ?? [],
+            siteJob: attempt.siteJob,
+            placed: RFC3339.text(attempt.placed),
+            started: attempt.started.map(RFC3339.text),
+            ended: RFC3339.text(attempt.ended),
+            outcome: attempt.outcome,
+            fault: attempt.fault,
+            exitCode: attempt.exitCode.map { Int64($0) },
+            signal: attempt.signal.map { Int64($0) },
+            billedDevices: attempt.devices,
+            deviceSeconds: attempt.deviceSeconds.count,
+            paidBy: attempt.paidBy,
+            cpuMilliseconds: attempt.cpuMilliseconds,
+            peakMemoryBytes: attempt.peakMemoryBytes.count,
+            joules: attempt.joules.count,
+            energySource: attempt.energySource,
+            energyModel: attempt.energyModel,
+            microgramsCO2e: attempt.microgramsCO2e.count,
+            microEuros: attempt.microEuros.count
+        )
+    }
+
+    fileprivate init(_ attempt: Attempt, in state: borrowing FederationState) {
+        let partition = state[attempt.partition]
+        self.init(
+            number: Int(attempt.number),
+            system: state[partition.system].name,
+            partition: partition.shape.name,
+            nodes: attempt.nodes.map { String($0) },
+            siteJob: attempt.siteJob.isEmpty ? nil : attempt.siteJob,
+            placed: RFC3339.text(attempt.placed),
+            started: attempt.started.map(RFC3339.text),
+            billedDevices: Int(attempt.billedDevices)
+        )
+    }
+}

@@ -1,0 +1,121 @@
+import Journal
+import Contract
+import Engine
+import Federation
+import Hummingbird
+import Quantities
+
+/// Projects and their people.
+struct ProjectRoutes: Sendable {
+    let engine: Engine
+
+    func add(to api: APIGroup) {
+        api.get("projects", use: list)
+        api.post("projects", use: create)
+        api.get("projects/:name", use: show)
+        api.put("projects/:name/people/:person") { try await self.setMember(true, $0, $1) }
+        api.delete("projects/:name/people/:person") { try await self.setMember(false, $0, $1) }
+    }
+
+    private func list(_ request: Request, _ context: APIContext) async throws -> Response {
+        let actor = try context.requireActor()
+        let query = try Query(request, known: ["limit", "cursor"])
+        let (limit, after) = (try query.limit(), try query.cursor() ?? 0)
+        let ids = engine.read { state -> [ProjectID] in
+            var ids: [ProjectID] = []
+            for project in state.projects where project.id.number > after && ids.count < limit {
+                if state.maySee(project.id, actor) { ids.append(project.id) }
+            }
+            return ids
+        }
+        let views = try ids.map { try engine.view(of: $0, for: actor) }
+        let next = ids.count == limit ? ids.last.map { Query.cursor($0.number) } : nil
+        return try Reply.json(Page(items: views, next: next))
+    }
+
+    private func create(_ request: Request, _ context: APIContext) async throws -> Response {
+        let actor = try context.requireActor()
+        let (order, bytes) = try await Body.json(NewProject.self, of: request)
+        let lead = try order.principalInvestigator.map { try engine.person($0, for: actor) } ?? actor.person
+        guard let lead else { throw APIProblem(.forbidden, "forbidden", "A project is led by a person.") }
+        let command = CreateProject(
+            name: order.name,
+            title: order.title,
+            organisation: OrganisationID(order.organisation),
+            principalInvestigator: lead
+        )
+        let accepted = try await engine.execute(.createProject(command), for: request, context, body: bytes)
+        guard case .project(let id) = accepted.made else { preconditionFailure("it makes a project") }
+        var response = try Reply.json(engine.view(of: id, for: actor), .created)
+        response.headers[.location] = "/api/v1/projects/\(order.name)"
+        return response
+    }
+
+    private func show(_ request: Request, _ context: APIContext) async throws -> Response {
+        let actor = try context.requireActor()
+        return try Reply.json(engine.view(of: engine.project(context.part("name"), for: actor), for: actor))
+    }
+
+    private func setMember(_ isGranted: Bool, _ request: Request, _ context: APIContext) async throws -> Response {
+        let actor = try context.requireActor()
+        let project = try engine.project(context.part("name"), for: actor)
+        let person = try engine.person(context.part("person"), for: actor)
+        var roles = [Role.member, .principalInvestigator]
+        var bytes: [UInt8] = []
+        if isGranted {
+            let (change, body) = try await Body.json(MemberChange.self, of: request)
+            bytes = body
+            roles = roles.filter { $0.word == change.role }
+            guard !roles.isEmpty else {
+                throw APIProblem(
+                    .unprocessableContent,
+                    "invalid-value",
+                    "The role is member or principal-investigator."
+                )
+            }
+        }
+        for role in roles {
+            let order = SetRole(person: person, grant: Grant(role, on: .project(project)), isGranted: isGranted)
+            _ = try await engine.execute(.setRole(order), for: request, context, body: bytes + [UInt8(roles.count)])
+        }
+        return Reply.done()
+    }
+}
+
+extension Engine {
+    /// The project of a name that the actor may see.
+    func project(_ name: String, for actor: Actor) throws -> ProjectID {
+        let id = read { state in state.project(named: name).flatMap { state.maySee($0.id, actor) ? $0.id : nil } }
+        guard let id else { throw APIProblem(.notFound, "not-found", "There is no project \(name) that you may see.") }
+        return id
+    }
+
+    /// A project with its people and budgets.
+    func view(of id: ProjectID, for actor: Actor) throws -> ProjectView {
+        let made = read { state -> (ProjectView, [(PersonID, Role)]) in
+            let project = state[id]
+            let organisation = state[project.organisation]
+            var members: [(PersonID, Role)] = []
+            for person in state.people {
+                for grant in person.grants where grant.scope == .project(id) { members.append((person.id, grant.role)) }
+            }
+            var allocations: [AllocationView] = []
+            for allocation in project.allocations { allocations.append(AllocationView(state[allocation], in: state)) }
+            let view = ProjectView(
+                name: project.name,
+                title: project.title,
+                organisation: organisation.name,
+                country: organisation.country,
+                created: RFC3339.text(project.created),
+                people: [],
+                allocations: allocations
+            )
+            return (view, members)
+        }
+        var view = made.0
+        view.people = try made.1.map { person, role in
+            MemberView(person: person.word, name: try vault.person(person.word)?.name, role: role.word)
+        }
+        return view
+    }
+}

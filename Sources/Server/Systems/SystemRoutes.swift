@@ -1,0 +1,108 @@
+import Contract
+import Engine
+import Federation
+import Hummingbird
+import Quantities
+
+/// Systems: what they have, what they cost, whether they take jobs.
+struct SystemRoutes: Sendable {
+    let engine: Engine
+
+    func add(to api: APIGroup) {
+        api.get("systems", use: list)
+        api.get("systems/:name", use: show)
+        api.post("systems/:name/drain") { try await self.move(to: .draining, $0, $1) }
+        api.post("systems/:name/resume") { try await self.move(to: .active, $0, $1) }
+        api.post("systems/:name/down") { try await self.move(to: .down, $0, $1) }
+        api.post("systems/:name/probe") { try await self.move(to: .probing, $0, $1) }
+        api.put("systems/:name/partitions/:partition/price", use: price)
+        api.put("systems/:name/datasets", use: datasets)
+        api.put("systems/:name/accounts/:person", use: map)
+        api.delete("systems/:name/accounts/:person", use: unmap)
+    }
+
+    private func list(_ request: Request, _ context: APIContext) async throws -> Response {
+        let query = try Query(request, known: ["limit", "cursor"])
+        let (limit, after) = (try query.limit(), try query.cursor() ?? 0)
+        let page = engine.read { state -> [SystemView] in
+            var views: [SystemView] = []
+            for system in state.systems where system.id.number > after && views.count < limit {
+                views.append(SystemView(system, in: state))
+            }
+            return views
+        }
+        let last = after + UInt64(page.count)
+        let isMore = engine.read { UInt64($0.systems.count) > last }
+        return try Reply.json(Page(items: page, next: isMore ? Query.cursor(last) : nil))
+    }
+
+    private func show(_ request: Request, _ context: APIContext) async throws -> Response {
+        try view(of: system(context))
+    }
+
+    private func move(to state: System.State, _ request: Request, _ context: APIContext) async throws -> Response {
+        let id = try system(context)
+        let (change, bytes) = try await Body.json(StateChange.self, of: request)
+        let order = ChangeSystemState(system: id, to: state, why: change.why)
+        _ = try await engine.execute(.changeSystemState(order), for: request, context, body: bytes)
+        if state == .probing { try await engine.probe(id) }
+        return try view(of: id)
+    }
+
+    private func price(_ request: Request, _ context: APIContext) async throws -> Response {
+        let id = try system(context)
+        let name = try context.part("partition")
+        let partition = engine.read { state in
+            state[id].partitions.first { state[$0].shape.name == name && state[$0].isPresent }
+        }
+        guard let partition else { throw APIProblem(.notFound, "not-found", "There is no partition \(name) on it.") }
+        let (change, bytes) = try await Body.json(PriceChange.self, of: request)
+        let order = SetPrice(
+            partition: partition,
+            microEurosPerDeviceHour: MicroEuros(change.microEurosPerDeviceHour),
+            why: change.why
+        )
+        _ = try await engine.execute(.setPrice(order), for: request, context, body: bytes)
+        return try view(of: id)
+    }
+
+    private func datasets(_ request: Request, _ context: APIContext) async throws -> Response {
+        let id = try system(context)
+        let (list, bytes) = try await Body.json(DatasetList.self, of: request)
+        let order = SetDatasets(system: id, datasets: list.datasets)
+        _ = try await engine.execute(.setDatasets(order), for: request, context, body: bytes)
+        return try view(of: id)
+    }
+
+    private func map(_ request: Request, _ context: APIContext) async throws -> Response {
+        let (mapping, _) = try await Body.json(AccountMapping.self, of: request)
+        let isWellFormed = mapping.account.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7f && $0 != UInt8(ascii: ":") }
+        guard isWellFormed, (1...64).contains(mapping.account.utf8.count) else {
+            throw APIProblem(.unprocessableContent, "invalid-value", "An account has 1 to 64 characters, none of them a blank or a colon.")
+        }
+        return try await set(mapping.account, context)
+    }
+
+    private func unmap(_ request: Request, _ context: APIContext) async throws -> Response {
+        try await set(nil, context)
+    }
+
+    private func set(_ account: String?, _ context: APIContext) async throws -> Response {
+        let actor = try context.requireActor()
+        let person = try engine.person(context.part("person"), for: actor)
+        try await engine.map(person, to: account, on: system(context), by: actor)
+        return Reply.done()
+    }
+
+    private func system(_ context: APIContext) throws -> SystemID {
+        let name = try context.part("name")
+        guard let id = engine.read({ $0.system(named: name)?.id }) else {
+            throw APIProblem(.notFound, "not-found", "There is no system \(name).")
+        }
+        return id
+    }
+
+    private func view(of id: SystemID) throws -> Response {
+        try Reply.json(engine.read { SystemView($0[id], in: $0) })
+    }
+}

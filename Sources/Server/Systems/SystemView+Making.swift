@@ -1,0 +1,58 @@
+import Contract
+import Federation
+import Quantities
+import Scheduling
+
+extension SystemView {
+    init(_ system: System, in state: borrowing FederationState) {
+        var running = 0
+        var placed = 0
+        let partitions = Set(system.partitions)
+        state.jobs.visit { job in
+            guard let attempt = job.attempt, partitions.contains(attempt.partition) else { return }
+            if attempt.state == .running { running += 1 } else { placed += 1 }
+        }
+        var views: [PartitionView] = []
+        for id in system.partitions where state[id].isPresent { views.append(PartitionView(state[id], in: state)) }
+        self.init(
+            name: system.name,
+            title: system.title,
+            country: system.country,
+            state: "\(system.state)",
+            isReachable: system.isReachable,
+            gridGramsPerKilowattHour: system.gridGramsPerKilowattHour,
+            gridSource: system.gridSource,
+            needsAccount: system.needsAccount,
+            datasets: system.datasets,
+            notes: system.notes,
+            partitions: views,
+            runningJobs: running,
+            placedJobs: placed
+        )
+    }
+}
+
+extension PartitionView {
+    fileprivate init(_ partition: Partition, in state: borrowing FederationState) {
+        let pool = state.pool(of: partition)
+        let shape = partition.shape
+        self.init(
+            name: shape.name,
+            chip: shape.chip,
+            device: shape.hasAccelerators ? "accelerator" : "core",
+            nodes: pool.free.count,
+            coresPerNode: Int(pool.node.cores),
+            devicesPerNode: Int(shape.hasAccelerators ? pool.node.devices : pool.node.cores),
+            memoryMiBPerNode: pool.node.memory.count >> 20,
+            freeCores: pool.free.reduce(0) { $0 + Int($1.cores) },
+            freeDevices: pool.free.reduce(0) { $0 + Int(shape.hasAccelerators ? $1.devices : $1.cores) },
+            billing: "\(shape.billing)",
+            microEurosPerDeviceHour: partition.microEurosPerDeviceHour.count,
+            defaultTimeSeconds: shape.defaultTime.count,
+            longestTimeSeconds: shape.longestTime.count,
+            milliwattsPerDevice: shape.milliwattsPerDevice,
+            features: shape.features,
+            waitingJobs: state.waitingJobs(for: partition.id)
+        )
+    }
+}

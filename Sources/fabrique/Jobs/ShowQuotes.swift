@@ -1,0 +1,101 @@
+import ArgumentParser
+import Contract
+import FoundationEssentials
+
+/// `fabrique quote`.
+struct ShowQuotes: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "quote",
+        abstract: "Say what a script would cost, where, and when it would start.",
+        discussion: """
+            One line for each partition, best first: the start at the latest, the end, what is billed at most, euro, \
+            kWh and CO2e, or why it can't run there. Nothing is submitted. Exit status 1 when it can run nowhere.
+            """
+    )
+
+    @OptionGroup
+    var script: ScriptOptions
+
+    @OptionGroup
+    var client: ClientOptions
+
+    /// Asks for the quotes and shows them.
+    func run() async throws {
+        let request = try script.request(isHeld: false, environment: ProcessInfo.processInfo.environment)
+        try await client.withSession { session in
+            let answer: Answer<Quotes> = try await script.explainingMistakes {
+                try await session.api.send(.post, ["quotes"], request)
+            }
+            session.show(answer) { quotes, screen in QuoteTable.rendered(quotes, on: screen) }
+            for note in answer.value.notes {
+                StandardStream.error.write("\(script.file):\(note.line): \(note.message.printable)\n")
+            }
+            if !answer.value.quotes.contains(where: \.isPossible) {
+                throw CommandFailure(.failed, "No partition can run this. What stands in the way is said above.")
+            }
+        }
+    }
+}
+
+/// The quotes of a script as a table, with the obstacles below.
+enum QuoteTable {
+    /// The text for a person.
+    static func rendered(_ quotes: Quotes, on screen: Screen) -> String {
+        var text = ""
+        let possible = quotes.quotes.filter(\.isPossible)
+        if !possible.isEmpty {
+            var table = Table([
+                .elastic("WHERE", least: 12), .fixed("START"), .fixed("END"), .number("DEVICE-HOURS"),
+                .elastic("FOR", least: 12), .number("PRICE"), .number("ENERGY"), .number("CARBON"),
+            ])
+            for quote in possible {
+                table.add([
+                    Table.Cell("\(quote.system)/\(quote.partition)", .heading),
+                    Table.Cell(start(of: quote, on: screen)),
+                    Table.Cell(quote.end.map(screen.local) ?? "?"),
+                    Table.Cell(Human.deviceHours(quote.deviceSeconds)),
+                    Table.Cell(billed(quote), quote.isWholeNode ? .waiting : nil),
+                    Table.Cell(Human.euros(quote.microEuros)),
+                    Table.Cell(Human.energy(quote.joules)),
+                    Table.Cell(Human.carbon(quote.microgramsCO2e)),
+                ])
+            }
+            text += table.rendered(on: screen)
+            text += "\n" + summary(of: quotes) + "\n"
+        }
+        let impossible = quotes.quotes.filter { !$0.isPossible }
+        if !impossible.isEmpty {
+            var details = Details()
+            details.heading(possible.isEmpty ? "Nowhere, because" : "Not on")
+            for quote in impossible {
+                details.add(
+                    "  \(quote.system)/\(quote.partition)",
+                    (quote.obstacles + quote.waits.map(\.sentence)).joined(separator: " "),
+                    .bad
+                )
+            }
+            text += (possible.isEmpty ? "" : "\n") + details.rendered(on: screen)
+        }
+        return text
+    }
+
+    /// What is billed, as a sum that can be checked: `2 cores × 10 min`, `whole node: 128 cores × 10 min`.
+    static func billed(_ quote: QuoteView) -> String {
+        let device = quote.device == "accelerator" && !quote.chip.isEmpty ? quote.chip : quote.device
+        let noun = quote.device == "core" && quote.billedDevices != 1 ? "cores" : device
+        let factor = "\(quote.billedDevices) \(noun) × \(Human.duration(seconds: quote.timeLimitSeconds))"
+        return quote.isWholeNode ? "whole \(quote.nodes == 1 ? "node" : "nodes"): " + factor : factor
+    }
+
+    private static func start(of quote: QuoteView, on screen: Screen) -> String {
+        guard let start = quote.start else { return quote.waits.first?.sentence ?? "unknown" }
+        let relative = screen.relative(start)
+        return relative == "now" || relative.hasSuffix("ago") ? "now" : "\(relative) (\(screen.local(start)))"
+    }
+
+    private static func summary(of quotes: Quotes) -> String {
+        var text = "At most this is billed to \(quotes.project)"
+        if quotes.tasks > 1 { text += ", for each of \(Human.grouped(Int64(quotes.tasks))) tasks" }
+        return text + ". Best first for: \(quotes.objective). Energy and carbon are estimated."
+    }
+}

@@ -1,0 +1,71 @@
+/// Which modules each target may import besides the standard library: the arrows of the architecture, as code.
+///
+/// SwiftPM enforces none of it: an undeclared import compiles as soon as something else built the module.
+struct ImportTable {
+    struct Row {
+        var target: String
+        /// Module names; one that ends with `*` stands for all that begin so.
+        var imports: [String]
+        /// A pure target is a function of its arguments: no I/O, no clock, no chance, no tasks.
+        var isPure = false
+    }
+
+    /// From the top of the architecture to its ground: an arrow only ever points down.
+    var rows: [Row]
+
+    /// The house's own table.
+    static let house = ImportTable(rows: [
+        Row(
+            target: "fabrique",
+            imports: [
+                "Server", "Engine", "Connectors", "Spool", "Journal", "Twin", "Federation", "Planning", "Finance",
+                "BatchScripts", "Scheduling", "Contract", "Quantities",
+                "ArgumentParser", "AsyncHTTPClient", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle",
+                "Synchronization", "Foundation", "FoundationEssentials", "Dispatch", "Glibc",
+            ]
+        ),
+        Row(target: "fabrique-shepherd", imports: ["Spool", "Quantities", "CLinux", "Glibc"]),
+        Row(
+            target: "Server",
+            imports: [
+                "Engine", "Federation", "Journal", "Connectors", "BatchScripts", "Scheduling", "Contract", "Quantities",
+                "Hummingbird*", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle", "Synchronization",
+                "FoundationEssentials", "Foundation", "Glibc",
+            ]
+        ),
+        Row(
+            target: "Engine",
+            imports: [
+                "Connectors", "Journal", "Federation", "BatchScripts", "Scheduling", "Quantities",
+                "Logging", "ServiceLifecycle", "DequeModule", "OrderedCollections", "Synchronization", "Dispatch",
+                "Glibc",
+            ]
+        ),
+        Row(
+            target: "Connectors",
+            imports: ["Spool", "Federation", "Quantities", "CLinux", "Synchronization", "Dispatch", "Glibc"]
+        ),
+        Row(target: "Spool", imports: ["Quantities", "CLinux", "Glibc"]),
+        Row(target: "Journal", imports: ["Quantities", "CSQLite", "CCrypto", "Synchronization", "Glibc"]),
+        Row(target: "Twin", imports: ["Federation", "BatchScripts", "Scheduling", "Quantities"], isPure: true),
+        Row(target: "Federation", imports: ["Scheduling", "Quantities"], isPure: true),
+        Row(target: "Scheduling", imports: ["Quantities"], isPure: true),
+        Row(target: "Planning", imports: ["Quantities"], isPure: true),
+        Row(target: "Finance", imports: ["Quantities"], isPure: true),
+        Row(target: "BatchScripts", imports: ["Quantities"], isPure: true),
+        Row(target: "Contract", imports: [], isPure: true),
+        Row(target: "Quantities", imports: [], isPure: true),
+    ])
+
+    func row(_ target: String) -> Row? { rows.first { $0.target == target } }
+
+    var pureTargets: [String] { rows.filter(\.isPure).map(\.target) }
+}
+
+extension ImportTable.Row {
+    func allows(_ module: String) -> Bool {
+        imports.contains { pattern in
+            pattern.hasSuffix("*") ? module.hasPrefix(pattern.dropLast()) : module == pattern
+        }
+    }
+}

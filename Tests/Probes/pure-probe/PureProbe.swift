@@ -1,0 +1,11 @@
+import BatchScripts
+import Contract
+import Federation
+import Quantities
+import Scheduling
+
+/// Links every pure target and does nothing: `LinkageTests` reads which libraries the binary asks for.
+@main
+enum PureProbe {
+    static func main() {}
+}
