@@ -21,6 +21,8 @@ package struct LaunchOrder: Hashable, Sendable, AttemptFolder.Kept {
     package var token: String
     /// The local user to run as; nil where the shepherd can't switch users.
     package var account: String?
+    /// Whether that user may be root.
+    package var isRootAllowed = false
     package var workingDirectory: String
     package var standardInput: String
     package var standardOutput: String
@@ -66,6 +68,7 @@ package struct LaunchOrder: Hashable, Sendable, AttemptFolder.Kept {
         var record = Record(kind: Self.kind)
         record.add("token", token)
         record.add("account", ifPresent: account)
+        record.add("root-allowed", isRootAllowed ? 1 : 0)
         record.add("directory", workingDirectory)
         record.add("stdin", standardInput)
         record.add("stdout", standardOutput)
@@ -100,6 +103,7 @@ package struct LaunchOrder: Hashable, Sendable, AttemptFolder.Kept {
             graceMilliseconds: try record.requireNumber("grace-ms")
         )
         account = record.text("account")
+        isRootAllowed = record.number("root-allowed") == 1
         cores = record.texts("core").compactMap { Int32($0) }
         devices = record.texts("device").compactMap { Int($0) }
         chip = record.text("chip")

@@ -39,7 +39,7 @@ struct Launch {
         }
         let order = try readOrder()
         try confine(order)
-        if let name = order.account { try switchUser(to: name) }
+        if let name = order.account { try switchUser(to: name, isRootAllowed: order.isRootAllowed) }
         // Set after the change of user, which clears it. If the shepherd went before this, its number isn't our parent's.
         guard linux_die_with_parent(SIGKILL) == 0, getppid() == shepherd else {
             throw .platform("The shepherd ended before the script began.")
@@ -81,17 +81,20 @@ struct Launch {
         umask(0o022)
     }
 
-    /// Becomes the account, for good. Never root: whoever maps a person to root has made a mistake.
-    private func switchUser(to name: String) throws(Refusal) {
+    /// Becomes the account, for good. Never root unless the order says so: whoever maps a person
+    /// to root has most likely made a mistake.
+    private func switchUser(to name: String, isRootAllowed: Bool) throws(Refusal) {
         guard let entry = getpwnam(name) else {
             throw .platform("The machine has no account \(name) any more. Map the person to one that exists.")
         }
         let (user, group) = (entry.pointee.pw_uid, entry.pointee.pw_gid)
-        guard user != 0 else { throw .platform("The account \(name) is root, and no job runs as root.") }
+        guard user != 0 || isRootAllowed else {
+            throw .platform("The account \(name) is root, and no job runs as root.")
+        }
         guard initgroups(name, group) == 0, setgid(group) == 0, setuid(user) == 0 else {
             throw .platform("The account \(name) can't be taken: \(SystemFault.text(of: errno)).")
         }
-        guard getuid() == user, geteuid() == user, setuid(0) != 0 else {
+        guard getuid() == user, geteuid() == user, user == 0 || setuid(0) != 0 else {
             throw .platform("The account \(name) was taken, and root could still be had back.")
         }
     }

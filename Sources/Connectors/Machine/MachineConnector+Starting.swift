@@ -85,6 +85,7 @@ extension MachineConnector {
             graceMilliseconds: order.grace.count * 1000
         )
         launch.account = Account.canSwitch ? account.name : nil
+        launch.isRootAllowed = settings.allowsRootJobs
         launch.arguments = order.arguments
         launch.cores = cores
         launch.devices = devices
