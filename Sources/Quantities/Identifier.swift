@@ -24,3 +24,9 @@ extension Identifier: CustomStringConvertible {
     /// The bare number in decimal.
     public var description: String { String(number) }
 }
+
+extension Identifier: ExpressibleByIntegerLiteral {
+    /// Makes an identifier from a literal whose kind the context names.
+    @inlinable
+    public init(integerLiteral value: UInt64) { self.init(value) }
+}

@@ -77,7 +77,7 @@ import Testing
             #expect(fault?.code == .devicesBusy)
         }
         try writeFile("\(workshop.out)/go", "")
-        var end: AttemptEnd?
+        var end: Connectors.AttemptEnd?
         for await observation in connector.observations {
             end = observation.state.end
             if end != nil { break }

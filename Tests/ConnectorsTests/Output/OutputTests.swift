@@ -1,3 +1,4 @@
+import Quantities
 import Connectors
 import Federation
 import Glibc
