@@ -21,7 +21,7 @@ struct ImportTable {
                 "Server", "Engine", "Connectors", "Spool", "Journal", "Twin", "Federation", "Planning", "Finance",
                 "BatchScripts", "Scheduling", "Contract", "Quantities",
                 "ArgumentParser", "AsyncHTTPClient", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle",
-                "Synchronization", "Foundation", "FoundationEssentials", "Dispatch", "Glibc",
+                "UnixSignals", "Synchronization", "Foundation", "FoundationEssentials", "Dispatch", "Glibc",
             ]
         ),
         Row(target: "fabrique-shepherd", imports: ["Spool", "Quantities", "CLinux", "Glibc"]),

@@ -85,7 +85,7 @@ final class Workshop: Sendable {
         )
         order.account = Self.account
         order.grace = 2
-        order.timeLimit = 60
+        order.timeLimit = 900
         return order
     }
 
