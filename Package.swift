@@ -122,7 +122,19 @@ let package = Package(
             swiftSettings: house
         ),
         .testTarget(name: "BatchScriptsTests", dependencies: ["BatchScripts", "Quantities"], swiftSettings: house),
+        .testTarget(
+            name: "EngineTests",
+            dependencies: [
+                "BatchScripts", "Connectors", "Engine", "Federation", "Journal", "Quantities",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: house
+        ),
         .testTarget(name: "JournalTests", dependencies: ["Journal", "Quantities", "CSQLite"], swiftSettings: house),
+        .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: house),
+        .testTarget(name: "SchedulingTests", dependencies: ["Quantities", "Scheduling"], swiftSettings: house),
+        .testTarget(name: "ServerTests", dependencies: ["Contract", "Quantities", "Server"], swiftSettings: house),
         .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: house),
         .testTarget(
             name: "ConnectorsTests",

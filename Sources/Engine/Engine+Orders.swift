@@ -1,7 +1,7 @@
-import Logging
 import BatchScripts
 package import Federation
 import Journal
+import Logging
 import Quantities
 
 extension Engine {
@@ -124,7 +124,10 @@ extension Engine {
         let filter = ArchivedJobFilter(arrayBase: named.array.number)
         var after: UInt64?
         while true {
-            let page = try archive.archivedJobs(matching: filter, page: ArchivePage(.newestFirst, after: after, limit: 500))
+            let page = try archive.archivedJobs(
+                matching: filter,
+                page: ArchivePage(.newestFirst, after: after, limit: 500)
+            )
             if let task = page.first(where: { $0.arrayIndex == Int(index) }) {
                 return DependencyTarget(job: JobID(task.job), isArray: false)
             }
@@ -143,7 +146,10 @@ extension Engine {
             let failed = ArchivedJobFilter(arrayBase: target.job.number)
             var after: UInt64?
             repeat {
-                let page = try archive.archivedJobs(matching: failed, page: ArchivePage(.newestFirst, after: after, limit: 500))
+                let page = try archive.archivedJobs(
+                    matching: failed,
+                    page: ArchivePage(.newestFirst, after: after, limit: 500)
+                )
                 if page.contains(where: { $0.outcome != Outcome.succeeded.word }) { success = false }
                 after = page.last?.job
             } while after != nil

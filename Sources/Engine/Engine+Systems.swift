@@ -1,7 +1,7 @@
-import Logging
 package import Connectors
 package import Federation
 import Journal
+import Logging
 import Quantities
 
 extension Engine {

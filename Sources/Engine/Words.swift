@@ -1,5 +1,5 @@
-import Quantities
 package import Federation
+import Quantities
 
 /// How the archive and the API write what the core keeps as numbers.
 extension PersonID {

@@ -41,7 +41,8 @@ extension JournalReader {
     }
 
     /// False when there is nothing more to take.
-    private func take(_ step: ChunkSource.Step, _ end: inout Head, _ body: (StoredRecord) throws -> Void) throws -> Bool {
+    private func take(_ step: ChunkSource.Step, _ end: inout Head, _ body: (StoredRecord) throws -> Void) throws -> Bool
+    {
         switch step {
         case .end: return false
         case .damaged(let damage): throw JournalFault(damage, path: path)

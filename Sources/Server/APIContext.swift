@@ -17,7 +17,9 @@ struct APIContext: RequestContext {
 
     /// Who asks.
     func requireActor() throws -> Actor {
-        guard let actor else { throw APIProblem(.unauthorized, "unauthorised", "Send a token: Authorization: Bearer …") }
+        guard let actor else {
+            throw APIProblem(.unauthorized, "unauthorised", "Send a token: Authorization: Bearer …")
+        }
         return actor
     }
 

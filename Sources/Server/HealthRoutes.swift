@@ -1,8 +1,8 @@
-import Journal
 import Contract
 import Engine
 import HTTPTypes
 import Hummingbird
+import Journal
 
 /// Whether the server lives and takes orders, for anybody who asks.
 struct HealthRoutes: Sendable {

@@ -104,7 +104,11 @@ import Testing
     @Test func `a page of garbage is damage, not a crash`() throws {
         try scratch.makeJournal(records: 4000)
         let pages = try scratch.bytes("journal.db").count / JournalWriter.pageBytes
-        try scratch.write([UInt8](repeating: 0xa5, count: 4096), to: "journal.db", at: pages / 2 * JournalWriter.pageBytes)
+        try scratch.write(
+            [UInt8](repeating: 0xa5, count: 4096),
+            to: "journal.db",
+            at: pages / 2 * JournalWriter.pageBytes
+        )
         let audit = try JournalReader(directory: scratch.path).verify()
         #expect(audit.damage != nil)
         #expect(!audit.structure.isEmpty)

@@ -1,6 +1,6 @@
 import Federation
-import Quantities
 import Glibc
+import Quantities
 import Spool
 
 /// Which attempts are over for good: for each job, the highest attempt that was forgotten.

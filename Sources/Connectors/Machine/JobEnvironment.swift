@@ -1,6 +1,5 @@
 import Federation
 import Quantities
-import Quantities
 
 /// The environment that a job sees: the user's own variables, a clean ground, and what Slurm would have said, so that
 /// scripts run as they are. Nothing of the server's environment is in it.

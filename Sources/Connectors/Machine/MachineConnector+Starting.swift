@@ -1,5 +1,4 @@
 import Federation
-import Quantities
 import Glibc
 import Quantities
 import Spool
@@ -22,7 +21,8 @@ extension MachineConnector {
             observe.yield(try present(key))
             return
         }
-        guard try inSpool(key, { () throws(SystemFault) in try forgotten.highest(of: key.job.number) }) < key.attempt else {
+        guard try inSpool(key, { () throws(SystemFault) in try forgotten.highest(of: key.job.number) }) < key.attempt
+        else {
             throw ConnectorFault(.attemptIsOver, "Attempt \(key) is over and forgotten; it does not start again.")
         }
         if let other = live.keys.filter({ $0.job == key.job }).min() {

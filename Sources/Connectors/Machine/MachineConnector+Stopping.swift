@@ -9,7 +9,8 @@ extension MachineConnector {
         let folder = folder(key)
         switch try standing(of: key) {
         case .absent:
-            guard try inSpool(key, { () throws(SystemFault) in try forgotten.highest(of: key.job.number) }) < key.attempt
+            guard
+                try inSpool(key, { () throws(SystemFault) in try forgotten.highest(of: key.job.number) }) < key.attempt
             else { return }
             try inSpool(key) { () throws(SystemFault) in try Files.makeFolder(folder.path, mode: 0o711) }
             try endUnlaunched(key, .stopped(reason: reason.rawValue))

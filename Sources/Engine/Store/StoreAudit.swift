@@ -58,7 +58,10 @@ package struct StoreAudit: Sendable {
             let audit = try reader.verify()
             erasedSheets = audit.erasedSheets
             if let sheet = audit.damagedSheets.first {
-                fault = Fault(record: 0, sentence: "What was written for job \(sheet) is not what its record's digest says.")
+                fault = Fault(
+                    record: 0,
+                    sentence: "What was written for job \(sheet) is not what its record's digest says."
+                )
             } else if let first = audit.structure.first {
                 fault = Fault(record: 0, sentence: "The file's structure is damaged: \(first)")
             }

@@ -1,9 +1,9 @@
-import Scheduling
 import BatchScripts
 import Connectors
 import Federation
 import Journal
 import Quantities
+import Scheduling
 
 /// Puts together what a system needs to start an attempt: the core's placement, the user's sheet, the vault's account.
 struct OrderMaker: Sendable {

@@ -71,8 +71,10 @@ struct Answering: RouterMiddleware {
 
     private static func problem(_ error: HTTPError, _ request: Request) -> APIProblem {
         switch error.status {
-        case .notFound: APIProblem(.notFound, "no-such-route", "There is no \(request.method) \(request.uri.path) here.")
-        case .contentTooLarge: APIProblem(.contentTooLarge, "too-large", "The body is larger than this request may have.")
+        case .notFound:
+            APIProblem(.notFound, "no-such-route", "There is no \(request.method) \(request.uri.path) here.")
+        case .contentTooLarge:
+            APIProblem(.contentTooLarge, "too-large", "The body is larger than this request may have.")
         default: APIProblem(error.status, "bad-request", error.body ?? "The request can't be understood.")
         }
     }

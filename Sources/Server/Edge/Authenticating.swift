@@ -1,5 +1,5 @@
-import Federation
 import Engine
+import Federation
 import HTTPTypes
 import Hummingbird
 

@@ -39,7 +39,8 @@ struct JobList {
             let bound = JobID(before ?? UInt64(Int64.max))
             let copy = copy state
             state.jobs.walkBack(from: bound) { job in
-                let isWanted = (only == nil || job.project == only)
+                let isWanted =
+                    (only == nil || job.project == only)
                     && (person == nil || job.person.word == person)
                     && (array == nil || job.task?.array.number == array)
                     && (states.isEmpty || states.contains(job.state.rawValue))

@@ -1,8 +1,8 @@
-import HTTPTypes
-import Quantities
 import Engine
 import Federation
+import HTTPTypes
 import Journal
+import Quantities
 
 /// A job as a client names it: `12`, or `12_3` for the task of index 3 of the array 12.
 struct JobReference: Hashable, Sendable {

@@ -165,7 +165,9 @@ struct JobRoutes: Sendable {
             APIProblem(.notFound, "not-found", "There is no project \(name) that you may see.")
         }
         if let name = intake.project ?? submission.project {
-            let id = engine.read { state in state.project(named: name).flatMap { state.maySee($0.id, actor) ? $0.id : nil } }
+            let id = engine.read { state in
+                state.project(named: name).flatMap { state.maySee($0.id, actor) ? $0.id : nil }
+            }
             guard let id else { throw missing(name) }
             return id
         }

@@ -1,10 +1,10 @@
-import HTTPTypes
-import Scheduling
 import Contract
 import Engine
 import Federation
+import HTTPTypes
 import Journal
 import Quantities
+import Scheduling
 
 extension JobView {
     /// A job that has not ended, as the state has it.

@@ -1,12 +1,12 @@
-import Journal
 import Connectors
-import Quantities
 import Contract
 import Engine
 import Federation
 import HTTPTypes
 import Hummingbird
+import Journal
 import NIOCore
+import Quantities
 
 /// What jobs write, by range and as it grows.
 struct LogRoutes: Sendable {

@@ -1,7 +1,7 @@
-import HTTPTypes
 import Contract
 import Engine
 import Federation
+import HTTPTypes
 import Quantities
 import Scheduling
 

@@ -64,7 +64,9 @@ struct LedgerRoutes: Sendable {
         let (order, bytes) = try await Body.json(NewCorrection.self, of: request)
         guard (1...Int(Job.mostAttempts)).contains(order.attempt),
             let job = try engine.archive.archivedJob(order.job),
-            let attempt = try engine.archive.archivedAttempts(job: order.job).first(where: { $0.attempt == order.attempt }),
+            let attempt = try engine.archive.archivedAttempts(job: order.job).first(where: {
+                $0.attempt == order.attempt
+            }),
             let allocation = UInt64(job.allocation),
             let system = engine.read({ $0.system(named: attempt.system)?.id })
         else {

@@ -48,9 +48,11 @@ struct PeopleRoutes: Sendable {
     private func add(_ request: Request, _ context: APIContext) async throws -> Response {
         let actor = try context.requireActor()
         let (order, bytes) = try await Body.json(NewPerson.self, of: request)
-        let isMail = order.mail.split(separator: "@", omittingEmptySubsequences: false).count == 2
+        let isMail =
+            order.mail.split(separator: "@", omittingEmptySubsequences: false).count == 2
             && order.mail.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7f } && (3...254).contains(order.mail.utf8.count)
-        guard isMail, (1...200).contains(order.name.utf8.count), order.name.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f })
+        guard isMail, (1...200).contains(order.name.utf8.count),
+            order.name.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f })
         else {
             throw APIProblem(
                 .unprocessableContent,

@@ -1,7 +1,7 @@
-import HTTPTypes
 import Contract
 import Engine
 import Federation
+import HTTPTypes
 import Journal
 import Quantities
 
@@ -53,7 +53,11 @@ extension Grant {
     init(_ view: RoleView, in state: borrowing FederationState) throws {
         guard let role = Role.allCases.first(where: { $0.word == view.role }) else {
             let words = Role.allCases.map(\.word).joined(separator: ", ")
-            throw APIProblem(.unprocessableContent, "invalid-value", "There is no role \(view.role). Known are: \(words).")
+            throw APIProblem(
+                .unprocessableContent,
+                "invalid-value",
+                "There is no role \(view.role). Known are: \(words)."
+            )
         }
         let parts = view.scope.split(separator: ":", maxSplits: 1).map(String.init)
         switch (parts.first, parts.count) {

@@ -1,8 +1,8 @@
-import Journal
 import Contract
 import Engine
 import Federation
 import Hummingbird
+import Journal
 import Quantities
 
 /// Projects and their people.

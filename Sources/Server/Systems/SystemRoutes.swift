@@ -78,7 +78,11 @@ struct SystemRoutes: Sendable {
         let (mapping, _) = try await Body.json(AccountMapping.self, of: request)
         let isWellFormed = mapping.account.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7f && $0 != UInt8(ascii: ":") }
         guard isWellFormed, (1...64).contains(mapping.account.utf8.count) else {
-            throw APIProblem(.unprocessableContent, "invalid-value", "An account has 1 to 64 characters, none of them a blank or a colon.")
+            throw APIProblem(
+                .unprocessableContent,
+                "invalid-value",
+                "An account has 1 to 64 characters, none of them a blank or a colon."
+            )
         }
         return try await set(mapping.account, context)
     }

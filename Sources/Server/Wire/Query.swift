@@ -13,7 +13,11 @@ struct Query {
         for (key, value) in request.uri.queryParameters {
             guard known.contains(String(key)) else {
                 let list = known.isEmpty ? "none" : known.joined(separator: ", ")
-                throw APIProblem(.badRequest, "unknown-parameter", "\(key) is not a parameter here. Known are: \(list).")
+                throw APIProblem(
+                    .badRequest,
+                    "unknown-parameter",
+                    "\(key) is not a parameter here. Known are: \(list)."
+                )
             }
             all.append((String(key), String(value)))
         }

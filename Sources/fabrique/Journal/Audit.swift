@@ -35,7 +35,9 @@ struct VerifyAudit: AsyncParsableCommand {
         var progress = ProgressLine()
         let audit: StoreAudit
         do {
-            audit = try StoreAudit(directory: options.directory) { progress.show("\(Human.grouped(Int64(clamping: $0))) records") }
+            audit = try StoreAudit(directory: options.directory) {
+                progress.show("\(Human.grouped(Int64(clamping: $0))) records")
+            }
         } catch let fault as JournalFault {
             throw CommandFailure(.failed, "\(fault)")
         }
@@ -55,7 +57,12 @@ struct VerifyAudit: AsyncParsableCommand {
         } else {
             StandardStream.output.write(findings.rendered(on: screen))
         }
-        if let fault = audit.fault { throw CommandFailure(.failed, fault.record == 0 ? fault.sentence : "Record \(fault.record): \(fault.sentence)") }
+        if let fault = audit.fault {
+            throw CommandFailure(
+                .failed,
+                fault.record == 0 ? fault.sentence : "Record \(fault.record): \(fault.sentence)"
+            )
+        }
     }
 }
 

@@ -76,7 +76,9 @@ final class LineReader {
             start = 0
             var chunk = [UInt8](repeating: 0, count: 1 << 20)
             let count = read(descriptor, &chunk, chunk.count)
-            guard count >= 0 else { throw CommandFailure(.failed, "The file can't be read: \(TextFile.reason(errno)).") }
+            guard count >= 0 else {
+                throw CommandFailure(.failed, "The file can't be read: \(TextFile.reason(errno)).")
+            }
             isAtEnd = count == 0
             rest.append(contentsOf: chunk[..<count])
         }

@@ -1,4 +1,3 @@
-import UnixSignals
 import ArgumentParser
 import Connectors
 import Engine
@@ -10,6 +9,7 @@ import Logging
 import Quantities
 import Server
 import ServiceLifecycle
+import UnixSignals
 
 /// `fabrique serve`.
 struct Serve: AsyncParsableCommand {
@@ -109,7 +109,9 @@ struct Serve: AsyncParsableCommand {
                 milliseconds: Engine.wallClock().milliseconds - begun.milliseconds,
                 isFirstStart: isFirstStart
             )
-            StandardStream.output.write(banner.rendered(on: Screen.standardOutput(environment: ProcessInfo.processInfo.environment)))
+            StandardStream.output.write(
+                banner.rendered(on: Screen.standardOutput(environment: ProcessInfo.processInfo.environment))
+            )
         }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -139,7 +141,10 @@ struct Serve: AsyncParsableCommand {
             chmod(path, 0o711)
         }
         guard let whole = realpath(path, nil) else {
-            throw CommandFailure(.failed, "The data directory \(path) can't be used: \(String(cString: strerror(errno))).")
+            throw CommandFailure(
+                .failed,
+                "The data directory \(path) can't be used: \(String(cString: strerror(errno)))."
+            )
         }
         defer { free(whole) }
         return String(cString: whole)

@@ -104,7 +104,8 @@ import Testing
     }
 
     @Test(arguments: Connectors.StopReason.allCases)
-    func `a stopped job ends with all its processes, for the reason given`(_ reason: Connectors.StopReason) async throws {
+    func `a stopped job ends with all its processes, for the reason given`(_ reason: Connectors.StopReason) async throws
+    {
         let order = workshop.order(9, "(setsid bash -c 'trap \"\" TERM; echo $$ > left; sleep 300' &); sleep 300")
         try await workshop.connector.start(order)
         let left = try await workshop.number(in: "left")

@@ -1,7 +1,7 @@
-import Quantities
 import Connectors
 import Federation
 import Glibc
+import Quantities
 import Testing
 
 /// Output is read by range, followed while it grows, and never from anything but the account's own plain file.

@@ -125,9 +125,13 @@ import Testing
         let filter = ArchivedJobFilter(person: "p2", project: "atlas", outcome: "failed")
         let expected = jobs.filter { $0.person == "p2" && $0.project == "atlas" && $0.outcome == "failed" }
         #expect(!expected.isEmpty)
-        #expect(try journal.reader.archivedJobs(matching: filter, page: ArchivePage(.oldestFirst, limit: 99)) == expected)
+        #expect(
+            try journal.reader.archivedJobs(matching: filter, page: ArchivePage(.oldestFirst, limit: 99)) == expected
+        )
         let array = ArchivedJobFilter(arrayBase: 3)
-        #expect(try journal.reader.archivedJobs(matching: array, page: ArchivePage(limit: 3)).map(\.job) == [60, 57, 54])
+        #expect(
+            try journal.reader.archivedJobs(matching: array, page: ArchivePage(limit: 3)).map(\.job) == [60, 57, 54]
+        )
         let nowhere = ArchivedJobFilter(system: "x' OR 1 = 1 --")
         #expect(try journal.reader.archivedJobs(matching: nowhere, page: ArchivePage(limit: 9)) == [])
     }
@@ -177,10 +181,14 @@ import Testing
         #expect(try reader.ledger(page: ArchivePage(after: 10, limit: 2)).map(\.entry) == [9, 8])
         let both = LedgerFilter(allocation: "a1", kind: "hold")
         #expect(
-            try reader.ledger(matching: both, page: ArchivePage(.oldestFirst, after: 4, limit: 2)).map(\.entry) == [8, 12]
+            try reader.ledger(matching: both, page: ArchivePage(.oldestFirst, after: 4, limit: 2)).map(\.entry) == [
+                8, 12,
+            ]
         )
         #expect(
-            try reader.ledger(matching: LedgerFilter(job: 5), page: ArchivePage(limit: 9)).map(\.entry) == [20, 15, 10, 5]
+            try reader.ledger(matching: LedgerFilter(job: 5), page: ArchivePage(limit: 9)).map(\.entry) == [
+                20, 15, 10, 5,
+            ]
         )
         let sums: [LedgerEntry.Posting] = [
             .init(account: "budget", unit: "deviceSeconds", amount: -200),
