@@ -80,6 +80,9 @@ extension Engine {
     /// Makes a person known: an opaque number in the journal, who they are in the vault.
     package func addPerson(name: String, mail: String, by actor: Actor, key: RequestKey? = nil) async throws -> PersonID
     {
+        if key == nil, try vault.person(mail: mail) != nil {
+            throw JournalFault(.mailTaken, doing: "adding a person")
+        }
         let person = Secrets.person()
         let accepted = try await execute(.registerPerson(RegisterPerson(person: person)), by: actor, key: key)
         // A repeated request finds the person that the first one made.
@@ -101,10 +104,10 @@ extension Engine {
     /// Maps a person's account on a system, or takes the mapping away.
     package func map(_ person: PersonID, to account: String?, on system: SystemID, by actor: Actor) async throws {
         let name = read { $0[system].name }
+        // The core first: it knows whether the actor may do this at all.
         let order = SetAccount(person: person, system: system, isMapped: account != nil)
-        if let account {
-            try await writer.between { [vault] _ in try vault.setAccount(account, of: person.word, on: name) }
-        }
         _ = try await execute(.setAccount(order), by: actor)
+        guard let account else { return }
+        try await writer.between { [vault] _ in try vault.setAccount(account, of: person.word, on: name) }
     }
 }

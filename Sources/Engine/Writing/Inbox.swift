@@ -11,14 +11,14 @@ final class Inbox: Sendable {
     /// How many orders may wait. Beyond it the engine says that it is overloaded rather than fall behind for ever.
     static let capacity = 65_536
 
+    static let stopping = EngineFault(.stopping, "The server is stopping. Try again in a moment.")
+
     private let state = Mutex(State())
 
     /// Puts orders in line; true if the writer has to be woken.
     func put(_ orders: [Order]) throws(EngineFault) -> Bool {
         try state.withLock { state throws(EngineFault) in
-            guard !state.isClosed else {
-                throw EngineFault(.stopping, "The server is stopping. Try again in a moment.")
-            }
+            guard !state.isClosed else { throw Self.stopping }
             guard state.waiting.count + orders.count <= Self.capacity else {
                 throw EngineFault(.overloaded, "\(Self.capacity) orders wait already. Try again in a moment.")
             }

@@ -10,6 +10,11 @@ package struct JobDetail: Hashable, Sendable {
 
     init(of job: Job, why: String) {
         shape = job.shape
+        // What it was given says more than what it left open.
+        if let attempt = job.attempt {
+            shape.perNode = attempt.perNode
+            shape.timeLimit = attempt.timeLimit
+        }
         objective = job.terms.objective
         self.why = why
     }

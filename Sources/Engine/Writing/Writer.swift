@@ -18,7 +18,8 @@ final class Writer: Sendable {
     }
 
     private struct Desk: ~Copyable {
-        var journal: JournalWriter
+        /// Nil once the writer is closed, which lets go of the lease.
+        var journal: JournalWriter?
         var state: FederationState
         var last: Instant
         var bytes = ByteWriter(capacity: 1024)
@@ -62,10 +63,13 @@ final class Writer: Sendable {
         queue.async { self.drain() }
     }
 
-    /// Takes no more orders and returns when those in line are done.
+    /// Takes no more orders, and returns when those in line are done and the journal is let go.
     func close() {
         inbox.close()
-        queue.sync { drain() }
+        queue.sync {
+            drain()
+            desk.withLock { $0.journal = nil }
+        }
     }
 
     /// Lets go of `work` on the writer's own thread, between two batches.
@@ -73,7 +77,14 @@ final class Writer: Sendable {
     {
         try await withCheckedThrowingContinuation { continuation in
             queue.async {
-                continuation.resume(with: Swift.Result { try self.desk.withLock { try work($0.journal) } })
+                continuation.resume(
+                    with: Swift.Result {
+                        try self.desk.withLock { desk in
+                            guard let journal = desk.journal else { throw Inbox.stopping }
+                            return try work(journal)
+                        }
+                    }
+                )
             }
         }
     }
@@ -85,17 +96,23 @@ final class Writer: Sendable {
         while true {
             let orders = inbox.take(atMost: mostInBatch)
             if orders.isEmpty { return }
-            desk.withLock { carryOut(orders, at: &$0) }
+            desk.withLock { desk in
+                guard let journal = desk.journal else {
+                    for order in orders { order.reply?(.failure(Inbox.stopping)) }
+                    return
+                }
+                carryOut(orders, at: &desk, journal)
+            }
         }
     }
 
-    private func carryOut(_ orders: [Order], at desk: inout Desk) {
+    private func carryOut(_ orders: [Order], at desk: inout Desk, _ journal: JournalWriter) {
         var replies: [(reply: @Sendable (Result<Accepted, any Error>) -> Void, result: Result<Accepted, any Error>)] =
             []
         replies.reserveCapacity(orders.count)
         var records: [Record] = []
         var batch = Batch()
-        let base = desk.journal.head.sequence
+        let base = journal.head.sequence
         for order in orders {
             let now = max(clock(), desk.last)
             desk.last = now
@@ -133,7 +150,7 @@ final class Writer: Sendable {
             if let reply = order.reply { replies.append((reply, result)) }
         }
         do throws(JournalFault) {
-            let head = try desk.journal.append(batch)
+            let head = try journal.append(batch)
             if !records.isEmpty {
                 published.show(records, at: head)
                 noteRoom()

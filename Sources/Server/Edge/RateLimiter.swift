@@ -29,7 +29,7 @@ final class RateLimiter: Sendable {
             bucket.level = min(full, bucket.level + passed * perSecond)
             bucket.filled = now
             defer { buckets[person] = bucket }
-            guard bucket.level >= 1000 else { return Int(max(1, 1000 / max(1, perSecond) / 1000)) }
+            guard bucket.level >= 1000 else { return 1 }
             bucket.level -= 1000
             return nil
         }
