@@ -141,6 +141,8 @@ let package = Package(
             dependencies: ["Connectors", "Federation", "Quantities", "Spool"],
             swiftSettings: house
         ),
+        // They run the built programs and speak to them over HTTP, as any client would.
+        .testTarget(name: "ServerTests", dependencies: ["Contract"], swiftSettings: house),
     ]
 )
 

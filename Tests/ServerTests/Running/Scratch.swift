@@ -1,0 +1,54 @@
+import Foundation
+import Glibc
+
+/// A folder for one test, which goes with it.
+struct Scratch: Sendable {
+    let path: String
+
+    static func with<Result>(_ body: (Scratch) async throws -> Result) async throws -> Result {
+        var template = Array("/tmp/fabrique-server-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw POSIXError(.EIO) }
+        let path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        // Jobs of other accounts have their folders below.
+        chmod(path, 0o755)
+        return try await body(Scratch(path: path))
+    }
+
+    /// The server's data directory.
+    var data: String { path + "/data" }
+    /// What the server wrote to its standard error, for whoever looks into a failure.
+    var log: String { path + "/log" }
+
+    func read(_ name: String) throws -> String { try String(contentsOfFile: path + "/" + name, encoding: .utf8) }
+
+    func write(_ name: String, _ text: String) throws {
+        try text.write(toFile: path + "/" + name, atomically: false, encoding: .utf8)
+    }
+
+    /// Starts a server on the data directory.
+    func serve(_ options: String...) throws -> Program { try serve(options) }
+
+    func serve(_ options: [String]) throws -> Program {
+        let root = geteuid() == 0 ? ["--allow-root-jobs"] : []
+        return try Program.start(["serve", "--data", data, "--port", "0"] + root + options, errors: log)
+    }
+
+    /// A client with the administrator's token, once the server listens.
+    func client(of server: Program) async throws -> HTTPClient {
+        guard let line = try await server.line(with: "Listens on"), let port = line.split(separator: ":").last else {
+            throw HTTPFault(what: "the server ended before it listened: \((try? read("log")) ?? "")")
+        }
+        struct Note: Decodable { var token: String }
+        let note = try JSONDecoder().decode(Note.self, from: Data(contentsOf: URL(filePath: data + "/client.json")))
+        guard let number = UInt16(port) else { throw HTTPFault(what: "no port in \(line)") }
+        return HTTPClient(port: number, token: note.token)
+    }
+
+    /// Runs `fabrique` to its end.
+    func run(_ arguments: String...) async throws -> Int32 {
+        let program = try Program.start(arguments, errors: log)
+        _ = try await program.line(with: "\u{0}")
+        return try await program.end()
+    }
+}
