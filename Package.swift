@@ -134,15 +134,14 @@ let package = Package(
         .testTarget(name: "JournalTests", dependencies: ["Journal", "Quantities", "CSQLite"], swiftSettings: house),
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: house),
         .testTarget(name: "SchedulingTests", dependencies: ["Quantities", "Scheduling"], swiftSettings: house),
-        .testTarget(name: "ServerTests", dependencies: ["Contract", "Quantities", "Server"], swiftSettings: house),
         .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: house),
         .testTarget(
             name: "ConnectorsTests",
             dependencies: ["Connectors", "Federation", "Quantities", "Spool"],
             swiftSettings: house
         ),
-        // They run the built programs and speak to them over HTTP, as any client would.
-        .testTarget(name: "ServerTests", dependencies: ["Contract"], swiftSettings: house),
+        // Most of them run the built programs and speak to them over HTTP, as any client would.
+        .testTarget(name: "ServerTests", dependencies: ["Contract", "Quantities", "Server"], swiftSettings: house),
     ]
 )
 
