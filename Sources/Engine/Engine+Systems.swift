@@ -104,10 +104,12 @@ extension Engine {
     /// Maps a person's account on a system, or takes the mapping away.
     package func map(_ person: PersonID, to account: String?, on system: SystemID, by actor: Actor) async throws {
         let name = read { $0[system].name }
-        // The core first: it knows whether the actor may do this at all.
         let order = SetAccount(person: person, system: system, isMapped: account != nil)
+        // The account must be known before jobs may go there, but only whoever may map it may write it down: a refused
+        // order must not have changed under whose name somebody's jobs run.
+        if let account, read({ $0.mayOperate(system, actor) }) {
+            try await writer.between { [vault] _ in try vault.setAccount(account, of: person.word, on: name) }
+        }
         _ = try await execute(.setAccount(order), by: actor)
-        guard let account else { return }
-        try await writer.between { [vault] _ in try vault.setAccount(account, of: person.word, on: name) }
     }
 }

@@ -33,7 +33,7 @@ struct Program: Sendable {
         let path = try folder + "/fabrique"
         let words = ([path] + arguments).map { strdup($0) } + [nil]
         let environment = Self.environment.map { strdup($0) } + [nil]
-        defer { (words + environment).forEach { free($0) } }
+        defer { for word in words + environment { free(word) } }
         var pid: pid_t = 0
         let fault = posix_spawn(&pid, path, &actions, nil, words, environment)
         guard fault == 0 else {
