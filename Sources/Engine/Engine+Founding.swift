@@ -3,15 +3,21 @@ import Journal
 package import Quantities
 
 extension Engine {
-    /// Whether nobody administers the federation yet: true of a new one.
-    package var isUnfounded: Bool { read { $0.people.isEmpty } }
+    /// Whether nobody administers the federation: true of a new one, and of one whose founding was interrupted.
+    package var isUnfounded: Bool { firstAdministrator == nil }
 
-    /// Makes the first person, who administers the federation.
-    package func found(administrator name: String, mail: String) async throws -> PersonID {
-        let person = try await addPerson(name: name, mail: mail, by: .engine)
+    /// The person who is to be the first administrator: the one whom an interrupted founding left, or a new one.
+    package func founder(named name: String, mail: String) async throws -> PersonID {
+        if let known = try vault.person(mail: mail).flatMap({ PersonID(word: $0.id) }), read({ $0.person(known) != nil }) {
+            return known
+        }
+        return try await addPerson(name: name, mail: mail, by: .engine)
+    }
+
+    /// Makes a person administrator. It is the last step of a founding, so that one that is interrupted is done again.
+    package func appoint(_ person: PersonID) async throws {
         let role = SetRole(person: person, grant: Grant(.administrator, on: .federation), isGranted: true)
         _ = try await execute(.setRole(role), by: .engine)
-        return person
     }
 
     /// The administrator who was named first; nil when none is left.

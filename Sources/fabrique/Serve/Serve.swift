@@ -79,10 +79,13 @@ struct Serve: AsyncParsableCommand {
             return live
         }
         // The writer works from the start, so that founding and connecting go the way of every other order.
-        if isFirstStart { _ = try await engine.found(administrator: "Administrator", mail: "admin@localhost") }
         let system = try await machine.connect(to: engine, in: directory)
-        if isFirstStart, let first = engine.firstAdministrator, let account = machine.ownAccount {
-            try await engine.map(first, to: account, on: system, by: .engine)
+        if isFirstStart {
+            let founder = try await engine.founder(named: "Administrator", mail: "admin@localhost")
+            if let account = machine.ownAccount {
+                try await engine.map(founder, to: account, on: system, by: .engine)
+            }
+            try await engine.appoint(founder)
         }
         let secret = try await ownSecret(engine, in: directory)
 
