@@ -26,16 +26,16 @@ struct LogRoutes: Sendable {
         let found = try engine.find(context.part("id"), for: context.requireActor())
         let source = Source(engine: engine, found, stream, only: try query.number("attempt", in: 1...1000))
         let range = try ByteRange(request.headers[.range])
-        return try await query.flag("follow") ? follow(source, from: range) : try await read(source, range)
+        return try await query.flag("follow") ? follow(source, from: range) : try await read(source, range, context)
     }
 
-    private func read(_ source: Source, _ range: ByteRange?) async throws -> Response {
+    private func read(_ source: Source, _ range: ByteRange?, _ context: APIContext) async throws -> Response {
         let total = try await source.piece(from: 0, atMost: 0).total
         guard let range else { return stream(source, 0..<total, of: nil) }
         guard let chosen = range.within(total) else {
             var response = Reply.problem(
                 APIProblem(.rangeNotSatisfiable, "no-such-range", "The log has \(total) bytes."),
-                request: ""
+                request: context.request
             )
             response.headers[.contentRange] = "bytes */\(total)"
             return response
@@ -55,7 +55,9 @@ struct LogRoutes: Sendable {
                     atMost: min(Self.piece, Int(range.upperBound - offset))
                 ).bytes
                 // A file that was cut short meanwhile: what was promised is filled up, so that the answer stays whole.
-                let part = bytes.isEmpty ? [UInt8](repeating: 0, count: Int(range.upperBound - offset)) : bytes
+                // Piece by piece: a job can have promised more with a sparse file than there is memory.
+                let missing = min(Self.piece, Int(range.upperBound - offset))
+                let part = bytes.isEmpty ? [UInt8](repeating: 0, count: missing) : bytes
                 try await writer.write(ByteBuffer(bytes: part))
                 offset += Int64(part.count)
             }
