@@ -61,6 +61,10 @@ struct LedgerRoutes: Sendable {
     }
 
     private func correct(_ request: Request, _ context: APIContext) async throws -> Response {
+        let actor = try context.requireActor()
+        guard engine.read({ $0.mayAdminister(actor) }) else {
+            throw APIProblem(.forbidden, "forbidden", "Only an administrator may correct a charge.")
+        }
         let (order, bytes) = try await Body.json(NewCorrection.self, of: request)
         guard (1...Int(Job.mostAttempts)).contains(order.attempt),
             let job = try engine.archive.archivedJob(order.job),
