@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Testing
 
 /// A folder for one test, which goes with it.
 struct Scratch: Sendable {
@@ -50,5 +51,25 @@ struct Scratch: Sendable {
         let program = try Program.start(arguments, errors: log)
         _ = try await program.line(with: "\u{0}")
         return try await program.end()
+    }
+}
+
+/// Runs a server with the project atlas for `body`, and expects it to end well when it is asked to.
+func withServer(_ options: String..., body: (HTTPClient, Scratch) async throws -> Void) async throws {
+    try await Scratch.with { scratch in
+        let server = try scratch.serve(options)
+        do {
+            let client = try await scratch.client(of: server)
+            try await client.makeProject()
+            try await body(client, scratch)
+        } catch {
+            server.send(SIGKILL)
+            try await server.end()
+            throw error
+        }
+        server.send(SIGTERM)
+        let status = try await server.end()
+        let log = try scratch.read("log")
+        #expect(status == 0, "\(log)")
     }
 }

@@ -1,0 +1,93 @@
+import Contract
+import Foundation
+import Testing
+
+/// Requests that are sent again, and lists that are read while they change.
+@Suite struct `A client that comes back` {
+    @Test func `gets the first answer for the same key, and none for another request`() async throws {
+        try await withServer { client, scratch in
+            let key = ["Idempotency-Key": "job-1"]
+            let script = "#!/bin/sh\ntrue\n"
+            let first = try await client.submit(script, in: scratch, "&held=true", key)
+            let again = try await client.submit(script, in: scratch, "&held=true", key)
+            #expect(first.status == 201 && again.status == 201 && first.text == again.text)
+            let other = try await client.submit(script + "false\n", in: scratch, "&held=true", key)
+            #expect(try other.status == 422 && other.json(Problem.self).code == "idempotency-key-reused")
+            let moved = try await client.submit(script, in: scratch, "", key)
+            #expect(try moved.json(Problem.self).code == "idempotency-key-reused")
+            #expect(try await client.all("/jobs", JobView.self).count == 1)
+            for bad in [String(repeating: "k", count: 201), "with blank", "ümlaut"] {
+                let answer = try await client.submit(script, in: scratch, "", ["Idempotency-Key": bad])
+                #expect(answer.status == 400, "\(bad)")
+            }
+            let body = #"{"name":"Ada","mail":"ada@example.org"}"#
+            let ada = try await client.post("/people", body, ["Idempotency-Key": "ada"])
+            #expect(try await client.post("/people", body, ["Idempotency-Key": "ada"]).text == ada.text)
+            #expect(try await client.all("/people", PersonView.self).count == 2)
+        }
+    }
+
+    @Test func `meets every job once, page by page, while they end`() async throws {
+        try await withServer { client, scratch in
+            let array = try await client.job("#!/bin/sh\ntrue\n", in: scratch, "&held=true&option=--array%3D1-250")
+            _ = try await client.job("#!/bin/sh\nsleep 1\n", in: scratch)
+            // Two of three are cancelled meanwhile, from both ends of the list.
+            async let ended: Void = {
+                for index in 1...80 {
+                    for task in [index, 251 - index] {
+                        let answer = try await client.post("/jobs/\(array)_\(task)/cancel", #"{"why":"w"}"#)
+                        #expect(answer.status == 200, "\(task): \(answer.text)")
+                    }
+                }
+            }()
+            for _ in 0..<6 {
+                let seen = try await client.all("/jobs?limit=20&array=\(array)", JobView.self).map(\.id)
+                #expect(seen == Array((array..<array + 250).reversed()))
+            }
+            try await ended
+            #expect(try await client.all("/jobs?state=cancelled&limit=33", JobView.self).count == 160)
+            #expect(try await client.all("/jobs?state=held&limit=33", JobView.self).count == 90)
+            #expect(try await client.post("/jobs/\(array)/cancel", #"{"why":"w"}"#).json(ActionDone.self).jobs == 90)
+        }
+    }
+
+    @Test func `reads a log in ranges, and follows it to its end`() async throws {
+        try await withServer { client, scratch in
+            let script = "#!/bin/sh\n#SBATCH --output=log.txt\nprintf 0123456789\nsleep 0.4\nprintf abcdef\n"
+            let job = try await client.job(script, in: scratch)
+            // The answer ends with the job, and nothing of it is missing.
+            let followed = try await client.get("/jobs/\(job)/log?follow=true")
+            #expect(followed.status == 200 && followed.text == "0123456789abcdef")
+            #expect(try await client.end(of: job).state == "succeeded")
+            let whole = try await client.get("/jobs/\(job)/log")
+            #expect(whole.status == 200 && whole.headers["accept-ranges"] == "bytes" && whole.body.count == 16)
+            let cases = [
+                ("2-5", "2345", "2-5"), ("12-", "cdef", "12-15"), ("-3", "def", "13-15"), ("9-99", "9abcdef", "9-15"),
+            ]
+            for (range, text, stated) in cases {
+                let part = try await client.get("/jobs/\(job)/log", ["Range": "bytes=\(range)"])
+                #expect(part.status == 206 && part.text == text, "\(range)")
+                #expect(part.headers["content-range"] == "bytes \(stated)/16")
+            }
+            let beyond = try await client.get("/jobs/\(job)/log", ["Range": "bytes=16-"])
+            #expect(beyond.status == 416 && beyond.headers["content-range"] == "bytes */16")
+            #expect(try beyond.json(Problem.self).request == beyond.headers["x-request-id"])
+            for odd in ["bytes=5-2", "bytes=-0", "lines=1-2", "bytes=0-1,3-4"] {
+                #expect(try await client.get("/jobs/\(job)/log", ["Range": odd]).status == 400, "\(odd)")
+            }
+            #expect(try await client.get("/jobs/\(job)/log?stream=stdin").status == 400)
+            #expect(try await client.get("/jobs/\(job)/log?attempt=2").body.isEmpty)
+        }
+    }
+
+    @Test func `waits for a job's end, or as long as it says`() async throws {
+        try await withServer { client, scratch in
+            let held = try await client.job("#!/bin/sh\ntrue\n", in: scratch, "&held=true")
+            #expect(try await client.get("/jobs/\(held)/wait?timeout=0").json(JobView.self).ended == nil)
+            async let waited = client.get("/jobs/\(held)/wait?timeout=60")
+            #expect(try await client.post("/jobs/\(held)/release", #"{"why":"w"}"#).status == 200)
+            #expect(try await waited.json(JobView.self).state == "succeeded")
+            #expect(try await client.get("/jobs/\(held)/wait?timeout=61").status == 400)
+        }
+    }
+}

@@ -1,0 +1,161 @@
+import Contract
+import Foundation
+import Glibc
+import Testing
+
+/// Every route, as the administrator meets it when all goes well.
+@Suite struct `The API` {
+    @Test func `tells and changes what a system is`() async throws {
+        try await withServer { client, _ in
+            let health = try await HTTPClient(port: client.port).send("GET", "/health")
+            #expect(try health.status == 200 && health.json(Health.self).status == "ok")
+            let system = try await client.all("/systems", SystemView.self)
+            #expect(system.map(\.name) == ["this-machine"] && system[0].state == "active")
+            let partition = try #require(system[0].partitions.first)
+            let why = #"{"why":"maintenance"}"#
+            for (verb, state) in [
+                ("drain", "draining"), ("resume", "active"), ("drain", "draining"), ("down", "down"),
+                ("probe", "active"),
+            ] {
+                let answer = try await client.post("/systems/this-machine/\(verb)", why)
+                #expect(answer.status == 200, "\(verb): \(answer.text)")
+                #expect(try await client.get("/systems/this-machine").json(SystemView.self).state == state, "\(verb)")
+            }
+            let price = #"{"microEurosPerDeviceHour":31000,"why":"dearer power"}"#
+            let priced = try await client.write(
+                "PUT",
+                "/systems/this-machine/partitions/\(partition.name)/price",
+                price
+            )
+            #expect(try priced.json(SystemView.self).partitions[0].microEurosPerDeviceHour == 31_000)
+            let sets = try await client.write("PUT", "/systems/this-machine/datasets", #"{"datasets":["wikitext"]}"#)
+            #expect(try sets.json(SystemView.self).datasets == ["wikitext"])
+        }
+    }
+
+    @Test func `knows people, their roles, accounts and tokens, and forgets them`() async throws {
+        try await withServer { client, _ in
+            let added = try await client.post("/people", #"{"name":"Ada","mail":"ada@example.org"}"#)
+            try #require(added.status == 201, "\(added.text)")
+            let ada = try added.json(PersonView.self)
+            #expect(added.headers["location"] == "/api/v1/people/\(ada.id)")
+            let role = #"{"role":"auditor","scope":"federation"}"#
+            #expect(try await client.write("PUT", "/people/\(ada.id)/roles", role).status == 204)
+            #expect(try await client.get("/people/\(ada.id)").json(PersonView.self).roles.map(\.role) == ["auditor"])
+            #expect(try await client.write("DELETE", "/people/\(ada.id)/roles", role).status == 204)
+            let account = "/systems/this-machine/accounts/\(ada.id)"
+            #expect(try await client.write("PUT", account, #"{"account":"nobody"}"#).status == 204)
+            #expect(
+                try await client.get("/people/\(ada.id)").json(PersonView.self).accounts.map(\.account) == ["nobody"]
+            )
+            #expect(try await client.send("DELETE", "/api/v1" + account).status == 204)
+            #expect(try await client.get("/people/\(ada.id)").json(PersonView.self).accounts.isEmpty)
+            let issued = try await client.post("/tokens", #"{"person":"\#(ada.id)","powers":["read"],"days":1}"#)
+            let token = try issued.json(TokenView.self)
+            let own = HTTPClient(port: client.port, token: token.secret)
+            #expect(try await own.get("/me").json(MeView.self).powers == ["read"])
+            #expect(try await own.all("/tokens", TokenView.self).map(\.id) == [token.id])
+            #expect(try await own.all("/people", PersonView.self).map(\.id) == [ada.id])
+            #expect(try await client.send("DELETE", "/api/v1/tokens/\(token.id)").status == 204)
+            #expect(try await own.get("/me").status == 401)
+            #expect(try await client.all("/people?limit=1", PersonView.self).count == 2)
+            #expect(try await client.send("DELETE", "/api/v1/people/\(ada.id)").status == 204)
+            let gone = try await client.get("/people/\(ada.id)").json(PersonView.self)
+            #expect(gone.isErased && gone.name == nil && gone.mail == nil)
+        }
+    }
+
+    @Test func `keeps organisations, projects, their people and budgets`() async throws {
+        try await withServer { client, _ in
+            #expect(try await client.all("/organisations", OrganisationView.self).map(\.id) == [1])
+            #expect(try await client.all("/projects", ProjectView.self).map(\.name) == ["atlas"])
+            let ada = try await client.post("/people", #"{"name":"Ada","mail":"ada@example.org"}"#).json(
+                PersonView.self
+            )
+            let member = "/projects/atlas/people/ada@example.org"
+            #expect(try await client.write("PUT", member, #"{"role":"member"}"#).status == 204)
+            let lead = #"{"role":"principal-investigator"}"#
+            #expect(try await client.write("PUT", "/projects/atlas/people/\(ada.id)", lead).status == 204)
+            let roles = try await client.get("/projects/atlas").json(ProjectView.self).people.filter {
+                $0.person == ada.id
+            }
+            #expect(Set(roles.map(\.role)) == ["member", "principal-investigator"])
+            let removed = try await client.send("DELETE", "/api/v1" + member, ["Idempotency-Key": "remove-ada"])
+            #expect(removed.status == 204)
+            let left = try await client.get("/projects/atlas").json(ProjectView.self).people
+            #expect(!left.contains { $0.person == ada.id }, "one key took away one role of two")
+            #expect(try await client.all("/projects/atlas/allocations", AllocationView.self).map(\.id) == [1])
+            for (verb, state) in [
+                ("suspend", "suspended"), ("resume", "active"), ("suspend", "suspended"), ("close", "closed"),
+            ] {
+                let answer = try await client.post("/allocations/1/\(verb)", #"{"why":"review"}"#)
+                #expect(try answer.json(AllocationView.self).state == state)
+            }
+            #expect(try await client.all("/allocations", AllocationView.self).map(\.state) == ["closed"])
+            #expect(try await client.get("/allocations/1").status == 200)
+        }
+    }
+
+    @Test func `takes a job through its life`() async throws {
+        try await withServer { client, scratch in
+            let script = "#!/bin/sh\n#SBATCH --job-name=hello --time=00:05:00\necho hello $1\necho sorry >&2\n"
+            let quotes = try await client.send(
+                "POST",
+                "/api/v1/quotes?project=atlas&directory=\(scratch.path)",
+                ["Content-Type": "application/x-shellscript"],
+                body: Array(script.utf8)
+            )
+            #expect(try quotes.json(Quotes.self).quotes.map(\.isPossible) == [true])
+            let answer = try await client.submit(script, in: scratch, "&argument=world&held=true")
+            let job = try answer.json(Submitted.self)
+            #expect(answer.status == 201 && answer.headers["location"] == "/api/v1/jobs/\(job.id)" && !job.isArray)
+            let waiting = try await client.get("/jobs/\(job.id)").json(JobView.self)
+            #expect(waiting.name == "hello" && waiting.timeLimitSeconds == 300 && waiting.attempts == 0)
+            #expect(try await client.post("/jobs/\(job.id)/release", #"{"why":"now"}"#).status == 200)
+            let ended = try await client.end(of: job.id)
+            #expect(ended.state == "succeeded" && ended.exitCode == 0 && ended.timeLimitSeconds == 300)
+            #expect(ended.request == answer.headers["x-request-id"])
+            #expect(try await client.get("/jobs/\(job.id)/script").text == script)
+            #expect(try await client.get("/jobs/\(job.id)/log").text.contains("hello world\n"))
+            let attempts = try await client.all("/jobs/\(job.id)/attempts", AttemptView.self)
+            #expect(attempts.map(\.outcome) == ["succeeded"] && attempts[0].paidBy == "project")
+            let receipt = try await client.get("/jobs/\(job.id)/receipt").json(Receipt.self)
+            #expect(receipt.entries.map(\.kind) == ["hold", "charge", "release"] && receipt.sequence > 0)
+            let listed = try await client.all(
+                "/jobs?state=succeeded&project=atlas&person=\(ended.person)",
+                JobView.self
+            )
+            #expect(listed.map(\.id) == [job.id])
+        }
+    }
+
+    @Test func `holds, cancels and evicts, and keeps the ledger and the journal`() async throws {
+        try await withServer { client, scratch in
+            let why = #"{"why":"a test"}"#
+            let held = try await client.job("#!/bin/sh\ntrue\n", in: scratch, "&held=true")
+            #expect(try await client.post("/jobs/\(held)/hold", why).status == 200)
+            #expect(try await client.post("/jobs/\(held)/cancel", why).json(ActionDone.self).jobs == 1)
+            #expect(try await client.end(of: held).state == "cancelled")
+            let array = try await client.job("#!/bin/sh\ntrue\n", in: scratch, "&held=true&option=--array%3D1-3")
+            #expect(try await client.get("/jobs/\(array)_2").json(JobView.self).index == 2)
+            #expect(try await client.post("/jobs/\(array)/cancel", why).json(ActionDone.self).jobs == 3)
+            let done = try await client.job("#!/bin/sh\ntrue\n", in: scratch)
+            #expect(try await client.end(of: done).state == "succeeded")
+            let correction = #"""
+                {"job":\#(done),"attempt":1,"deviceSeconds":60,"joules":5,"microgramsCO2e":7,"microEuros":9,"why":"metered late"}
+                """#
+            #expect(try await client.post("/ledger/corrections", correction).status == 204)
+            let kinds = try await client.all("/ledger?allocation=1&limit=2", EntryView.self).map(\.kind)
+            #expect(kinds == ["award", "hold", "charge", "release", "correction"], "\(kinds)")
+            #expect(try await client.all("/ledger?job=\(done)&kind=correction", EntryView.self).count == 1)
+            let balances = try await client.get("/ledger/balances").json([Balance].self)
+            #expect(Set(balances.map(\.unit)).count > 1)
+            for (unit, part) in Dictionary(grouping: balances, by: \.unit) {
+                #expect(part.reduce(0) { $0 + $1.amount } == 0, "\(unit)")
+            }
+            let before = try await client.get("/journal").json(JournalInfo.self)
+            let after = try await client.send("POST", "/api/v1/journal/snapshot").json(JournalInfo.self)
+            #expect(after.snapshot == before.head.sequence && after.openJobs == 0)
+        }
+    }
+}
