@@ -8,27 +8,25 @@ import Quantities
 import ServiceLifecycle
 
 /// A whole engine on a directory of its own, with this machine attached and one project that may spend.
-final class Bench {
+final class Bench: Sendable {
     let directory: String
     let work: String
-    private(set) var engine: Engine
-    private(set) var person = PersonID(0)
-    private var group: ServiceGroup
-    private var running: Task<Void, any Error>
-    private let keepsDirectory: Bool
+    let engine: Engine
+    let person: PersonID
+    private let group: ServiceGroup
+    private let running: Task<Void, any Error>
 
     /// Starts an engine; on a directory that is there already, as after a crash or a stop.
     init(directory existing: String? = nil, capacity: Int64 = 1_000_000, connects: Bool = true) async throws {
         let directory = existing ?? "/tmp/fabrique-engine-\(UInt32.random(in: 0...UInt32.max))"
         self.directory = directory
-        keepsDirectory = existing != nil
         work = directory + "/work"
         try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
         for path in [directory, work] { chmod(path, path == work ? 0o777 : 0o711) }
         engine = try Engine(Engine.Configuration(directory: directory), log: Logger(label: "test"))
         if connects { try await Self.connect(engine, directory) }
         (group, running) = Self.run(engine)
-        if engine.isUnfounded { try await found(capacity, connects) }
+        if engine.isUnfounded { try await Self.found(engine, capacity, connects) }
         person = engine.firstAdministrator ?? PersonID(0)
     }
 
@@ -104,8 +102,9 @@ final class Bench {
         _ = try await engine.connect(profile, through: MachineConnector(settings, clock: Engine.wallClock))
     }
 
-    private func found(_ capacity: Int64, _ connects: Bool) async throws {
-        person = try await engine.found(administrator: "Ada Lovelace", mail: "ada@example.org")
+    private static func found(_ engine: Engine, _ capacity: Int64, _ connects: Bool) async throws {
+        let person = try await engine.founder(named: "Ada Lovelace", mail: "ada@example.org")
+        try await engine.appoint(person)
         let organisation = RegisterOrganisation(name: "Institut Exemple", kind: .research, country: "FR")
         _ = try await engine.execute(.registerOrganisation(organisation), by: .engine)
         let project = CreateProject(name: "atlas", title: "Atlas", organisation: 1, principalInvestigator: person)

@@ -101,11 +101,11 @@ import Testing
         try await first.until("both run") { $0.jobs[job]?.state == .running && $0.jobs[ends]?.state == .running }
         try await first.stop()
         // One of them ends while nobody watches.
-        FileManager.default.createFile(atPath: first.work + "/quick", contents: nil)
+        _ = FileManager.default.createFile(atPath: first.work + "/quick", contents: nil)
         let second = try await Bench(directory: first.directory)
         #expect(try await second.end(of: ends).outcome == "succeeded")
         #expect(second.engine.read { $0.jobs[job]?.attempt?.number } == 1)
-        FileManager.default.createFile(atPath: first.work + "/go", contents: nil)
+        _ = FileManager.default.createFile(atPath: first.work + "/go", contents: nil)
         #expect(try await second.end(of: job).outcome == "succeeded")
         #expect(second.file("out.txt") == "begin\nend\n")
         try expectSoundBooks(second)

@@ -47,7 +47,7 @@ import Testing
             try Test.cancel("mounting is not allowed here")
         }
         defer {
-            umount2(directory, Int32(MNT_DETACH.rawValue))
+            umount2(directory, Int32(MNT_DETACH))
             rmdir(directory)
         }
         let bench = try await Bench(directory: directory, connects: false)
@@ -59,7 +59,7 @@ import Testing
             do {
                 acknowledged.append(try await bench.submit(script))
                 if acknowledged.count == 2 {
-                    FileManager.default.createFile(atPath: filler, contents: Data(count: 700_000))
+                    _ = FileManager.default.createFile(atPath: filler, contents: Data(count: 700_000))
                 }
             } catch let full as EngineFault {
                 fault = full

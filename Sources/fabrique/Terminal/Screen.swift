@@ -1,3 +1,4 @@
+import Engine
 import Glibc
 import Quantities
 
@@ -87,9 +88,5 @@ enum Style: Sendable {
 
 extension Instant {
     /// The system clock's moment.
-    static var present: Instant {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
-    }
+    static var present: Instant { Engine.wallClock() }
 }
