@@ -17,16 +17,16 @@ final class Bench: Sendable {
     private let running: Task<Void, any Error>
 
     /// Starts an engine; on a directory that is there already, as after a crash or a stop.
-    init(directory existing: String? = nil, capacity: Int64 = 1_000_000, connects: Bool = true) async throws {
+    init(directory existing: String? = nil, capacity: Int64 = 1_000_000) async throws {
         let directory = existing ?? "/tmp/fabrique-engine-\(UInt32.random(in: 0...UInt32.max))"
         self.directory = directory
         work = directory + "/work"
         try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
         for path in [directory, work] { chmod(path, path == work ? 0o777 : 0o711) }
         engine = try Engine(Engine.Configuration(directory: directory), log: Logger(label: "test"))
-        if connects { try await Self.connect(engine, directory) }
+        try await Self.connect(engine, directory)
         (group, running) = Self.run(engine)
-        if engine.isUnfounded { try await Self.found(engine, capacity, connects) }
+        if engine.isUnfounded { try await Self.found(engine, capacity) }
         person = engine.firstAdministrator ?? PersonID(0)
     }
 
@@ -102,7 +102,7 @@ final class Bench: Sendable {
         _ = try await engine.connect(profile, through: MachineConnector(settings, clock: Engine.wallClock))
     }
 
-    private static func found(_ engine: Engine, _ capacity: Int64, _ connects: Bool) async throws {
+    private static func found(_ engine: Engine, _ capacity: Int64) async throws {
         let person = try await engine.founder(named: "Ada Lovelace", mail: "ada@example.org")
         try await engine.appoint(person)
         let organisation = RegisterOrganisation(name: "Institut Exemple", kind: .research, country: "FR")
@@ -118,6 +118,6 @@ final class Bench: Sendable {
             why: "test"
         )
         _ = try await engine.execute(.awardAllocation(award), by: .engine)
-        if connects, geteuid() == 0 { try await engine.map(person, to: "nobody", on: 1, by: .engine) }
+        if geteuid() == 0 { try await engine.map(person, to: "nobody", on: 1, by: .engine) }
     }
 }

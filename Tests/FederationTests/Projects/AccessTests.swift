@@ -29,10 +29,11 @@ import Testing
     @Test func `a token gives no more than its powers`() throws {
         var world = try World()
         let reader = Actor.person(1, .read)
+        let job = try world.submit()
         for command in [
             Command.registerPerson(RegisterPerson(person: 9)),
             .changeSystemState(ChangeSystemState(system: 1, to: .draining, why: "")),
-            .submitJobs(SubmitJobs(project: 1, shape: try shape(world, try world.submit()), sheet: .zero)),
+            .submitJobs(SubmitJobs(project: 1, shape: try shape(world, job), sheet: .zero)),
         ] {
             let refusal = #expect(throws: Refusal.self) { try world.give(command, by: reader) }
             #expect(refusal?.code == .forbidden)
