@@ -88,6 +88,19 @@ let package = Package(
             swiftSettings: house
         ),
 
+        .executableTarget(
+            name: "fabrique-bench",
+            dependencies: [
+                "Contract", "Engine", "Federation", "Journal", "Quantities", "Scheduling",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Benchmarks",
+            exclude: ["slow-sync.c"],
+            swiftSettings: house
+        ),
+
         .target(name: "TinyLMCore", path: "Examples/TinyLM/Core", swiftSettings: house),
         .executableTarget(
             name: "TinyLM",

@@ -1,0 +1,95 @@
+import Foundation
+
+/// The server as people meet it: submissions and reads through HTTP, wrk on the same cores.
+struct ServerBench {
+    /// How long each run of wrk takes.
+    var seconds = 10
+    /// A library that adds 2 ms to every sync; nil where none was made.
+    var slowSync: String?
+
+    func run(into table: inout Table) async throws {
+        try await submissions(into: &table)
+        if let slowSync {
+            let grouped = try await submit(to: LiveServer(preload: slowSync))
+            let alone = try await submit(to: LiveServer(batch: 1, preload: slowSync))
+            table.add("the same, 2 ms more a sync, each synced alone", alone.perSecond, unit: "requests/s")
+            table.add("the same, 2 ms more a sync", grouped.perSecond, unit: "requests/s")
+            table.add("  as a multiple", grouped.perSecond / alone.perSecond, unit: "x", atLeast: 20)
+        }
+        try await reads(into: &table)
+    }
+
+    private func submissions(into table: inout Table) async throws {
+        let server = try await LiveServer()
+        let floor = try await Wrk(url: server.address + "/health", seconds: 3, script: "").run(in: server.directory)
+        table.add("GET /health, 64 connections", floor.perSecond, unit: "requests/s")
+        let alone = try await submit(to: LiveServer(batch: 1))
+        table.add("POST a script, each synced alone", alone.perSecond, unit: "requests/s")
+        let grouped = try await submit(to: server)
+        table.add(
+            "POST a script, 64 connections",
+            grouped.perSecond,
+            unit: "requests/s",
+            atLeast: 8000,
+            ratio: "\(Table.factor(grouped.perSecond, over: alone.perSecond)) of one by one"
+        )
+        table.add(
+            "  p99",
+            grouped.p99Milliseconds,
+            unit: "ms",
+            atMost: 25,
+            ratio: "\(alone.p99Milliseconds) ms one by one"
+        )
+    }
+
+    private func submit(to server: borrowing LiveServer) async throws -> Wrk.Report {
+        try await Wrk(url: server.address, seconds: seconds, script: server.submitting).run(in: server.directory)
+    }
+
+    private func reads(into table: inout Table) async throws {
+        let server = try await LiveServer()
+        let address = server.address
+        let directory = server.directory
+        let submitting = Wrk(url: address, seconds: seconds, script: server.submitting)
+        let first = Wrk(url: address, seconds: 2, script: server.submitting)
+        _ = try await first.run(in: directory)
+        let reading = Wrk(url: address, seconds: seconds, script: server.reading(10_000))
+        let alone = try await reading.run(in: directory)
+        table.add("GET a job, 64 connections", alone.perSecond, unit: "requests/s", atLeast: 20_000)
+
+        async let writes = submitting.run(in: directory)
+        let mixed = try await reading.run(in: directory)
+        let written = try await writes
+        table.add(
+            "GET a job while submissions run",
+            mixed.perSecond,
+            unit: "requests/s",
+            atLeast: 8000,
+            ratio: "beside \(Table.grouped(written.perSecond)) submissions/s"
+        )
+
+        // The same load before and during: reads from as many connections, at a pace that leaves the disk its core.
+        let calm = try await reading.run(in: directory)
+        async let snapshots = Self.snapshots(of: server.requests, for: .seconds(seconds))
+        let snapped = try await reading.run(in: directory)
+        table.add(
+            "p99 of reads while snapshots are written",
+            snapped.p99Milliseconds,
+            unit: "ms",
+            atMost: calm.p99Milliseconds * 1.25,
+            ratio: "\(calm.p99Milliseconds) ms without; \(try await snapshots) snapshots"
+        )
+    }
+
+    /// Asks for one snapshot after the other, and answers how many there were.
+    private static func snapshots(of requests: Requests, for time: Duration) async throws -> Int {
+        let clock = ContinuousClock()
+        let end = clock.now + time
+        var count = 0
+        while clock.now < end {
+            _ = try await requests.send("POST", "/api/v1/journal/snapshot")
+            count += 1
+        }
+        return count
+    }
+}
