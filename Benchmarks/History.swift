@@ -5,7 +5,7 @@ import Quantities
 import Scheduling
 
 /// Writes a long past into a journal: jobs that ran and ended, then jobs that wait.
-struct History: ~Copyable {
+final class History {
     private var state = FederationState()
     private let journal: JournalWriter
     private var batch = Batch()
@@ -20,7 +20,7 @@ struct History: ~Copyable {
     }
 
     /// Adds jobs that were submitted and placed, accepted, ran and ended: four records each.
-    mutating func finish(_ count: Int) throws {
+    func finish(_ count: Int) throws {
         for _ in 0..<count {
             guard case .jobs(let job, _) = try submit() else { preconditionFailure("a submission makes a job") }
             let key = AttemptKey(job: job, attempt: 1)
@@ -42,14 +42,14 @@ struct History: ~Copyable {
     }
 
     /// Takes the system out of service and adds jobs that wait for it.
-    mutating func queue(_ count: Int) throws {
+    func queue(_ count: Int) throws {
         let drain = ChangeSystemState(system: SystemID(1), to: .draining, why: "a benchmark")
         _ = try carryOut(.changeSystemState(drain), by: .engine)
         for _ in 0..<count { _ = try submit() }
         try flush()
     }
 
-    private mutating func submit() throws -> Made {
+    private func submit() throws -> Made {
         let order = SubmitJobs(
             project: Groundwork.project,
             shape: JobShape(
@@ -63,11 +63,11 @@ struct History: ~Copyable {
         return try carryOut(.submitJobs(order), by: Groundwork.ada)
     }
 
-    private mutating func observe(_ key: AttemptKey, _ sight: ObserveAttempt.Sight) throws {
+    private func observe(_ key: AttemptKey, _ sight: ObserveAttempt.Sight) throws {
         _ = try carryOut(.observeAttempt(ObserveAttempt(key: key, sight: sight)), by: .engine)
     }
 
-    private mutating func carryOut(_ command: Command, by actor: Actor) throws -> Made {
+    private func carryOut(_ command: Command, by actor: Actor) throws -> Made {
         now = Instant(milliseconds: now.milliseconds + 1)
         let (made, events) = try state.execute(command, by: actor, at: now)
         bytes.removeAll()
@@ -78,7 +78,7 @@ struct History: ~Copyable {
         return made
     }
 
-    private mutating func flush() throws {
+    private func flush() throws {
         try journal.append(batch)
         batch = Batch()
     }

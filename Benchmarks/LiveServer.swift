@@ -2,7 +2,7 @@ import Contract
 import Foundation
 
 /// `fabrique serve` as people run it, on a directory of its own, with a project and a budget and its system drained.
-struct LiveServer: ~Copyable {
+final class LiveServer {
     private let process: Process
     private let scratch: Scratch
     /// How to speak to it.
@@ -11,6 +11,9 @@ struct LiveServer: ~Copyable {
     var address: String { requests.address }
 
     var directory: String { scratch.path }
+
+    /// What it has used of the processors so far, in seconds.
+    var cpuSeconds: Double { CPUTime.of(process.processIdentifier) }
 
     /// Starts it and waits until it answers.
     ///

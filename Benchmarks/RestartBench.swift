@@ -16,6 +16,8 @@ struct RestartBench {
         var openJobs: Int
         /// How much more memory the process holds than before.
         var residentBytes: Int
+        /// Processor time of the start, in seconds.
+        var cpuSeconds: Double
     }
 
     func run(into table: inout Table) async throws {
@@ -24,15 +26,9 @@ struct RestartBench {
         let begun = clock.now
         let past = scratch.path + "/past"
         let waiting = scratch.path + "/waiting"
-        var history = try History(in: waiting)
         // A journal of the ended jobs alone, beside the whole one: the difference in memory is what open jobs take.
-        do {
-            var short = try History(in: past)
-            try short.finish(finished)
-        }
-        try history.finish(finished)
-        try history.queue(open)
-        _ = consume history
+        try History(in: past).finish(finished)
+        try write(waiting)
         try ArchiveRebuilding.run(in: waiting)
         print("(\(Table.grouped(Double(finished + open))) jobs written in \(Int((clock.now - begun).inSeconds)) s)")
 
@@ -44,7 +40,8 @@ struct RestartBench {
             perSecond,
             unit: "/s",
             atLeast: 1_000_000,
-            ratio: "\(Table.factor(perSecond, over: read)) of reading and checking alone"
+            ratio:
+                "\(Table.factor(perSecond, over: read)) of reading alone; \(CPUTime.text(replayed.cpuSeconds, for: Double(replayed.records)))"
         )
         let quick = try start(in: waiting)
         table.add(
@@ -52,7 +49,8 @@ struct RestartBench {
             Double(quick.milliseconds) / 1000,
             unit: "s",
             atMost: 5,
-            ratio: "\(Table.factor(Double(replayed.milliseconds), over: Double(quick.milliseconds))) faster than replay"
+            ratio:
+                "\(Table.factor(Double(replayed.milliseconds), over: Double(quick.milliseconds))) less than replay; \(Table.grouped(quick.cpuSeconds)) s CPU"
         )
         let empty = try start(in: past, isSnapshotWritten: true)
         let bare = try start(in: past)
@@ -71,6 +69,12 @@ struct RestartBench {
             atMost: 200,
             ratio: "\(empty.residentBytes >> 20) MiB after replay"
         )
+    }
+
+    private func write(_ directory: String) throws {
+        let history = try History(in: directory)
+        try history.finish(finished)
+        try history.queue(open)
     }
 
     /// How many records a second can be read and checked against the chain, with nothing done with them.
@@ -103,13 +107,15 @@ struct RestartBench {
         var log = Logger(label: "bench")
         log.logLevel = .error
         let before = residentBytes
+        let cpuBefore = CPUTime.own
         let engine = try Engine(Engine.Configuration(directory: directory), log: log)
         let start = Start(
             records: engine.opened.records,
             snapshot: engine.opened.snapshot,
             milliseconds: engine.opened.milliseconds,
             openJobs: engine.status.openJobs,
-            residentBytes: residentBytes - before
+            residentBytes: residentBytes - before,
+            cpuSeconds: CPUTime.own - cpuBefore
         )
         if isSnapshotWritten { _ = try await engine.snapshot() }
         FileHandle.standardOutput.write(try JSONEncoder().encode(start))

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A directory of our own that goes when we are done with it.
-struct Scratch: ~Copyable {
+final class Scratch: Sendable {
     let path: String
 
     init() throws {

@@ -12,8 +12,13 @@ struct ServerBench {
         if let slowSync {
             let grouped = try await submit(to: LiveServer(preload: slowSync))
             let alone = try await submit(to: LiveServer(batch: 1, preload: slowSync))
-            table.add("the same, 2 ms more a sync, each synced alone", alone.perSecond, unit: "requests/s")
-            table.add("the same, 2 ms more a sync", grouped.perSecond, unit: "requests/s")
+            table.add(
+                "the same, 2 ms more a sync, each synced alone",
+                alone.perSecond,
+                unit: "requests/s",
+                ratio: alone.cost
+            )
+            table.add("the same, 2 ms more a sync", grouped.perSecond, unit: "requests/s", ratio: grouped.cost)
             table.add("  as a multiple", grouped.perSecond / alone.perSecond, unit: "x", atLeast: 20)
         }
         try await reads(into: &table)
@@ -21,10 +26,10 @@ struct ServerBench {
 
     private func submissions(into table: inout Table) async throws {
         let server = try await LiveServer()
-        let floor = try await Wrk(url: server.address + "/health", seconds: 3, script: "").run(in: server.directory)
-        table.add("GET /health, 64 connections", floor.perSecond, unit: "requests/s")
+        let floor = try await load(server, with: Wrk(url: server.address + "/health", seconds: 3, script: ""))
+        table.add("GET /health, 64 connections", floor.perSecond, unit: "requests/s", ratio: floor.cost)
         let alone = try await submit(to: LiveServer(batch: 1))
-        table.add("POST a script, each synced alone", alone.perSecond, unit: "requests/s")
+        table.add("POST a script, each synced alone", alone.perSecond, unit: "requests/s", ratio: alone.cost)
         let grouped = try await submit(to: server)
         table.add(
             "POST a script, 64 connections",
@@ -42,8 +47,26 @@ struct ServerBench {
         )
     }
 
-    private func submit(to server: borrowing LiveServer) async throws -> Wrk.Report {
-        try await Wrk(url: server.address, seconds: seconds, script: server.submitting).run(in: server.directory)
+    private func submit(to server: LiveServer) async throws -> Report {
+        try await load(server, with: Wrk(url: server.address, seconds: seconds, script: server.submitting))
+    }
+
+    /// A run of wrk with what it cost the server.
+    private struct Report {
+        var perSecond: Double
+        var p99Milliseconds: Double
+        var cost: String
+    }
+
+    private func load(_ server: LiveServer, with wrk: Wrk) async throws -> Report {
+        let before = server.cpuSeconds
+        let report = try await wrk.run(in: server.directory)
+        let used = server.cpuSeconds - before
+        return Report(
+            perSecond: report.perSecond,
+            p99Milliseconds: report.p99Milliseconds,
+            cost: CPUTime.text(used, for: report.perSecond * Double(wrk.seconds))
+        )
     }
 
     private func reads(into table: inout Table) async throws {
@@ -54,8 +77,14 @@ struct ServerBench {
         let first = Wrk(url: address, seconds: 2, script: server.submitting)
         _ = try await first.run(in: directory)
         let reading = Wrk(url: address, seconds: seconds, script: server.reading(10_000))
-        let alone = try await reading.run(in: directory)
-        table.add("GET a job, 64 connections", alone.perSecond, unit: "requests/s", atLeast: 20_000)
+        let alone = try await load(server, with: reading)
+        table.add(
+            "GET a job, 64 connections",
+            alone.perSecond,
+            unit: "requests/s",
+            atLeast: 20_000,
+            ratio: "p99 \(alone.p99Milliseconds) ms; \(alone.cost)"
+        )
 
         async let writes = submitting.run(in: directory)
         let mixed = try await reading.run(in: directory)

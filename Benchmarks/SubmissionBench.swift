@@ -8,26 +8,34 @@ struct SubmissionBench {
 
     func run(into table: inout Table) async throws {
         let parsed = try await parsing()
-        table.add("a 1 KB script parsed, one core", parsed, unit: "/s")
+        table.add("a 1 KB script read", parsed.perSecond, unit: "/s", ratio: parsed.cost)
         for callers in [64, 1024] {
             let alone = try await submissions(callers: callers, mostInBatch: 1)
             let grouped = try await submissions(callers: callers, mostInBatch: 1024)
             table.add(
                 "in process, \(callers) callers, each synced alone",
-                alone,
-                unit: "submissions/s"
+                alone.perSecond,
+                unit: "submissions/s",
+                ratio: alone.cost
             )
             table.add(
                 "in process, \(callers) callers",
-                grouped,
+                grouped.perSecond,
                 unit: "submissions/s",
                 atLeast: 50_000,
-                ratio: "\(Table.factor(grouped, over: alone)) of one by one"
+                ratio: "\(Table.factor(grouped.perSecond, over: alone.perSecond)) of one by one; \(grouped.cost)"
             )
         }
     }
 
-    private func parsing() async throws -> Double {
+    private struct Rate {
+        var perSecond: Double
+        /// Processor time, as a text.
+        var cost: String
+    }
+
+    private func parsing() async throws -> Rate {
+        let before = CPUTime.own
         let clock = ContinuousClock()
         let begun = clock.now
         var count = 0
@@ -35,10 +43,13 @@ struct SubmissionBench {
             for _ in 0..<100 { _ = try Self.submission() }
             count += 100
         }
-        return Double(count) / (clock.now - begun).inSeconds
+        return Rate(
+            perSecond: Double(count) / (clock.now - begun).inSeconds,
+            cost: CPUTime.text(CPUTime.own - before, for: Double(count))
+        )
     }
 
-    private func submissions(callers: Int, mostInBatch: Int) async throws -> Double {
+    private func submissions(callers: Int, mostInBatch: Int) async throws -> Rate {
         let scratch = try Scratch()
         var setup = Engine.Configuration(directory: scratch.path)
         setup.mostInBatch = mostInBatch
@@ -49,6 +60,7 @@ struct SubmissionBench {
             _ = try outcome.get()
         }
         let clock = ContinuousClock()
+        let before = CPUTime.own
         let begun = clock.now
         let end = begun + .seconds(seconds)
         let count = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -65,7 +77,10 @@ struct SubmissionBench {
             }
             return try await group.reduce(0, +)
         }
-        return Double(count) / (clock.now - begun).inSeconds
+        return Rate(
+            perSecond: Double(count) / (clock.now - begun).inSeconds,
+            cost: CPUTime.text(CPUTime.own - before, for: Double(count))
+        )
     }
 
     private static func submission() throws -> Submission {
