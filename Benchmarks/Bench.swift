@@ -1,7 +1,9 @@
 import Foundation
 import Glibc
 
-/// `fabrique-bench [engine|server|restart ...] [--slow-sync LIBRARY]`: measures what the design promises, and says so.
+/// `fabrique-bench [engine|server|restart ...] [--slow-sync LIBRARY] [--finished N]`: measures what the design promises.
+///
+/// With `--finished`, the past of the restart has that many ended jobs instead of a million, and a tenth as many open ones.
 @main
 struct Bench {
     static func main() async throws {
@@ -10,10 +12,10 @@ struct Bench {
             try await RestartBench.open(arguments[place + 1], isSnapshotWritten: arguments.contains("--snapshot"))
             return
         }
-        var slowSync: String?
-        if let place = arguments.firstIndex(of: "--slow-sync"), place + 1 < arguments.count {
-            slowSync = arguments[place + 1]
-            arguments.removeSubrange(place...place + 1)
+        let slowSync = take("--slow-sync", from: &arguments)
+        var restart = RestartBench()
+        if let finished = take("--finished", from: &arguments).flatMap({ Int($0) }), finished >= 10 {
+            (restart.finished, restart.open) = (finished, finished / 10)
         }
         let parts = arguments.isEmpty ? ["engine", "server", "restart"] : arguments
         var table = Table()
@@ -22,7 +24,7 @@ struct Bench {
             switch part {
             case "engine": try await SubmissionBench().run(into: &table)
             case "server": try await ServerBench(slowSync: slowSync).run(into: &table)
-            case "restart": try await RestartBench().run(into: &table)
+            case "restart": try await restart.run(into: &table)
             default:
                 print("There is no part \(part). Known are: engine, server, restart.")
                 exit(2)
@@ -30,6 +32,13 @@ struct Bench {
         }
         let cores = ProcessInfo.processInfo.activeProcessorCount
         print("\n\(table.text)\n\nOn \(cores) cores; load at the start \(load), at the end \(Self.load).")
+    }
+
+    /// Takes an option with its value out of the arguments.
+    private static func take(_ name: String, from arguments: inout [String]) -> String? {
+        guard let place = arguments.firstIndex(of: name), place + 1 < arguments.count else { return nil }
+        defer { arguments.removeSubrange(place...place + 1) }
+        return arguments[place + 1]
     }
 
     /// How many tasks want a core, over the last minute.

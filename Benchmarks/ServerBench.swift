@@ -1,3 +1,4 @@
+import Contract
 import Foundation
 
 /// The server as people meet it: submissions and reads through HTTP, wrk on the same cores.
@@ -36,7 +37,7 @@ struct ServerBench {
             grouped.perSecond,
             unit: "requests/s",
             atLeast: 8000,
-            ratio: "\(Table.factor(grouped.perSecond, over: alone.perSecond)) of one by one"
+            ratio: "\(Table.factor(grouped.perSecond, over: alone.perSecond)) of one by one; \(grouped.cost)"
         )
         table.add(
             "  p99",
@@ -76,7 +77,9 @@ struct ServerBench {
         let submitting = Wrk(url: address, seconds: seconds, script: server.submitting)
         let first = Wrk(url: address, seconds: 2, script: server.submitting)
         _ = try await first.run(in: directory)
-        let reading = Wrk(url: address, seconds: seconds, script: server.reading(10_000))
+        let head = try await server.requests.send("GET", "/api/v1/journal")
+        let jobs = try JSONDecoder().decode(JournalInfo.self, from: head).openJobs
+        let reading = Wrk(url: address, seconds: seconds, script: server.reading(jobs))
         let alone = try await load(server, with: reading)
         table.add(
             "GET a job, 64 connections",
