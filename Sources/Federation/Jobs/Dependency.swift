@@ -17,6 +17,9 @@ package struct DependencyTarget: Hashable, Comparable, Sendable {
     package static func < (left: Self, right: Self) -> Bool {
         left.job == right.job ? !left.isArray && right.isArray : left.job < right.job
     }
+
+    /// Feeds one word, for every job that ends is looked up by this.
+    package func hash(into hasher: inout Hasher) { hasher.combine(job.number << 1 | (isArray ? 1 : 0)) }
 }
 
 /// What a job waits for before it may start.

@@ -30,9 +30,7 @@ extension FederationState {
         if partition.shape.hasAccelerators {
             note(.needsDevices, unless: need.perNode.devices > 0)
             note(.tooFewDevices(has: pool.node.devices), unless: need.perNode.devices <= pool.node.devices)
-            let chip = partition.shape.chip.lowercased()
-            let isType =
-                terms.deviceType.isEmpty || chip.split(separator: " ").contains { $0 == terms.deviceType.lowercased() }
+            let isType = terms.deviceType.isEmpty || Self.isChip(partition.shape.chip, of: terms.deviceType)
             note(.otherDeviceType(has: partition.shape.chip), unless: isType)
         } else {
             note(.tooFewDevices(has: 0), unless: shape.perNode.devices == 0)
@@ -46,12 +44,44 @@ extension FederationState {
         return found
     }
 
+    private static func isChip(_ chip: String, of type: String) -> Bool {
+        chip.lowercased().split(separator: " ").contains { $0 == type.lowercased() }
+    }
+
     /// The partitions that nothing keeps a job out of, by number.
     func places(for shape: JobShape, _ terms: JobTerms, of person: PersonID, on allocation: Allocation) -> [PartitionID]
     {
-        partitions.filter {
+        if let known = knownPlaces(for: shape, terms, of: person, on: allocation) { return known }
+        return partitions.filter {
             $0.isPresent && obstacles(to: shape, terms, of: person, on: allocation, in: $0).isEmpty
         }.map(\.id)
+    }
+
+    /// The same, if a job like it was seen before: nothing but the network and accounts can change the answer.
+    func knownPlaces(
+        for shape: JobShape,
+        _ terms: JobTerms,
+        of person: PersonID,
+        on allocation: Allocation
+    ) -> [PartitionID]? {
+        guard terms === JobTerms.plain else { return nil }
+        let kind = ReadyQueues.Kind(allocation: allocation.id, person: person, shape: shape)
+        return queues.group(of: kind).map { queues.key(of: $0).partitions }
+    }
+
+    /// The number of the queue for such a job.
+    mutating func queue(
+        for shape: JobShape,
+        _ terms: JobTerms,
+        of person: PersonID,
+        on allocation: AllocationID
+    ) -> Int32 {
+        let kind = ReadyQueues.Kind(allocation: allocation, person: person, shape: shape)
+        if terms === JobTerms.plain, let known = queues.group(of: kind) { return known }
+        let places = places(for: shape, terms, of: person, on: self[allocation])
+        let group = queues.group(ReadyQueues.Key(allocation: allocation, partitions: places))
+        if terms === JobTerms.plain { queues.remember(group, for: kind) }
+        return group
     }
 
     /// Finds every job its queue anew, after the network changed or a snapshot was read.
@@ -65,6 +95,7 @@ extension FederationState {
 
     /// Finds a person's jobs their queues anew, after their accounts changed.
     mutating func regroup(jobsOf person: PersonID) {
+        queues.forgetKinds()
         var theirs: [JobID] = []
         jobs.visit { if $0.person == person { theirs.append($0.id) } }
         for id in theirs {
@@ -77,8 +108,7 @@ extension FederationState {
     /// Jobs that run get a queue as well: they may come back to it.
     private mutating func assignQueue(to id: JobID) {
         guard let job = jobs[id] else { preconditionFailure("a job that gets a queue is open") }
-        let places = places(for: job.shape, job.terms, of: job.person, on: self[job.allocation])
-        let group = queues.group(ReadyQueues.Key(allocation: job.allocation, partitions: places))
+        let group = queue(for: job.shape, job.terms, of: job.person, on: job.allocation)
         jobs.update(id) { $0.group = group }
         if job.isReady { _ = queues.insert(id, in: group) }
     }

@@ -16,7 +16,7 @@ extension FederationState {
 
     private mutating func settleDependents(of end: KnownEnd) {
         recentEnds.remember(end)
-        guard let waiting = dependents.removeValue(forKey: end.target) else { return }
+        guard !dependents.isEmpty, let waiting = dependents.removeValue(forKey: end.target) else { return }
         // A job with two conditions on one target stands here twice, and each visit settles one of them.
         var visits: [JobID: Int] = [:]
         for id in waiting {

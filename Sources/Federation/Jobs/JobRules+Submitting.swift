@@ -34,8 +34,7 @@ extension FederationState {
     }
 
     mutating func apply(_ fact: JobsSubmitted, at now: Instant) {
-        let places = places(for: fact.shape, fact.terms, of: fact.person, on: self[fact.allocation])
-        let group = queues.group(ReadyQueues.Key(allocation: fact.allocation, partitions: places))
+        let group = queue(for: fact.shape, fact.terms, of: fact.person, on: fact.allocation)
         let count = UInt32(max(1, fact.indexes.count))
         var progress = ArrayProgress(count: count, limit: fact.limit)
         if fact.indexes.isEmpty { progress.admitted = 1 } else { arrays[fact.first] = progress }
@@ -131,20 +130,22 @@ extension FederationState {
         of person: PersonID,
         on allocation: Allocation
     ) throws(Refusal) -> [PartitionID] {
-        var reasons: [String] = []
-        var places: [PartitionID] = []
-        var lacksOnlyAccount = false
-        for partition in partitions where partition.isPresent {
-            let found = obstacles(to: order.shape, order.terms, of: person, on: allocation, in: partition)
-            if found.allSatisfy({ $0 == .dataNotStaged }) { places.append(partition.id) }
-            if found == [.noAccount] { lacksOnlyAccount = true }
-            let name = "\(self[partition.system].name)/\(partition.shape.name)"
-            reasons.append("\(name): \(found.map(\.sentence).joined(separator: "; "))")
+        // Without wishes for data the two are the same.
+        if let known = knownPlaces(for: order.shape, order.terms, of: person, on: allocation), !known.isEmpty {
+            return known
         }
+        let found = partitions.filter(\.isPresent).map { partition in
+            (partition, obstacles(to: order.shape, order.terms, of: person, on: allocation, in: partition))
+        }
+        let places = found.filter { $0.1.allSatisfy { $0 == .dataNotStaged } }.map(\.0.id)
         if places.isEmpty {
-            let list = reasons.isEmpty ? "no system is connected" : reasons.prefix(8).joined(separator: ". ")
+            let reasons = found.prefix(8).map { partition, obstacles in
+                let name = "\(self[partition.system].name)/\(partition.shape.name)"
+                return "\(name): \(obstacles.map(\.sentence).joined(separator: "; "))"
+            }
+            let list = reasons.isEmpty ? "no system is connected" : reasons.joined(separator: ". ")
             throw Refusal(
-                lacksOnlyAccount ? .noAccount : .noSuitablePartition,
+                found.contains { $0.1 == [.noAccount] } ? .noAccount : .noSuitablePartition,
                 "No partition can run this job. \(list.capitalizedFirst)."
             )
         }

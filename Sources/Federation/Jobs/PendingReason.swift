@@ -50,7 +50,7 @@ extension FederationState {
         case .suspended: reasons.append(.allocationSuspended)
         case .active: break
         }
-        let places = places(for: job.shape, job.terms, of: job.person, on: allocation)
+        let places = queues.key(of: job.group).partitions
         let inService = places.filter { isInService(self[$0].system) }
         if places.isEmpty {
             let lacksData = partitions.contains {

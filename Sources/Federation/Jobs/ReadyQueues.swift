@@ -12,9 +12,20 @@ struct ReadyQueues: Sendable {
         var partitions: [PartitionID]
     }
 
+    /// What decides a job's queue when it has no wishes besides resources, as most have not.
+    struct Kind: Hashable, Sendable {
+        var allocation: AllocationID
+        var person: PersonID
+        var shape: JobShape
+    }
+
+    private static let mostKinds = 16_384
+
     private var keys: [Key] = []
     private var queues: [SortedJobIDs] = []
     private var index: [Key: Int32] = [:]
+    /// The queues of the kinds that were met, so that one look-up answers where the next of a kind could run.
+    private var groups: [Kind: Int32] = [:]
     /// The queues that are not empty.
     private var live: [Int32] = []
 
@@ -27,6 +38,18 @@ struct ReadyQueues: Sendable {
         index[key] = new
         return new
     }
+
+    /// The queue of a kind of job; nil when none was met since the network last changed.
+    func group(of kind: Kind) -> Int32? { groups[kind] }
+
+    /// Remembers the queue of a kind.
+    mutating func remember(_ group: Int32, for kind: Kind) {
+        if groups.count >= Self.mostKinds { groups.removeAll() }
+        groups[kind] = group
+    }
+
+    /// Forgets what decides a job's queue, because people's accounts changed.
+    mutating func forgetKinds() { groups.removeAll() }
 
     func key(of group: Int32) -> Key { keys[Int(group)] }
 

@@ -168,6 +168,7 @@ extension FederationState {
             $0.grants = []
             $0.accounts = []
         }
+        queues.forgetKinds()
     }
 
     mutating func apply(_ fact: AccountSet) {
