@@ -51,6 +51,24 @@ struct HTTPClient: Sendable {
         }
     }
 
+    /// Reads an answer, head and all, until `isEnough` says so of its text, and closes the connection.
+    func read(_ path: String, until isEnough: @escaping @Sendable (String) -> Bool) async throws -> String {
+        let request = "GET \(path) HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer \(token ?? "")\r\n\r\n"
+        return try await blocking { [port] in
+            let connection = try Self.connect(port)
+            defer { close(connection) }
+            _ = Self.write(Array(request.utf8), to: connection)
+            var text = ""
+            var buffer = [UInt8](repeating: 0, count: 4096)
+            while !isEnough(text) {
+                let count = recv(connection, &buffer, buffer.count, 0)
+                guard count > 0 else { throw HTTPFault(what: "it ended too early: \(text)") }
+                text += String(decoding: buffer[..<count], as: UTF8.self)
+            }
+            return text
+        }
+    }
+
     private static func connect(_ port: UInt16) throws(HTTPFault) -> Int32 {
         let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard connection >= 0 else { throw HTTPFault(what: "no socket") }
