@@ -16,20 +16,22 @@ final class EndWaiters: Sendable {
             state.next += 1
             return state.next
         }
-        let alarm = Task {
-            try? await Task.sleep(for: time)
-            self.resume(job, ticket)
-        }
-        defer { alarm.cancel() }
+        var alarm: Task<Void, Never>?
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 state.withLock { $0.waiters[job, default: [:]][ticket] = continuation }
                 // Asked after the waiter is in place, so that an end between the two is not missed.
                 if Task.isCancelled || !isOpen() { resume(job, ticket) }
+                // Set only now: an alarm that rang before the waiter was in place would wake nobody.
+                alarm = Task {
+                    try? await Task.sleep(for: time)
+                    self.resume(job, ticket)
+                }
             }
         } onCancel: {
             resume(job, ticket)
         }
+        alarm?.cancel()
     }
 
     /// Says that a job has ended.

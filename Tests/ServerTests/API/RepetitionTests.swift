@@ -84,6 +84,13 @@ import Testing
         try await withServer { client, scratch in
             let held = try await client.job("#!/bin/sh\ntrue\n", in: scratch, "&held=true")
             #expect(try await client.get("/jobs/\(held)/wait?timeout=0").json(JobView.self).ended == nil)
+            // An alarm that rings at once must not ring before somebody listens.
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<200 {
+                    group.addTask { try await client.get("/jobs/\(held)/wait?timeout=0").status }
+                }
+                for try await status in group { #expect(status == 200) }
+            }
             async let waited = client.get("/jobs/\(held)/wait?timeout=60")
             #expect(try await client.post("/jobs/\(held)/release", #"{"why":"w"}"#).status == 200)
             #expect(try await waited.json(JobView.self).state == "succeeded")
