@@ -8,7 +8,9 @@ extension Engine {
 
     /// The person who is to be the first administrator: the one whom an interrupted founding left, or a new one.
     package func founder(named name: String, mail: String) async throws -> PersonID {
-        if let known = try vault.person(mail: mail).flatMap({ PersonID(word: $0.id) }), read({ $0.person(known) != nil }) {
+        if let known = try vault.person(mail: mail).flatMap({ PersonID(word: $0.id) }),
+            read({ $0.person(known) != nil })
+        {
             return known
         }
         return try await addPerson(name: name, mail: mail, by: .engine)

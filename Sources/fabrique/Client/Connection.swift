@@ -61,10 +61,12 @@ struct Connection: Equatable, Sendable {
         return try Connection(server: server, token: checked(secret))
     }
 
-    /// Where `client.json` is looked for: `FABRIQUE_DATA`, `./var/data`, `~/.config/fabrique`.
+    /// Where `client.json` is looked for: in `FABRIQUE_DATA` alone when it is set, for whoever names a place means no
+    /// other; else in `./var/data` and `~/.config/fabrique`.
     static func folders(in environment: [String: String]) -> [String] {
         let home = environment["HOME"].nonEmpty.map { $0 + "/.config/fabrique" }
-        return [environment["FABRIQUE_DATA"].nonEmpty, "./var/data", home].compactMap { $0 }
+        if let named = environment["FABRIQUE_DATA"].nonEmpty { return [named] }
+        return ["./var/data", home].compactMap { $0 }
     }
 
     private static func settings(in environment: [String: String]) throws -> (file: String, settings: Settings) {
