@@ -11,7 +11,7 @@ extension FederationState {
         let end = KnownEnd(target: DependencyTarget(job: id, isArray: false), project: job.project, success: success)
         settleDependents(of: end)
         if job.terms.singletonKey != 0 { leaveSingleton(job.terms.singletonKey, id) }
-        if let task = job.task { leaveArray(task.array, of: job.project, success: success) }
+        if let task = job.task { leaveArray(task, of: job.project, success: success) }
     }
 
     private mutating func settleDependents(of end: KnownEnd) {
@@ -40,14 +40,18 @@ extension FederationState {
         if wasFirst, let next = line.first { reconsider(next) { $0.unmetDependencies -= 1 } }
     }
 
-    private mutating func leaveArray(_ array: JobID, of project: ProjectID, success: Bool) {
+    private mutating func leaveArray(_ task: ArrayTask, of project: ProjectID, success: Bool) {
+        let array = task.array
         guard var progress = arrays[array] else { preconditionFailure("a task's array is open while the task is") }
         progress.open -= 1
         if !success { progress.failed += 1 }
-        if progress.admitted < progress.count {
+        // Only what the limit had let in leaves a place, and it is for the first of those still waiting.
+        while task.isAdmitted, progress.admitted < progress.count {
             let next = JobID(array.number + UInt64(progress.admitted))
             progress.admitted += 1
-            if jobs[next] != nil { reconsider(next) { $0.task?.isAdmitted = true } }
+            guard jobs[next] != nil else { continue }
+            reconsider(next) { $0.task?.isAdmitted = true }
+            break
         }
         arrays[array] = progress
         guard progress.open == 0 else { return }
