@@ -73,7 +73,8 @@ extension FederationState {
         case .memoryLimit, .unlaunchable: return (.failed, .user)
         case .stopped: return stopped(stop ?? .evicted)
         case .rejected: return (.failed, .platform)
-        case .lost: return (.lost, .platform)
+        // What its owner no longer wants is not tried again; that it was lost is still not theirs to pay.
+        case .lost: return (stop == .cancelled ? .cancelled : .lost, .platform)
         }
     }
 

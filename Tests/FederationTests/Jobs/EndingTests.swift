@@ -54,6 +54,21 @@ import Testing
         #expect(world.state.jobs[job]?.attempt?.number == 2)
     }
 
+    @Test func `a cancelled job whose attempt is lost does not go on`() throws {
+        var world = try World(budget: 10_000)
+        let job = try world.submit()
+        try world.give(.controlJob(ControlJob(job: job, action: .cancel, why: "test")))
+        let events = try world.end(job, .lost(why: "test"))
+        #expect(world.state.jobs[job] == nil)
+        guard case .attemptEnded(let fact) = events.first else {
+            Issue.record("\(events)")
+            return
+        }
+        #expect(fact.outcome == .cancelled)
+        // It was the platform that lost it, so the platform pays.
+        #expect(account(world) == [10_000, 0, 0])
+    }
+
     @Test func `a job that is lost again and again ends in the end`() throws {
         var world = try World()
         let job = try world.submit()
