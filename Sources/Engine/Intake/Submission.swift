@@ -62,13 +62,15 @@ package struct Submission: Sendable {
 
     /// Reads a script.
     ///
-    /// - Throws: every mistake of the script and its options; `Refusal` when a path is not absolute.
+    /// - Throws: every mistake of the script and its options; `Refusal` when a path is not absolute, or a size is one
+    ///   that no machine has.
     package init(script text: String, _ circumstances: Circumstances) throws {
         let script = try BatchScript.parse(text, overrides: circumstances.options)
         guard circumstances.directory.hasPrefix("/"), !circumstances.directory.utf8.contains(0) else {
             throw Refusal(.invalidValue, "The directory of a submission is an absolute path, e.g. /home/ada/run.")
         }
         shape = Self.shape(of: script)
+        try shape.check()
         let name = script.jobName ?? "sbatch"
         terms = Self.terms(of: script, name: name, person: circumstances.person)
         namedTasks = script.dependencies.compactMap(Self.named)

@@ -57,7 +57,7 @@ extension FederationState {
                 place: id.number,
                 end: nil,
                 cost: need.hold.cost(microEurosPerDeviceHour: self[id].microEurosPerDeviceHour),
-                carbon: estimatedJoules(need, in: self[id]).carbon(
+                carbon: estimatedJoules(need.hold, in: self[id]).carbon(
                     gramsPerKilowattHour: self[self[id].system].gridGramsPerKilowattHour
                 )
             )
@@ -66,9 +66,9 @@ extension FederationState {
         return objective == .soonest ? sorted : Array(sorted.prefix(1))
     }
 
-    /// What a job would draw if it used its whole time limit, by the partition's stated model.
-    func estimatedJoules(_ need: Need, in partition: Partition) -> Joules {
-        Joules(need.hold.count).scaled(by: partition.shape.milliwattsPerDevice, over: 1000)
+    /// What a job would draw if it used all that is set aside for it, by the partition's stated model.
+    func estimatedJoules(_ hold: DeviceSeconds, in partition: Partition) -> Joules {
+        Joules(hold.count).scaled(by: partition.shape.milliwattsPerDevice, over: 1000)
     }
 
     private func neighbours(of id: PartitionID) -> [PartitionID] {

@@ -74,12 +74,7 @@ extension FederationState {
     }
 
     private func check(_ order: SubmitJobs, at now: Instant) throws(Refusal) {
-        let shape = order.shape
-        guard (1...1_000_000).contains(shape.nodes), shape.perNode.cores <= 1_000_000, shape.perNode.devices <= 10_000,
-            shape.perNode.memory >= .zero, shape.timeLimit >= .zero, shape.timeLimit <= Seconds(366 * 86_400)
-        else {
-            throw Refusal(.invalidValue, "A job asks for 1 to 1,000,000 nodes and at most 366 days.")
-        }
+        try order.shape.check()
         guard order.indexes.count <= Self.largestArray else {
             throw Refusal(.limitReached, "An array has at most \(Self.largestArray) tasks. Split it.")
         }

@@ -19,6 +19,22 @@ package struct JobShape: Hashable, Sendable {
         self.isExclusive = isExclusive
         self.timeLimit = timeLimit
     }
+
+    /// How many cores, or devices, a job may ask for in all: far more than any machine has, and few enough that no sum
+    /// made of them overflows.
+    package static let most: UInt64 = 100_000_000
+
+    /// Refuses sizes that no machine has, before anything is worked out from them.
+    package func check() throws(Refusal) {
+        guard (1...1_000_000).contains(nodes), perNode.cores <= 1_000_000, perNode.devices <= 10_000,
+            perNode.memory >= .zero, timeLimit >= .zero, timeLimit <= Seconds(366 * 86_400)
+        else {
+            throw Refusal(.invalidValue, "A job asks for 1 to 1,000,000 nodes and at most 366 days.")
+        }
+        guard UInt64(nodes) * UInt64(max(perNode.cores, perNode.devices)) <= Self.most else {
+            throw Refusal(.invalidValue, "A job asks for at most 100,000,000 cores or devices in all.")
+        }
+    }
 }
 
 extension JobShape: BinaryCoded {

@@ -15,7 +15,7 @@ package struct Quote: Sendable {
     package var start: Instant?
     /// When its time limit would then be over.
     package var end: Instant?
-    /// The most that can be charged: what is set aside.
+    /// The most that can be charged: what is set aside. This and what follows from it is zero where the job can't run.
     package var hold: DeviceSeconds
     /// The price of that.
     package var cost: MicroEuros
@@ -42,12 +42,14 @@ extension FederationState {
         let quotes = partitions.filter(\.isPresent).map { partition -> Quote in
             let found = obstacles(to: shape, terms, of: person, on: allocation, in: partition)
             let need = Need(shape, in: partition.shape, of: pool(of: partition).node)
-            let joules = estimatedJoules(need, in: partition)
+            // What can't be is not priced: sizes that no machine has make sums that no account could hold.
+            let hold = found.isEmpty ? need.hold : .zero
+            let joules = estimatedJoules(hold, in: partition)
             var waits: [PendingReason] = []
             if !isInService(partition.system) { waits.append(.systemDown) }
             if let allocation {
                 if allocation.state == .pending { waits.append(.allocationNotStarted) }
-                if need.hold > allocation.available { waits.append(.budgetExhausted) }
+                if hold > allocation.available { waits.append(.budgetExhausted) }
             }
             let start = found.isEmpty && waits.isEmpty ? forecastStart(of: need, in: partition, at: now) : nil
             return Quote(
@@ -57,8 +59,8 @@ extension FederationState {
                 need: need,
                 start: start,
                 end: start.map { $0 + need.timeLimit },
-                hold: need.hold,
-                cost: need.hold.cost(microEurosPerDeviceHour: partition.microEurosPerDeviceHour),
+                hold: hold,
+                cost: hold.cost(microEurosPerDeviceHour: partition.microEurosPerDeviceHour),
                 joules: joules,
                 carbon: joules.carbon(gramsPerKilowattHour: self[partition.system].gridGramsPerKilowattHour)
             )
