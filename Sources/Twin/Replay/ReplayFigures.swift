@@ -1,3 +1,5 @@
+import Scheduling
+
 /// What a replay came to.
 package struct ReplayFigures: Hashable, Sendable {
     /// How many jobs ran.
@@ -38,12 +40,13 @@ package struct ReplayFigures: Hashable, Sendable {
         var lastEnd = Int64.min
         var hash: UInt64 = 1_469_598_103_934_665_603
         for (job, start) in zip(queue.jobs, starts) {
+            let run = Int64(job.runSeconds)
             let wait = start - job.submitSeconds
             waits.append(wait)
             waited += Int128(wait)
-            slowdowns += max(1, Double(wait + job.runSeconds) / Double(max(job.runSeconds, 10)))
-            used += Int128(job.devices) * Int128(job.runSeconds)
-            lastEnd = max(lastEnd, start + job.runSeconds)
+            slowdowns += max(1, Double(wait + run) / Double(max(run, 10)))
+            used += Int128(job.units) * Int128(run)
+            lastEnd = max(lastEnd, start + run)
             for shift in stride(from: UInt64(0), to: 64, by: 8) {
                 hash = (hash ^ (UInt64(bitPattern: start) >> shift & 0xFF)) &* 1_099_511_628_211
             }

@@ -1,32 +1,13 @@
+package import Scheduling
+
 /// The jobs of a trace as they queue for one pool of equal devices.
 ///
 /// What is kept, what is dropped and in which order is a contract, so that two programs agree to the second.
 package struct ReplayQueue: Sendable {
-    /// A job of the queue.
-    package struct Job: Hashable, Sendable {
-        /// Its place in ``Trace/jobs``.
-        package var place: Int32
-        /// How many devices it takes.
-        package var devices: Int32
-        /// When it joins the queue.
-        package var submitSeconds: Int64
-        /// How long it runs.
-        package var runSeconds: Int64
-        /// How long a scheduler expects it to run; never less than it does.
-        package var expectedSeconds: Int64
-
-        /// Describes a job.
-        package init(place: Int32, devices: Int32, submitSeconds: Int64, runSeconds: Int64, expectedSeconds: Int64) {
-            self.place = place
-            self.devices = devices
-            self.submitSeconds = submitSeconds
-            self.runSeconds = runSeconds
-            self.expectedSeconds = expectedSeconds
-        }
-    }
-
     /// The jobs in the order of the queue: by submission, then by number.
-    package var jobs: [Job]
+    package var jobs: [PoolJob]
+    /// The place of each of them in ``Trace/jobs``.
+    package var places: [Int32]
     /// How many were left out: no demand, more than the pool has, or a run under a second.
     package var dropped: Int
     /// The devices of the pool.
@@ -51,33 +32,31 @@ package struct ReplayQueue: Sendable {
             "an arrival scale is positive and bounded"
         )
         self.devices = devices
-        jobs = []
-        jobs.reserveCapacity(trace.jobs.count)
-        dropped = 0
-        for (place, job) in trace.jobs.enumerated() {
-            let demand = unit.demand(of: job)
-            guard demand >= 1, demand <= devices, job.runSeconds >= 1 else {
-                dropped += 1
-                continue
-            }
-            let expected = usesEstimates ? max(job.estimateSeconds ?? 0, job.runSeconds) : job.runSeconds
-            jobs.append(
-                Job(
-                    place: Int32(place),
-                    devices: demand,
-                    submitSeconds: arrivalScale == 1
-                        ? job.submitSeconds : Int64(Double(job.submitSeconds) * arrivalScale),
-                    runSeconds: job.runSeconds,
-                    expectedSeconds: expected
-                )
-            )
+        places = trace.jobs.indices.compactMap { place in
+            let job = trace.jobs[place]
+            return job.runSeconds >= 1 && (1...max(1, devices)).contains(Int(unit.demand(of: job))) ? Int32(place) : nil
         }
-        guard arrivalScale < 1 else { return }
-        // Moments that were apart may now be one, and then the number decides.
-        jobs.sort { left, right in
-            if left.submitSeconds != right.submitSeconds { return left.submitSeconds < right.submitSeconds }
-            let (one, other) = (trace.jobs[Int(left.place)], trace.jobs[Int(right.place)])
-            return (one.id, one.arrayTask) < (other.id, other.arrayTask)
+        dropped = trace.jobs.count - places.count
+        func submit(_ place: Int32) -> Int64 {
+            let seconds = trace.jobs[Int(place)].submitSeconds
+            return arrivalScale == 1 ? seconds : Int64(Double(seconds) * arrivalScale)
+        }
+        if arrivalScale < 1 {
+            // Moments that were apart may now be one, and then the number decides.
+            places.sort { left, right in
+                let (one, other) = (trace.jobs[Int(left)], trace.jobs[Int(right)])
+                return (submit(left), one.id, one.arrayTask) < (submit(right), other.id, other.arrayTask)
+            }
+        }
+        jobs = places.map { place in
+            let job = trace.jobs[Int(place)]
+            let expected = usesEstimates ? max(job.estimateSeconds ?? 0, job.runSeconds) : job.runSeconds
+            return PoolJob(
+                submitSeconds: submit(place),
+                runSeconds: UInt32(job.runSeconds),
+                expectedSeconds: UInt32(expected),
+                units: UInt32(unit.demand(of: job))
+            )
         }
     }
 

@@ -1,7 +1,7 @@
 /// The bytes of a trace, walked line by line and field by field where they lie.
 struct TraceText {
-    /// More seconds than any real trace has, and few enough that sums of them never overflow.
-    static let mostSeconds: Int64 = 10_000_000_000
+    /// More seconds than any real trace has (126 years), and few enough for 32 bits and for sums in 64.
+    static let mostSeconds: Int64 = 4_000_000_000
     /// More devices, cores or nodes than any one job can have.
     static let mostUnits: Int64 = 100_000_000
 

@@ -1,3 +1,4 @@
+import Scheduling
 import Testing
 
 @testable import Twin
@@ -12,11 +13,8 @@ import Testing
         ]
         let queue = ReplayQueue(Trace(format: .csv, jobs: jobs), unit: .device, devices: 8)
         #expect(queue.dropped == 3)
-        #expect(
-            queue.jobs == [
-                ReplayQueue.Job(place: 3, devices: 8, submitSeconds: 5, runSeconds: 10, expectedSeconds: 10)
-            ]
-        )
+        #expect(queue.jobs == [PoolJob(submitSeconds: 5, runSeconds: 10, units: 8)])
+        #expect(queue.places == [3])
     }
 
     @Test(arguments: [(DemandUnit.device, Int32(9)), (.node8, 2), (.core, 72)])
@@ -31,7 +29,7 @@ import Testing
         ]
         let queue = ReplayQueue(Trace(format: .csv, jobs: jobs), unit: .device, devices: 1, arrivalScale: 0.1)
         #expect(queue.jobs.map(\.submitSeconds) == [1, 1])
-        #expect(queue.jobs.map(\.place) == [1, 0])
+        #expect(queue.places == [1, 0])
     }
 
     @Test func `expects the larger of estimate and truth`() {
@@ -95,13 +93,13 @@ enum PlainFIFO {
         var now: Int64 = 0
         return queue.jobs.map { job in
             now = max(now, job.submitSeconds)
-            while let next = ends.first, next.end <= now || free < Int(job.devices) {
+            while let next = ends.first, next.end <= now || free < Int(job.units) {
                 now = max(now, next.end)
                 free += next.devices
                 ends.removeFirst()
             }
-            free -= Int(job.devices)
-            ends.insert((now + job.runSeconds, Int(job.devices)))
+            free -= Int(job.units)
+            ends.insert((now + Int64(job.runSeconds), Int(job.units)))
             return now
         }
     }
