@@ -152,7 +152,11 @@ let package = Package(
         .testTarget(name: "JournalTests", dependencies: ["Journal", "Quantities", "CSQLite"], swiftSettings: house),
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: house),
         .testTarget(name: "SchedulingTests", dependencies: ["Quantities", "Scheduling"], swiftSettings: house),
-        .testTarget(name: "TwinTests", dependencies: ["CZlib", "Scheduling", "Twin"], swiftSettings: house),
+        .testTarget(
+            name: "TwinTests",
+            dependencies: ["CZlib", "Scheduling", "Twin", .product(name: "Yams", package: "Yams")],
+            swiftSettings: house
+        ),
         .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: house),
         .testTarget(
             name: "ConnectorsTests",
