@@ -1,0 +1,54 @@
+/// Plays jobs through a pool and says when each starts.
+///
+/// One loop: at each instant all completions free their units, then all submissions join the queue, then one pass runs.
+/// The instants are those of the jobs alone, so two programs that keep to this agree to the second.
+public struct PoolReplay: Sendable {
+    /// Units of the pool.
+    public var units: UInt32
+    /// How the queue is served.
+    public var policy: PoolPolicy
+
+    /// A pool to play jobs through.
+    public init(units: UInt32, policy: PoolPolicy) {
+        self.units = units
+        self.policy = policy
+    }
+
+    /// When each job starts, in the order of the jobs, in seconds of the jobs' own axis.
+    ///
+    /// Jobs come in the order of the queue: sorted by submission. Each asks for at least one unit and no more than the
+    /// pool has, and runs for at least a second.
+    public func starts(of jobs: [PoolJob]) -> [Int64] {
+        var pool = PoolScheduler(units: units, policy: policy)
+        var starts = [Int64](repeating: 0, count: jobs.count)
+        var ends = MomentHeap()
+        /// Which job a handle stands for.
+        var jobOf: ContiguousArray<UInt32> = []
+        var starting: [PoolScheduler.Handle] = []
+        var next = 0
+        while true {
+            var now = next < jobs.count ? jobs[next].submitSeconds : Int64.max
+            if let end = ends.first { now = min(now, end.seconds) }
+            if policy == .conservative, let start = pool.nextReservedStartSeconds() { now = min(now, start) }
+            guard now != .max else { return starts }
+            while let end = ends.first, end.seconds == now {
+                ends.removeFirst()
+                pool.end(PoolScheduler.Handle(number: end.number), atSeconds: now)
+            }
+            while next < jobs.count, jobs[next].submitSeconds <= now {
+                let handle = Int(
+                    pool.submit(units: jobs[next].units, expectedSeconds: jobs[next].expectedSeconds).number
+                )
+                if handle == jobOf.count { jobOf.append(UInt32(next)) } else { jobOf[handle] = UInt32(next) }
+                next += 1
+            }
+            starting.removeAll(keepingCapacity: true)
+            pool.pass(atSeconds: now, starting: &starting)
+            for handle in starting {
+                let job = Int(jobOf[Int(handle.number)])
+                starts[job] = now
+                ends.insert(handle.number, atSeconds: now + Int64(max(jobs[job].runSeconds, 1)))
+            }
+        }
+    }
+}

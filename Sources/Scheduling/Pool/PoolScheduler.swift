@@ -1,0 +1,147 @@
+/// The scheduler of a pool of equal units: who starts now?
+///
+/// Jobs come one by one and nobody knows them beforehand. The caller says what happened (``submit(units:expectedSeconds:)``,
+/// ``end(_:atSeconds:)``, ``cancel(_:atSeconds:)``) and asks once for each instant, after everything that happened at
+/// it, who starts (``pass(atSeconds:starting:)``). The scheduler sees expected run times only. One that proves too short
+/// is corrected upward, and the reservations that rest on it are made anew.
+///
+///     var pool = PoolScheduler(units: 64, policy: .easy)
+///     let job = pool.submit(units: 8, expectedSeconds: 3600)
+///     var starting: [PoolScheduler.Handle] = []
+///     pool.pass(atSeconds: 0, starting: &starting)   // [job]
+///
+/// Cost, with n jobs in the pool and c different demands: to submit and to end O(log n); a pass O(c + log n) for each job
+/// that starts, and where nothing but submissions came since the last one, a constant for each of them. A value of
+/// trivial rows in dense arrays: a copy is a fork of the pool.
+public struct PoolScheduler: Sendable {
+    /// A job in the pool: a small number, used again once the job has gone.
+    public struct Handle: Hashable, Sendable {
+        /// The number, less than the greatest number of jobs that were ever in the pool at once.
+        public let number: UInt32
+
+        @inlinable
+        init(number: UInt32) { self.number = number }
+    }
+
+    /// How the queue is served.
+    public let policy: PoolPolicy
+    /// Units of the pool.
+    public let units: UInt32
+    /// Units that no job holds.
+    public internal(set) var freeUnits: UInt32
+    /// Jobs that hold units.
+    public internal(set) var runningCount = 0
+
+    /// Jobs that wait.
+    public var waitingCount: Int { order.count }
+
+    var rows: ContiguousArray<PoolRow> = []
+    var spare: ContiguousArray<UInt32> = []
+    var order = ArrivalOrder()
+    var index = BackfillIndex()
+    var releases = ReleaseCalendar()
+
+    /// The reservation of the head of the queue, while it holds: see ``Reservation``.
+    var reservation: Reservation?
+
+    /// Under conservative backfill: what running and reserved work leaves free.
+    var profile: AvailabilityProfile
+    /// Under conservative backfill: when who starts. May hold entries that no longer stand.
+    var reservedStarts = MomentHeap()
+    /// Whether reservations may move forward since units came back early, or rest on an expectation that failed.
+    var plan = Plan.stands
+
+    /// When the head of the queue is expected to start, and what it leaves free then.
+    struct Reservation: Sendable {
+        var atSeconds: Int64
+        var extra: Int64
+    }
+
+    enum Plan: UInt8 {
+        case stands
+        case mayImprove
+        case failed
+    }
+
+    /// An empty pool. Units are at most 2^31 - 1.
+    public init(units: UInt32, policy: PoolPolicy) {
+        precondition(units <= Int32.max, "A pool has at most 2^31 - 1 units.")
+        self.units = units
+        self.policy = policy
+        freeUnits = units
+        profile = AvailabilityProfile(units: units, fromSeconds: .min)
+    }
+
+    /// Puts a job last in the queue. It asks for at least one unit and no more than the pool has.
+    public mutating func submit(units: UInt32, expectedSeconds: UInt32) -> Handle {
+        precondition(
+            units > 0 && units <= self.units,
+            "A job asks for at least one unit and no more than the pool has."
+        )
+        let row = PoolRow(
+            momentSeconds: .max,
+            units: units,
+            expectedSeconds: min(max(expectedSeconds, 1), DemandClass.nobody - 1),
+            sequence: 0,
+            state: .waiting
+        )
+        let handle: UInt32
+        if let used = spare.popLast() {
+            handle = used
+            rows[Int(used)] = row
+        } else {
+            handle = UInt32(rows.count)
+            rows.append(row)
+        }
+        order.append(handle, rows: &rows)
+        return Handle(number: handle)
+    }
+
+    /// Says that a running job has ended, however early or late.
+    public mutating func end(_ handle: Handle, atSeconds now: Int64) {
+        let row = rows[Int(handle.number)]
+        precondition(row.state == .running, "Only a running job ends.")
+        freeUnits += row.units
+        runningCount -= 1
+        reservation = nil
+        if policy != .fifo { releases.remove(endSeconds: row.momentSeconds, handle: handle.number) }
+        if policy == .conservative, row.momentSeconds > now {
+            profile.change(by: Int32(row.units), fromSeconds: now, toSeconds: row.momentSeconds)
+            if plan == .stands { plan = .mayImprove }
+        }
+        release(handle.number)
+    }
+
+    /// Takes a job out of the queue.
+    public mutating func cancel(_ handle: Handle, atSeconds now: Int64) {
+        let row = rows[Int(handle.number)]
+        precondition(row.state == .waiting, "Only a waiting job leaves the queue; one that runs ends.")
+        if row.isIndexed { index.remove(handle.number, rows: &rows) }
+        if order.first == handle.number { reservation = nil }
+        order.remove(row.sequence)
+        if policy == .conservative, row.momentSeconds != .max {
+            let end = row.momentSeconds + Int64(row.expectedSeconds)
+            profile.change(by: Int32(row.units), fromSeconds: max(row.momentSeconds, now), toSeconds: end)
+            if plan == .stands { plan = .mayImprove }
+        }
+        release(handle.number)
+    }
+
+    private mutating func release(_ handle: UInt32) {
+        rows[Int(handle)].state = .gone
+        spare.append(handle)
+    }
+
+    /// Lets a waiting job run from now on.
+    mutating func start(_ handle: UInt32, at now: Int64, _ starting: inout [Handle]) {
+        let row = rows[Int(handle)]
+        order.remove(row.sequence)
+        freeUnits -= row.units
+        runningCount += 1
+        let end = now + Int64(row.expectedSeconds)
+        rows[Int(handle)].momentSeconds = end
+        rows[Int(handle)].state = .running
+        if policy != .fifo { releases.insert(.init(endSeconds: end, units: row.units, handle: handle)) }
+        starting.append(Handle(number: handle))
+    }
+}
