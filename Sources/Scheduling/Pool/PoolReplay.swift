@@ -21,33 +21,41 @@ public struct PoolReplay: Sendable {
     public func starts(of jobs: [PoolJob]) -> [Int64] {
         var pool = PoolScheduler(units: units, policy: policy)
         var starts = [Int64](repeating: 0, count: jobs.count)
-        var ends = MomentHeap()
+        // Where expectations are true, the pool's own calendar says who ends next.
+        let endsAsExpected = pool.keepsReleases && jobs.allSatisfy { $0.expectedSeconds == $0.runSeconds }
+        var ends = EndQueue()
         /// Which job a handle stands for.
         var jobOf: ContiguousArray<UInt32> = []
         var starting: [PoolScheduler.Handle] = []
         var next = 0
         while true {
             var now = next < jobs.count ? jobs[next].submitSeconds : Int64.max
-            if let end = ends.first { now = min(now, end.seconds) }
+            let end = endsAsExpected ? pool.releases.first?.endSeconds : ends.firstSeconds
+            if let end { now = min(now, end) }
             if policy == .conservative, let start = pool.nextReservedStartSeconds() { now = min(now, start) }
             guard now != .max else { return starts }
-            while let end = ends.first, end.seconds == now {
-                ends.removeFirst()
-                pool.end(PoolScheduler.Handle(number: end.number), atSeconds: now)
+            if endsAsExpected {
+                while let end = pool.releases.first, end.endSeconds == now {
+                    pool.end(PoolScheduler.Handle(number: end.handle), atSeconds: now)
+                }
+            } else {
+                while ends.firstSeconds == now {
+                    pool.end(PoolScheduler.Handle(number: ends.removeFirst(atSeconds: now)), atSeconds: now)
+                }
             }
             while next < jobs.count, jobs[next].submitSeconds <= now {
-                let handle = Int(
-                    pool.submit(units: jobs[next].units, expectedSeconds: jobs[next].expectedSeconds).number
-                )
+                let job = jobs[next]
+                let handle = Int(pool.submit(units: job.units, expectedSeconds: job.expectedSeconds).number)
                 if handle == jobOf.count { jobOf.append(UInt32(next)) } else { jobOf[handle] = UInt32(next) }
                 next += 1
             }
-            starting.removeAll(keepingCapacity: true)
             pool.pass(atSeconds: now, starting: &starting)
-            for handle in starting {
+            while let handle = starting.popLast() {
                 let job = Int(jobOf[Int(handle.number)])
                 starts[job] = now
-                ends.insert(handle.number, atSeconds: now + Int64(max(jobs[job].runSeconds, 1)))
+                if !endsAsExpected {
+                    ends.insert(handle.number, atSeconds: now + Int64(jobs[job].runSeconds))
+                }
             }
         }
     }

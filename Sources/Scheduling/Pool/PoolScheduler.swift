@@ -35,8 +35,12 @@ public struct PoolScheduler: Sendable {
     /// Jobs that wait.
     public var waitingCount: Int { order.count }
 
+    /// Whether expected ends matter; strict order never asks for them.
+    var keepsReleases: Bool { policy != .fifo }
+
     var rows: ContiguousArray<PoolRow> = []
-    var spare: ContiguousArray<UInt32> = []
+    /// The first of the rows that are free, each of which names the next.
+    var firstSpare = PoolRow.none
     var order = ArrivalOrder()
     var index = BackfillIndex()
     var releases = ReleaseCalendar()
@@ -78,22 +82,20 @@ public struct PoolScheduler: Sendable {
             units > 0 && units <= self.units,
             "A job asks for at least one unit and no more than the pool has."
         )
+        let handle = firstSpare == PoolRow.none ? UInt32(rows.count) : firstSpare
         let row = PoolRow(
             momentSeconds: .max,
             units: units,
             expectedSeconds: min(max(expectedSeconds, 1), DemandClass.nobody - 1),
-            sequence: 0,
+            sequence: order.append(handle, rows: &rows),
             state: .waiting
         )
-        let handle: UInt32
-        if let used = spare.popLast() {
-            handle = used
-            rows[Int(used)] = row
-        } else {
-            handle = UInt32(rows.count)
+        if firstSpare == PoolRow.none {
             rows.append(row)
+        } else {
+            firstSpare = rows[Int(handle)].sequence
+            rows[Int(handle)] = row
         }
-        order.append(handle, rows: &rows)
         return Handle(number: handle)
     }
 
@@ -104,7 +106,7 @@ public struct PoolScheduler: Sendable {
         freeUnits += row.units
         runningCount -= 1
         reservation = nil
-        if policy != .fifo { releases.remove(endSeconds: row.momentSeconds, handle: handle.number) }
+        if keepsReleases { releases.remove(endSeconds: row.momentSeconds, handle: handle.number) }
         if policy == .conservative, row.momentSeconds > now {
             profile.change(by: Int32(row.units), fromSeconds: now, toSeconds: row.momentSeconds)
             if plan == .stands { plan = .mayImprove }
@@ -128,8 +130,8 @@ public struct PoolScheduler: Sendable {
     }
 
     private mutating func release(_ handle: UInt32) {
-        rows[Int(handle)].state = .gone
-        spare.append(handle)
+        rows[Int(handle)].leave(before: firstSpare)
+        firstSpare = handle
     }
 
     /// Lets a waiting job run from now on.
@@ -139,9 +141,8 @@ public struct PoolScheduler: Sendable {
         freeUnits -= row.units
         runningCount += 1
         let end = now + Int64(row.expectedSeconds)
-        rows[Int(handle)].momentSeconds = end
-        rows[Int(handle)].state = .running
-        if policy != .fifo { releases.insert(.init(endSeconds: end, units: row.units, handle: handle)) }
+        rows[Int(handle)].run(untilSeconds: end)
+        if keepsReleases { releases.insert(.init(endSeconds: end, units: row.units, handle: handle)) }
         starting.append(Handle(number: handle))
     }
 }

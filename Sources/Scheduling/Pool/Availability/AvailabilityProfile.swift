@@ -28,7 +28,7 @@ public struct AvailabilityProfile: Sendable {
     }
 
     /// Slots of a node.
-    static let width = 16
+    static let width = 32
 
     /// The nodes, ``width`` slots each.
     var slots: ContiguousArray<Slot> = []
@@ -40,7 +40,7 @@ public struct AvailabilityProfile: Sendable {
     /// Steps in all, and the number from which on the past is worth dropping.
     var steps = 0
     var stepsBeforePruning = 4 * width
-    var memory = FitMemory()
+    var memory: FitMemory
 
     /// Before this moment nothing is known any more.
     public private(set) var beginningSeconds: Int64
@@ -48,6 +48,7 @@ public struct AvailabilityProfile: Sendable {
     /// A pool with `units` free for ever.
     public init(units: UInt32, fromSeconds beginning: Int64 = 0) {
         beginningSeconds = beginning
+        memory = FitMemory(units: units)
         root = makeNode()
         slots[0] = Slot(seconds: beginning, low: Int32(units), high: Int32(units), offset: 0, child: 0)
         counts[0] = 1

@@ -2,51 +2,48 @@
 ///
 /// While units are only taken from a profile, a request that needs at least as much for at least as long as an earlier
 /// one cannot start earlier than that one could. The proofs are kept in a table by units and seconds, both in steps of
-/// an eighth of their power of two, in which every cell also holds what narrower and shorter requests proved. So a look
-/// costs one read, and a new proof costs the cells that it improves.
+/// an eighth of their power of two. A cell also holds what shorter requests for the same units proved, so that a new
+/// proof costs the cells of one row that it improves, and a look the rows of one column up to the units asked for.
 struct FitMemory: Sendable {
     /// A search is remembered when it took more steps than this.
-    static let worthwhile = 64
+    static let worthwhile = 96
 
-    private static let unitRows = 8 * 30
-    private static let secondColumns = 8 * 40
-
-    /// Empty, or the table row by row. A cell holds a moment before which no search can succeed.
+    /// Longer requests, from two years on, use what is known of these.
+    private static let columns = 8 * 24
+    /// More units than the pool has are never asked for.
+    private let rows: Int
+    /// Column by column; a cell holds a moment before which no search can succeed. Empty until there is a proof.
     private var bounds: ContiguousArray<Int64> = []
     private var isEmpty = true
+
+    init(units: UInt32) { rows = Self.bucket(above: UInt64(units)) + 1 }
 
     /// The earliest moment at which a request can possibly begin, as far as is known.
     func bound(units: UInt32, seconds: Int64) -> Int64 {
         guard !isEmpty else { return .min }
-        let row = Self.bucket(below: UInt64(units))
-        let column = Self.bucket(below: UInt64(clamping: seconds))
-        guard row < Self.unitRows, column < Self.secondColumns else { return .min }
-        return bounds[row * Self.secondColumns + column]
+        let row = min(Self.bucket(below: UInt64(units)), rows - 1)
+        let column = min(Self.bucket(below: UInt64(clamping: seconds)), Self.columns - 1)
+        return bounds.withUnsafeBufferPointer { bounds in
+            var found = Int64.min
+            for cell in column * rows...column * rows + row { found = max(found, bounds[cell]) }
+            return found
+        }
     }
 
     /// Keeps that a search for `units` and `seconds` found nothing before `earliest`.
     mutating func remember(units: UInt32, seconds: Int64, earliest: Int64) {
-        let firstRow = Self.bucket(above: UInt64(units))
+        let row = Self.bucket(above: UInt64(units))
         let firstColumn = Self.bucket(above: UInt64(clamping: seconds))
+        guard row < rows, firstColumn < Self.columns else { return }
         if isEmpty {
-            if bounds.isEmpty {
-                bounds = ContiguousArray(repeating: .min, count: Self.unitRows * Self.secondColumns)
-            } else {
-                for cell in bounds.indices { bounds[cell] = .min }
-            }
+            bounds = ContiguousArray(repeating: .min, count: rows * Self.columns)
             isEmpty = false
         }
         bounds.withUnsafeMutableBufferPointer { bounds in
-            var row = firstRow
-            while row < Self.unitRows {
-                var column = firstColumn
-                while column < Self.secondColumns, bounds[row * Self.secondColumns + column] < earliest {
-                    bounds[row * Self.secondColumns + column] = earliest
-                    column += 1
-                }
-                // Cells never fall along a row or a column: where one is good enough, all beyond are.
-                if column == firstColumn { return }
-                row += 1
+            for column in firstColumn..<Self.columns {
+                // Bounds never fall along a row: where one is good enough, all beyond are.
+                guard bounds[column * rows + row] < earliest else { return }
+                bounds[column * rows + row] = earliest
             }
         }
     }

@@ -12,11 +12,12 @@ struct ArrivalOrder: Sendable {
     /// How many wait.
     private(set) var count = 0
 
-    mutating func append(_ handle: UInt32, rows: inout ContiguousArray<PoolRow>) {
+    /// Puts a job last and returns its place.
+    mutating func append(_ handle: UInt32, rows: inout ContiguousArray<PoolRow>) -> UInt32 {
         if handles.count > 4096, handles.count > 2 * count { squeeze(&rows) }
-        rows[Int(handle)].sequence = UInt32(handles.count)
         handles.append(handle)
         count += 1
+        return UInt32(handles.count - 1)
     }
 
     mutating func remove(_ sequence: UInt32) {

@@ -17,8 +17,6 @@ struct BackfillIndex: Sendable {
     /// The best candidate of each class while a pass walks them.
     private var candidates: ContiguousArray<UInt32> = []
 
-    private(set) var count = 0
-
     /// What a pass may still give away: units that are free now, and beside the reservation of the head.
     struct Room {
         var free: UInt32
@@ -40,12 +38,9 @@ struct BackfillIndex: Sendable {
         let position = classes[place].append(handle, expectedSeconds: row.expectedSeconds) { handle, position in
             rows[Int(handle)].position = position
         }
-        rows[Int(handle)].classNumber = UInt32(place)
-        rows[Int(handle)].position = position
-        rows[Int(handle)].isIndexed = true
+        rows[Int(handle)].enter(class: place, at: position)
         let rank = ranks[place]
-        shortest[rank] = min(shortest[rank], row.expectedSeconds)
-        count += 1
+        if row.expectedSeconds < shortest[rank] { shortest[rank] = row.expectedSeconds }
     }
 
     mutating func remove(_ handle: UInt32, rows: inout ContiguousArray<PoolRow>) {
@@ -53,7 +48,6 @@ struct BackfillIndex: Sendable {
         classes[place].remove(rows[Int(handle)].position)
         rows[Int(handle)].isIndexed = false
         shortest[ranks[place]] = classes[place].shortestSeconds
-        count -= 1
     }
 
     /// The first in the order of the queue that has room.

@@ -21,11 +21,13 @@ struct DemandClass: Sendable {
     private var tail = 0
 
     private static let branches = 16
+    /// Positions of a class to begin with.
+    private static let fewest = 64
 
     init(units: UInt32) {
         self.units = units
-        handles = ContiguousArray(repeating: 0, count: Self.branches)
-        (tree, levels) = Self.emptyTree(positions: Self.branches)
+        handles = ContiguousArray(repeating: 0, count: Self.fewest)
+        (tree, levels) = Self.emptyTree(positions: Self.fewest)
     }
 
     /// Puts a job last and returns its position. Makes room first when there is none, which moves the others.
@@ -49,6 +51,7 @@ struct DemandClass: Sendable {
 
     mutating func remove(_ position: UInt32) {
         count -= 1
+        if count == 0 { tail = 0 }
         tree.withUnsafeMutableBufferPointer { tree in
             var index = Int(position)
             let gone = tree[index]
@@ -84,24 +87,36 @@ struct DemandClass: Sendable {
     /// The one with the least expected run time; of equals the first.
     var shortest: UInt32? { first(within: shortestSeconds) }
 
+    /// Squeezes out the gaps; where few are left, in twice the room.
     private mutating func makeRoom(_ moved: (UInt32, UInt32) -> Void) {
-        let positions = count * 2 <= handles.count ? handles.count : handles.count * 2
-        var newHandles = ContiguousArray<UInt32>(repeating: 0, count: positions)
-        var (newTree, newLevels) = Self.emptyTree(positions: positions)
-        var position = 0
-        for old in 0..<tail where tree[old] != Self.nobody {
-            newHandles[position] = handles[old]
-            newTree[position] = tree[old]
-            if old != position { moved(handles[old], UInt32(position)) }
-            position += 1
+        if count * 2 > handles.count {
+            let positions = handles.count * 2
+            handles.append(contentsOf: repeatElement(0, count: handles.count))
+            let old = tree
+            (tree, levels) = Self.emptyTree(positions: positions)
+            for position in 0..<tail { tree[position] = old[position] }
         }
-        for (below, level) in zip(newLevels, newLevels.dropFirst()) {
-            for child in below..<level {
-                let parent = level + (child - below) / Self.branches
-                newTree[parent] = min(newTree[parent], newTree[child])
+        tree.withUnsafeMutableBufferPointer { tree in
+            handles.withUnsafeMutableBufferPointer { handles in
+                var position = 0
+                for old in 0..<tail where tree[old] != Self.nobody {
+                    if old != position {
+                        handles[position] = handles[old]
+                        tree[position] = tree[old]
+                        moved(handles[position], UInt32(position))
+                    }
+                    position += 1
+                }
+                tail = position
+                for index in position..<tree.count { tree[index] = Self.nobody }
+                for (below, level) in zip(levels, levels.dropFirst()) {
+                    for child in below..<level where tree[child] != Self.nobody {
+                        let parent = level + (child - below) / Self.branches
+                        tree[parent] = min(tree[parent], tree[child])
+                    }
+                }
             }
         }
-        (handles, tree, levels, tail) = (newHandles, newTree, newLevels, position)
     }
 
     private static func emptyTree(positions: Int) -> (ContiguousArray<UInt32>, ContiguousArray<Int>) {

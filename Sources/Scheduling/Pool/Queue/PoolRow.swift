@@ -10,7 +10,7 @@ struct PoolRow: Sendable {
     var momentSeconds: Int64
     var units: UInt32
     var expectedSeconds: UInt32
-    /// Its place in the queue: less is earlier.
+    /// While it waits, its place in the queue: less is earlier. Once it has gone, the next row that is free.
     var sequence: UInt32
     var classNumber: UInt32 = 0
     /// Its place among those with the same demand.
@@ -18,4 +18,26 @@ struct PoolRow: Sendable {
     var state: State
     /// Whether the backfill index holds it.
     var isIndexed = false
+
+    /// Stands after the last free row.
+    static let none = UInt32.max
+
+    @inline(__always)
+    mutating func enter(class number: Int, at position: UInt32) {
+        classNumber = UInt32(truncatingIfNeeded: number)
+        self.position = position
+        isIndexed = true
+    }
+
+    @inline(__always)
+    mutating func run(untilSeconds end: Int64) {
+        momentSeconds = end
+        state = .running
+    }
+
+    @inline(__always)
+    mutating func leave(before next: UInt32) {
+        state = .gone
+        sequence = next
+    }
 }
