@@ -20,20 +20,19 @@ public struct PoolReplay: Sendable {
     /// pool has, and runs for at least a second.
     public func starts(of jobs: [PoolJob]) -> [Int64] {
         var pool = PoolScheduler(units: units, policy: policy)
-        var starts = [Int64](repeating: 0, count: jobs.count)
         // Where expectations are true, the pool's own calendar says who ends next.
         let endsAsExpected = pool.keepsReleases && jobs.allSatisfy { $0.expectedSeconds == $0.runSeconds }
         var ends = EndQueue()
         /// Which job a handle stands for.
         var jobOf: ContiguousArray<UInt32> = []
+        var starts = [Int64](repeating: 0, count: jobs.count)
         var starting: [PoolScheduler.Handle] = []
         var next = 0
         while true {
-            var now = next < jobs.count ? jobs[next].submitSeconds : Int64.max
             let end = endsAsExpected ? pool.releases.first?.endSeconds : ends.firstSeconds
-            if let end { now = min(now, end) }
-            if policy == .conservative, let start = pool.nextReservedStartSeconds() { now = min(now, start) }
-            guard now != .max else { return starts }
+            guard let now = earliest(next < jobs.count ? jobs[next].submitSeconds : nil, end, &pool) else {
+                return starts
+            }
             if endsAsExpected {
                 while let end = pool.releases.first, end.endSeconds == now {
                     pool.end(PoolScheduler.Handle(number: end.handle), atSeconds: now)
@@ -44,9 +43,8 @@ public struct PoolReplay: Sendable {
                 }
             }
             while next < jobs.count, jobs[next].submitSeconds <= now {
-                let job = jobs[next]
-                let handle = Int(pool.submit(units: job.units, expectedSeconds: job.expectedSeconds).number)
-                if handle == jobOf.count { jobOf.append(UInt32(next)) } else { jobOf[handle] = UInt32(next) }
+                let handle = pool.submit(units: jobs[next].units, expectedSeconds: jobs[next].expectedSeconds)
+                jobOf.put(UInt32(next), at: Int(handle.number))
                 next += 1
             }
             pool.pass(atSeconds: now, starting: &starting)
@@ -58,5 +56,21 @@ public struct PoolReplay: Sendable {
                 }
             }
         }
+    }
+
+    /// The next instant at which something happens; nil when nothing will.
+    @inline(__always)
+    func earliest(_ submission: Int64?, _ end: Int64?, _ pool: inout PoolScheduler) -> Int64? {
+        var now = min(submission ?? .max, end ?? .max)
+        if policy == .conservative, let start = pool.nextReservedStartSeconds() { now = min(now, start) }
+        return now == .max ? nil : now
+    }
+}
+
+extension ContiguousArray {
+    /// Puts a value at a place, which is one of those in use or the next.
+    @inline(__always)
+    mutating func put(_ value: Element, at place: Int) {
+        if place == count { append(value) } else { self[place] = value }
     }
 }

@@ -27,6 +27,10 @@ public struct PoolScheduler: Sendable {
     public let policy: PoolPolicy
     /// Units of the pool.
     public let units: UInt32
+    /// Under ``PoolPolicy/shortestFirst``, how long the head of the queue lets others overtake on their likely run times.
+    ///
+    /// From then on only cautious expectations count. Where both are the same, as with true run times, it has no effect.
+    public var patienceSeconds: Int64 = 4 * 3600
     /// Units that no job holds.
     public internal(set) var freeUnits: UInt32
     /// Jobs that hold units.
@@ -42,11 +46,17 @@ public struct PoolScheduler: Sendable {
     /// The first of the rows that are free, each of which names the next.
     var firstSpare = PoolRow.none
     var order = ArrivalOrder()
+    /// Who waits, by what reservations rest on; where the shortest overtake, also by what is likely.
     var index = BackfillIndex()
+    var likelyIndex = BackfillIndex()
     var releases = ReleaseCalendar()
 
     /// The reservation of the head of the queue, while it holds: see ``Reservation``.
     var reservation: Reservation?
+
+    /// Who was first in the queue when a pass last looked, and since when.
+    var knownHead = PoolRow.none
+    var headSinceSeconds = Int64.min
 
     /// Under conservative backfill: what running and reserved work leaves free.
     var profile: AvailabilityProfile
@@ -78,6 +88,11 @@ public struct PoolScheduler: Sendable {
 
     /// Puts a job last in the queue. It asks for at least one unit and no more than the pool has.
     public mutating func submit(units: UInt32, expectedSeconds: UInt32) -> Handle {
+        submit(units: units, expecting: RunTimeExpectation(seconds: expectedSeconds))
+    }
+
+    /// Puts a job last in the queue, of which two things are expected: what is likely, and what is safe to rely on.
+    public mutating func submit(units: UInt32, expecting expectation: RunTimeExpectation) -> Handle {
         precondition(
             units > 0 && units <= self.units,
             "A job asks for at least one unit and no more than the pool has."
@@ -86,7 +101,9 @@ public struct PoolScheduler: Sendable {
         let row = PoolRow(
             momentSeconds: .max,
             units: units,
-            expectedSeconds: min(max(expectedSeconds, 1), DemandClass.nobody - 1),
+            expectedSeconds: min(max(expectation.cautiousSeconds, 1), DemandClass.nobody - 1),
+            likelySeconds: min(max(expectation.likelySeconds, 1), DemandClass.nobody - 1),
+            limitSeconds: expectation.limitSeconds,
             sequence: order.append(handle, rows: &rows),
             state: .waiting
         )
@@ -97,6 +114,20 @@ public struct PoolScheduler: Sendable {
             rows[Int(handle)] = row
         }
         return Handle(number: handle)
+    }
+
+    /// Changes what is expected of a waiting job. Has no effect on reservations under conservative backfill.
+    public mutating func expect(_ expectation: RunTimeExpectation, of handle: Handle) {
+        let number = Int(handle.number)
+        precondition(rows[number].state == .waiting, "Only of a waiting job the expectation changes from outside.")
+        guard policy != .conservative else { return }
+        let isIndexed = rows[number].isIndexed
+        if isIndexed { unlist(handle.number) }
+        rows[number].expectedSeconds = min(max(expectation.cautiousSeconds, 1), DemandClass.nobody - 1)
+        rows[number].likelySeconds = min(max(expectation.likelySeconds, 1), DemandClass.nobody - 1)
+        if isIndexed { list(handle.number) }
+        // Whoever had no room may have some now.
+        reservation = nil
     }
 
     /// Says that a running job has ended, however early or late.
@@ -118,8 +149,8 @@ public struct PoolScheduler: Sendable {
     public mutating func cancel(_ handle: Handle, atSeconds now: Int64) {
         let row = rows[Int(handle.number)]
         precondition(row.state == .waiting, "Only a waiting job leaves the queue; one that runs ends.")
-        if row.isIndexed { index.remove(handle.number, rows: &rows) }
-        if order.first == handle.number { reservation = nil }
+        if row.isIndexed { unlist(handle.number) }
+        if order.first == handle.number { forgetHead() }
         order.remove(row.sequence)
         if policy == .conservative, row.momentSeconds != .max {
             let end = row.momentSeconds + Int64(row.expectedSeconds)
@@ -132,6 +163,25 @@ public struct PoolScheduler: Sendable {
     private mutating func release(_ handle: UInt32) {
         rows[Int(handle)].leave(before: firstSpare)
         firstSpare = handle
+    }
+
+    mutating func forgetHead() {
+        reservation = nil
+        knownHead = PoolRow.none
+    }
+
+    /// Makes a waiting job one that may overtake.
+    mutating func list(_ handle: UInt32) {
+        index.insert(handle, seconds: rows[Int(handle)].expectedSeconds, rows: &rows)
+        if policy == .shortestFirst {
+            likelyIndex.insert(handle, seconds: rows[Int(handle)].likelySeconds, rows: &rows)
+        }
+    }
+
+    /// Takes a job from among those that may overtake.
+    mutating func unlist(_ handle: UInt32) {
+        index.remove(handle, rows: &rows)
+        if policy == .shortestFirst { likelyIndex.remove(handle, rows: &rows) }
     }
 
     /// Lets a waiting job run from now on.

@@ -32,15 +32,17 @@ struct BackfillIndex: Sendable {
         }
     }
 
-    mutating func insert(_ handle: UInt32, rows: inout ContiguousArray<PoolRow>) {
+    /// Puts a job last in its class. Two indexes of the same rows, told the same things in the same order, keep the same
+    /// places, so that a row needs to know its place but once.
+    mutating func insert(_ handle: UInt32, seconds: UInt32, rows: inout ContiguousArray<PoolRow>) {
         let row = rows[Int(handle)]
         let place = self.place(of: row.units)
-        let position = classes[place].append(handle, expectedSeconds: row.expectedSeconds) { handle, position in
+        let position = classes[place].append(handle, expectedSeconds: seconds) { handle, position in
             rows[Int(handle)].position = position
         }
         rows[Int(handle)].enter(class: place, at: position)
         let rank = ranks[place]
-        if row.expectedSeconds < shortest[rank] { shortest[rank] = row.expectedSeconds }
+        if seconds < shortest[rank] { shortest[rank] = seconds }
     }
 
     mutating func remove(_ handle: UInt32, rows: inout ContiguousArray<PoolRow>) {

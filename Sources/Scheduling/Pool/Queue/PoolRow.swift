@@ -9,7 +9,11 @@ struct PoolRow: Sendable {
     /// While it runs, its expected end; while it waits under conservative backfill, its reserved start.
     var momentSeconds: Int64
     var units: UInt32
+    /// What reservations rest on: the cautious expectation.
     var expectedSeconds: UInt32
+    /// What overtaking is decided by.
+    var likelySeconds: UInt32
+    var limitSeconds: UInt32
     /// While it waits, its place in the queue: less is earlier. Once it has gone, the next row that is free.
     var sequence: UInt32
     var classNumber: UInt32 = 0
