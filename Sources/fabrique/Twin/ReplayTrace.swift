@@ -52,11 +52,6 @@ struct ReplayTrace: AsyncParsableCommand {
         guard arrivalScale > 0, arrivalScale <= ReplayQueue.greatestArrivalScale else {
             throw ValidationError("--arrival-scale takes a factor above 0 and at most 1000, as 0.8.")
         }
-        guard policy != .conservative || !estimates else {
-            throw ValidationError(
-                "--estimates can't go with --policy conservative: its schedule is defined for true run times."
-            )
-        }
     }
 
     /// Replays.
@@ -76,7 +71,7 @@ struct ReplayTrace: AsyncParsableCommand {
             )
         }
         let begun = ProcessorTime.nanoseconds
-        let starts = PoolReplay.starts(of: queue.jobs, units: UInt32(devices), policy: policy)
+        let starts = PoolReplay(units: UInt32(devices), policy: policy).starts(of: queue.jobs)
         let nanoseconds = ProcessorTime.nanoseconds - begun
         if let path = self.starts { try write(starts, of: queue, in: trace, to: path) }
         let figures = ReplayFigures(queue, starts: starts)

@@ -16,7 +16,10 @@ enum YAMLDocument {
             throw CommandFailure(.wrongInput, "\(path): this is not YAML: \(fault)")
         }
         guard let node else {
-            throw CommandFailure(.wrongInput, "\(path): the file is empty. Examples/scenarios shows what may stand in it.")
+            throw CommandFailure(
+                .wrongInput,
+                "\(path): the file is empty. Examples/scenarios shows what may stand in it."
+            )
         }
         return try tree(node, depth: 0, path)
     }
@@ -24,7 +27,10 @@ enum YAMLDocument {
     private static func tree(_ node: Node, depth: Int, _ path: String) throws -> PlainTree {
         let line = node.mark?.line ?? 0
         guard depth < mostDepth else {
-            throw CommandFailure(.wrongInput, "\(path):\(line): lists and keys are nested too deeply. \(mostDepth) is the limit.")
+            throw CommandFailure(
+                .wrongInput,
+                "\(path):\(line): lists and keys are nested too deeply. \(mostDepth) is the limit."
+            )
         }
         switch node {
         case .scalar(let scalar): return .scalar(PlainTree.Scalar(text: scalar.string, line: line))
