@@ -43,7 +43,9 @@ enum GzipFile {
 
     private static func fault(_ file: gzFile, _ path: String) -> CommandFailure {
         var number: Int32 = Z_OK
-        let words = gzerror(file, &number).map { String(cString: $0) } ?? ""
+        // zlib puts its own name for the file before its words: "<fd:3>: unexpected end of file".
+        let words =
+            gzerror(file, &number).map { String(cString: $0) }?.split(separator: ": ").last.map(String.init) ?? ""
         let reason = number == Z_ERRNO ? TextFile.reason(errno) : words.isEmpty ? "it is cut short" : words
         return CommandFailure(.wrongInput, "\(path) can't be read: \(reason). If it was packed, pack it anew.")
     }

@@ -18,7 +18,10 @@ struct ReplayTrace: AsyncParsableCommand {
     @OptionGroup
     var trace: TraceFile
 
-    @Option(help: "The policy: fifo, easy, conservative or shortest-first.")
+    @Option(
+        help: ArgumentHelp("The policy: fifo, easy, conservative or shortest-first.", valueName: "policy"),
+        transform: Self.policy
+    )
     var policy: PoolPolicy
 
     @Option(help: ArgumentHelp("How many devices the pool has.", valueName: "count"))
@@ -74,11 +77,12 @@ struct ReplayTrace: AsyncParsableCommand {
         let starts = PoolReplay(units: UInt32(devices), policy: policy).starts(of: queue.jobs)
         let nanoseconds = ProcessorTime.nanoseconds - begun
         if let path = self.starts { try write(starts, of: queue, in: trace, to: path) }
-        let figures = ReplayFigures(queue, starts: starts)
+        let figures = ReplayFigures(jobs: queue.jobs, starts: starts, units: UInt32(devices))
         let report = ReplayReport(
             policy: policy.name,
             unit: unit.rawValue,
             devices: devices,
+            dropped: queue.dropped,
             figures: figures,
             simulationSeconds: Double(nanoseconds) / 1e9
         )
@@ -92,6 +96,13 @@ struct ReplayTrace: AsyncParsableCommand {
         }
     }
 
+    private static func policy(_ name: String) throws -> PoolPolicy {
+        guard let policy = PoolPolicy(name: name) else {
+            throw ValidationError("choose one of \(PoolPolicy.allCases.map(\.name).joined(separator: ", ")).")
+        }
+        return policy
+    }
+
     private func write(_ starts: [Int64], of queue: ReplayQueue, in trace: Trace, to path: String) throws {
         let file = try LineWriter(path)
         var text = Array("id,start_s\n".utf8)
@@ -101,14 +112,6 @@ struct ReplayTrace: AsyncParsableCommand {
         try file.write(text)
         try file.finish()
     }
-}
-
-extension PoolPolicy: ExpressibleByArgument {
-    /// Reads a policy's name.
-    init?(argument: String) { self.init(name: argument) }
-
-    /// The names that may be given.
-    static var allValueStrings: [String] { allCases.map(\.name) }
 }
 
 /// What `twin replay` found.
@@ -142,17 +145,17 @@ struct ReplayReport: Codable, Sendable {
     var simulationSeconds: Double
 
     /// Makes a report of figures.
-    init(policy: String, unit: String, devices: Int, figures: ReplayFigures, simulationSeconds: Double) {
+    init(policy: String, unit: String, devices: Int, dropped: Int, figures: ReplayFigures, simulationSeconds: Double) {
         self.policy = policy
         self.unit = unit
         self.devices = devices
         jobs = figures.jobs
-        dropped = figures.dropped
+        self.dropped = dropped
         meanWaitSeconds = figures.meanWaitSeconds
         p50WaitSeconds = figures.p50WaitSeconds
         p95WaitSeconds = figures.p95WaitSeconds
         p99WaitSeconds = figures.p99WaitSeconds
-        maxWaitSeconds = figures.maxWaitSeconds
+        maxWaitSeconds = figures.longestWaitSeconds
         boundedSlowdown = figures.boundedSlowdown
         utilisation = figures.utilisation
         makespanSeconds = figures.makespanSeconds
