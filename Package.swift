@@ -19,17 +19,20 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux"),
 
         .target(name: "Quantities", swiftSettings: house),
         .target(name: "Scheduling", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Federation", dependencies: ["Quantities", "Scheduling"], swiftSettings: house),
+        .target(name: "Twin", dependencies: ["Federation", "Quantities", "Scheduling"], swiftSettings: house),
         .target(name: "BatchScripts", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Contract", swiftSettings: house),
 
@@ -76,7 +79,7 @@ let package = Package(
         .executableTarget(
             name: "fabrique",
             dependencies: [
-                "Connectors", "Contract", "Engine", "Federation", "Journal", "Quantities", "Server",
+                "Connectors", "Contract", "CZlib", "Engine", "Federation", "Journal", "Quantities", "Server", "Twin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
@@ -84,6 +87,7 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: house
         ),
@@ -112,7 +116,7 @@ let package = Package(
 
         .executableTarget(
             name: "pure-probe",
-            dependencies: ["BatchScripts", "Contract", "Federation", "Quantities", "Scheduling"],
+            dependencies: ["BatchScripts", "Contract", "Federation", "Quantities", "Scheduling", "Twin"],
             path: "Tests/Probes/pure-probe",
             swiftSettings: house
         ),
@@ -148,6 +152,11 @@ let package = Package(
         .testTarget(name: "JournalTests", dependencies: ["Journal", "Quantities", "CSQLite"], swiftSettings: house),
         .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: house),
         .testTarget(name: "SchedulingTests", dependencies: ["Quantities", "Scheduling"], swiftSettings: house),
+        .testTarget(
+            name: "TwinTests",
+            dependencies: ["CZlib", "Scheduling", "Twin", .product(name: "Yams", package: "Yams")],
+            swiftSettings: house
+        ),
         .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: house),
         .testTarget(
             name: "ConnectorsTests",

@@ -20,7 +20,7 @@ struct ImportTable {
             imports: [
                 "Server", "Engine", "Connectors", "Spool", "Journal", "Twin", "Federation", "Planning", "Finance",
                 "BatchScripts", "Scheduling", "Contract", "Quantities",
-                "ArgumentParser", "AsyncHTTPClient", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle",
+                "ArgumentParser", "AsyncHTTPClient", "CZlib", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle", "Yams",
                 "UnixSignals", "Synchronization", "Foundation", "FoundationEssentials", "Dispatch", "Glibc",
             ]
         ),

@@ -3,6 +3,7 @@ import Contract
 import Federation
 import Quantities
 import Scheduling
+import Twin
 
 /// Links every pure target and does nothing: `LinkageTests` reads which libraries the binary asks for.
 @main

@@ -63,6 +63,9 @@ import Testing
                 SYSTEM SUBCOMMANDS:
                   systems                 List the systems, or show and operate one.
 
+                TWIN SUBCOMMANDS:
+                  twin                    Replay real work, and play work that never was.
+
                 SERVER SUBCOMMANDS:
                   serve                   Run the server until it is stopped.
                   audit                   Check the record.

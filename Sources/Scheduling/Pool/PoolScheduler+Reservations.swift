@@ -1,0 +1,65 @@
+extension PoolScheduler {
+    /// Under conservative backfill: the next moment at which a reserved job starts, if nothing else happens before.
+    public mutating func nextReservedStartSeconds() -> Int64? {
+        while let next = reservedStarts.first {
+            if stands(next) { return next.seconds }
+            reservedStarts.removeFirst()
+        }
+        return nil
+    }
+
+    /// Gives newcomers their reservations, and starts whoever's time has come.
+    mutating func keepReservations(at now: Int64, _ starting: inout [Handle]) {
+        profile.forget(beforeSeconds: now)
+        switch plan {
+        case .stands: break
+        case .mayImprove: improvePlan(at: now)
+        case .failed: makePlanAnew(at: now)
+        }
+        plan = .stands
+        while let fresh = order.nextFresh() { reserve(fresh, at: now) }
+        while let next = reservedStarts.first, next.seconds <= now {
+            reservedStarts.removeFirst()
+            if stands(next) { start(next.number, at: now, &starting) }
+        }
+    }
+
+    private func stands(_ entry: MomentHeap.Entry) -> Bool {
+        let row = rows[Int(entry.number)]
+        return row.state == .waiting && row.momentSeconds == entry.seconds
+    }
+
+    private mutating func reserve(_ handle: UInt32, at now: Int64) {
+        let row = rows[Int(handle)]
+        let seconds = Int64(row.expectedSeconds)
+        guard let start = profile.earliestFit(units: row.units, forSeconds: seconds, notBeforeSeconds: now) else {
+            preconditionFailure("A job that asks for no more than the pool has fits in the end.")
+        }
+        profile.change(by: -Int32(row.units), fromSeconds: start, toSeconds: start + seconds)
+        rows[Int(handle)].momentSeconds = start
+        reservedStarts.insert(handle, atSeconds: start)
+    }
+
+    /// Lifts each reservation in the order of the queue and makes it anew: never later, for its own place is free.
+    private mutating func improvePlan(at now: Int64) {
+        for place in order.head..<order.fresh where order.handles[place] != ArrivalOrder.gap {
+            let handle = order.handles[place]
+            let row = rows[Int(handle)]
+            let end = row.momentSeconds + Int64(row.expectedSeconds)
+            profile.change(by: Int32(row.units), fromSeconds: row.momentSeconds, toSeconds: end)
+            reserve(handle, at: now)
+        }
+    }
+
+    /// Makes all reservations anew in the order of the queue, around what runs.
+    private mutating func makePlanAnew(at now: Int64) {
+        profile = AvailabilityProfile(units: units, fromSeconds: now)
+        reservedStarts.removeAll()
+        releases.walk { entry in
+            profile.change(by: -Int32(entry.units), fromSeconds: now, toSeconds: entry.endSeconds)
+        }
+        for place in order.head..<order.fresh where order.handles[place] != ArrivalOrder.gap {
+            reserve(order.handles[place], at: now)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+/// The queue in the order of submission, with gaps where somebody overtook.
+///
+/// Gaps are skipped at the front and squeezed out when they make up more than half, so that a step costs a constant
+/// on average, however long one job holds the front.
+struct ArrivalOrder: Sendable {
+    static let gap = UInt32.max
+
+    private(set) var handles: ContiguousArray<UInt32> = []
+    private(set) var head = 0
+    /// From here on nobody has been looked at by a pass yet.
+    private(set) var fresh = 0
+    /// How many wait.
+    private(set) var count = 0
+
+    /// Puts a job last and returns its place.
+    mutating func append(_ handle: UInt32, rows: inout ContiguousArray<PoolRow>) -> UInt32 {
+        if handles.count > 4096, handles.count > 2 * count { squeeze(&rows) }
+        handles.append(handle)
+        count += 1
+        return UInt32(handles.count - 1)
+    }
+
+    mutating func remove(_ sequence: UInt32) {
+        handles[Int(sequence)] = Self.gap
+        count -= 1
+        while head < handles.count, handles[head] == Self.gap { head += 1 }
+        if fresh < head { fresh = head }
+    }
+
+    /// Who is first; nil when nobody waits.
+    var first: UInt32? { head < handles.count ? handles[head] : nil }
+
+    /// The next that no pass has looked at yet.
+    mutating func nextFresh() -> UInt32? {
+        while fresh < handles.count {
+            fresh += 1
+            if handles[fresh - 1] != Self.gap { return handles[fresh - 1] }
+        }
+        return nil
+    }
+
+    private mutating func squeeze(_ rows: inout ContiguousArray<PoolRow>) {
+        var kept: UInt32 = 0
+        var newFresh: UInt32?
+        for index in head..<handles.count {
+            if index == fresh { newFresh = kept }
+            let handle = handles[index]
+            guard handle != Self.gap else { continue }
+            handles[Int(kept)] = handle
+            rows[Int(handle)].sequence = kept
+            kept += 1
+        }
+        handles.removeLast(handles.count - Int(kept))
+        head = 0
+        fresh = Int(newFresh ?? kept)
+    }
+}

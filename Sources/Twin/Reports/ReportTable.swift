@@ -1,0 +1,79 @@
+/// A table of a report: the same rows for a terminal, for programs and for a page.
+package struct ReportTable: Hashable, Sendable {
+    /// A column.
+    package struct Column: Hashable, Sendable {
+        /// Its heading.
+        package var title: String
+        /// Its name for programs.
+        package var key: String
+        /// Whether it holds numbers, which are aligned at the right.
+        package var isNumber: Bool
+        /// Whether only programs see it, because its number stands in another column's text.
+        package var isHidden = false
+
+        /// A column of texts.
+        package static func text(_ title: String, _ key: String) -> Column {
+            Column(title: title, key: key, isNumber: false)
+        }
+
+        /// A column of numbers that only programs see.
+        package static func hidden(_ key: String) -> Column {
+            Column(title: key, key: key, isNumber: true, isHidden: true)
+        }
+
+        /// A column of numbers.
+        package static func number(_ title: String, _ key: String) -> Column {
+            Column(title: title, key: key, isNumber: true)
+        }
+    }
+
+    /// A cell: what a person sees, and the number behind it.
+    package struct Cell: Hashable, Sendable {
+        /// What a person sees.
+        package var text: String
+        /// The number itself; nil for a text.
+        package var number: Double?
+
+        /// A text.
+        package static func text(_ text: String) -> Cell { Cell(text: text) }
+
+        /// A number and how it is shown.
+        package static func number(_ number: Double, _ text: String) -> Cell { Cell(text: text, number: number) }
+    }
+
+    /// What it shows.
+    package var title: String
+    /// The columns.
+    package var columns: [Column]
+    /// The rows, each with a cell for each column.
+    package var rows: [[Cell]] = []
+
+    /// Makes a table without rows.
+    package init(_ title: String, _ columns: [Column]) {
+        self.title = title
+        self.columns = columns
+    }
+
+    /// Adds a row.
+    package mutating func add(_ cells: [Cell]) {
+        precondition(cells.count == columns.count, "a row has a cell for each column")
+        rows.append(cells)
+    }
+
+    /// The places of the columns that people see.
+    package var shown: [Int] { columns.indices.filter { !columns[$0].isHidden } }
+
+    /// The rows for programs: a map for each, numbers as numbers.
+    package var tree: PlainTree {
+        .list(
+            rows.map { row in
+                .map(
+                    zip(columns, row).map { column, cell in
+                        PlainTree.Entry(key: column.key, value: cell.number.map { .number($0) } ?? .text(cell.text))
+                    },
+                    line: 0
+                )
+            }
+        )
+    }
+}

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// `fabrique twin`.
+struct TwinCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "twin",
+        abstract: "Replay real work, and play work that never was.",
+        subcommands: [ReplayTrace.self, FitTrace.self]
+    )
+}
