@@ -20,10 +20,21 @@ struct ArrivalOrder: Sendable {
         return UInt32(handles.count - 1)
     }
 
+    /// Takes out who lies at a place, the front or any other.
     mutating func remove(_ sequence: UInt32) {
-        handles[Int(sequence)] = Self.gap
         count -= 1
-        while head < handles.count, handles[head] == Self.gap { head += 1 }
+        guard count > 0 else {
+            // Nobody is left: the next begin at the front again, where memory is warm.
+            handles.removeAll(keepingCapacity: true)
+            (head, fresh) = (0, 0)
+            return
+        }
+        guard Int(sequence) == head else {
+            handles[Int(sequence)] = Self.gap
+            return
+        }
+        head += 1
+        while handles[head] == Self.gap { head += 1 }
         if fresh < head { fresh = head }
     }
 
