@@ -13,6 +13,7 @@ struct ArrivalOrder: Sendable {
     private(set) var count = 0
 
     /// Puts a job last and returns its place.
+    @inline(__always)
     mutating func append(_ handle: UInt32, rows: inout ContiguousArray<PoolRow>) -> UInt32 {
         if handles.count > 4096, handles.count > 2 * count { squeeze(&rows) }
         handles.append(handle)
@@ -21,6 +22,7 @@ struct ArrivalOrder: Sendable {
     }
 
     /// Takes out who lies at a place, the front or any other.
+    @inline(__always)
     mutating func remove(_ sequence: UInt32) {
         count -= 1
         guard count > 0 else {

@@ -34,12 +34,14 @@ struct EndQueue: Sendable {
     private var lastSeconds = Int64.min
 
     /// The earliest end.
+    @inline(__always)
     var firstSeconds: Int64? {
         if lists[0].head != Self.nobody { return lastSeconds }
         return filled == 0 ? nil : lists[filled.trailingZeroBitCount + 1].leastSeconds
     }
 
     /// Puts a job in that is not there. Its end lies no earlier than the last that was taken.
+    @inline(__always)
     mutating func insert(_ number: UInt32, atSeconds seconds: Int64) {
         let list = Self.list(of: seconds, after: lastSeconds)
         let node = Node(seconds: seconds, next: lists[list].head)
@@ -50,6 +52,7 @@ struct EndQueue: Sendable {
     }
 
     /// Takes a job out that ends at ``firstSeconds``, which must be `seconds`.
+    @inline(__always)
     mutating func removeFirst(atSeconds seconds: Int64) -> UInt32 {
         if lists[0].head == Self.nobody { sift(to: seconds) }
         let number = lists[0].head
