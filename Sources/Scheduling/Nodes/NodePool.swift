@@ -23,8 +23,9 @@ public struct NodePool: Hashable, Sendable {
     public private(set) var freeWholeNodes = 0
 
     /// Free devices of every node, whether it takes work or not.
-    private(set) var free: ContiguousArray<UInt32>
-    private(set) var takesWork: ContiguousArray<Bool>
+    private var free: ContiguousArray<UInt32>
+    /// Whether a node takes work.
+    private var isListed: ContiguousArray<Bool>
     /// For each number of free devices the nodes that have so many, take work, and have any.
     private(set) var nodes: ContiguousArray<NumberSet>
     /// How many nodes each of ``nodes`` holds.
@@ -42,7 +43,7 @@ public struct NodePool: Hashable, Sendable {
         let count = topology.nodeCount
         let levels = Int(devicesPerNode) + 1
         free = ContiguousArray(repeating: devicesPerNode, count: count)
-        self.takesWork = ContiguousArray(repeating: false, count: count)
+        isListed = ContiguousArray(repeating: false, count: count)
         nodes = ContiguousArray(repeating: NumberSet(limit: count), count: levels)
         counts = ContiguousArray(repeating: 0, count: levels)
         freeCounts = NumberSet(limit: levels)
@@ -83,23 +84,26 @@ public struct NodePool: Hashable, Sendable {
 
     /// A node takes no new work from now on: it is drained or has failed. What runs there is the caller's business.
     public mutating func withdraw(_ node: UInt32) {
-        guard takesWork[Int(node)] else { return }
+        guard isListed[Int(node)] else { return }
         unlist(node)
-        takesWork[Int(node)] = false
+        isListed[Int(node)] = false
     }
 
     /// A node takes work again.
     public mutating func restore(_ node: UInt32) {
-        guard !takesWork[Int(node)] else { return }
-        takesWork[Int(node)] = true
+        guard !isListed[Int(node)] else { return }
+        isListed[Int(node)] = true
         list(node)
     }
 
     /// Free devices of a node, whether or not it takes work.
     public func freeDevices(onNode node: UInt32) -> UInt32 { free[Int(node)] }
 
+    /// Whether a node takes work.
+    public func takesWork(_ node: UInt32) -> Bool { isListed[Int(node)] }
+
     private mutating func change(_ node: UInt32, to count: UInt32) {
-        guard takesWork[Int(node)] else {
+        guard isListed[Int(node)] else {
             free[Int(node)] = count
             return
         }
