@@ -15,12 +15,9 @@ extension GangScheduler {
         }
         let reservation = self.reservation ?? reserve(for: head, at: now)
         // A head that no node will ever serve keeps nobody waiting.
-        let window = reservation.atSeconds == .max ? .max : reservation.atSeconds - now
-        var room = BackfillIndex.Room(
-            free: 0,
-            extra: 0,
-            window: UInt32(clamping: min(window, Int64(DemandClass.nobody - 1)))
-        )
+        let longest = Int64(DemandClass.nobody - 1)
+        let window = reservation.startSeconds.map { min($0 - now, longest) } ?? longest
+        var room = BackfillIndex.Room(free: 0, extra: 0, window: UInt32(clamping: window))
         measure(&room)
         if policy == .shortestFirst {
             while let fresh = order.nextFresh() { list(fresh) }
@@ -47,7 +44,9 @@ extension GangScheduler {
 
     /// Starts the head of the queue while it fits, wherever it fits best: its reservation keeps others away, not itself here.
     private mutating func startHeads(at now: Int64, _ starting: inout [Handle]) {
-        while let head = order.first, let placement = all.choose(demand(of: head)) {
+        while let head = order.first, all.freeDevices > 0 {
+            let end = now + Int64(rows[Int(head)].expectedSeconds)
+            guard let placement = place(demand(of: head), in: all, untilSeconds: end) else { return }
             dropReservation()
             start(head, on: placement, at: now, &starting)
         }
@@ -62,9 +61,13 @@ extension GangScheduler {
     ) {
         let demand = demand(of: number)
         // What ends in time goes to guarded nodes first, for nothing else may: the others stay free for long work.
-        let isShort = rows[Int(number)].expectedSeconds <= room.window
-        let placement = (isShort ? guarded.choose(demand) : nil) ?? open.choose(demand) ?? all.choose(demand)
-        guard let placement else { preconditionFailure("Whoever is within the largest fit has a place.") }
+        let seconds = rows[Int(number)].expectedSeconds
+        let end = now + Int64(seconds)
+        let early = seconds <= room.window ? place(demand, in: guarded, untilSeconds: end) : nil
+        guard
+            let placement = early ?? place(demand, in: open, untilSeconds: end)
+                ?? place(demand, in: all, untilSeconds: end)
+        else { preconditionFailure("Whoever is within the largest fit has a place.") }
         start(number, on: placement, at: now, &starting)
         measure(&room)
     }

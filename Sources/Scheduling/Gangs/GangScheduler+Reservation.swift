@@ -17,7 +17,7 @@ extension GangScheduler {
             open.withdraw(node)
             guarded.restore(node)
         }
-        let reservation = Reservation(atSeconds: moment, nodes: nodes)
+        let reservation = Reservation(startSeconds: moment < .max ? moment : nil, nodes: nodes)
         self.reservation = reservation
         return reservation
     }

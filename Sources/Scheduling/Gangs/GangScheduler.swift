@@ -61,15 +61,25 @@ public struct GangScheduler: Sendable {
     /// When who is expected to end; may hold entries that no longer stand.
     var expectedEnds = MomentHeap()
 
-    /// The reservation of the head of the queue, while it holds.
-    var reservation: Reservation?
+    /// What the first in the queue was promised at the last pass that had room for others.
+    public internal(set) var reservation: Reservation?
     /// Whether anything came free since the last pass.
     var hasMoreRoom = true
 
-    /// When the head of the queue is expected to start, and where.
-    struct Reservation: Sendable {
-        var atSeconds: Int64
-        var nodes: [UInt32]
+    /// When the first in the queue is expected to start at the latest, and the nodes that are kept for it until then.
+    ///
+    /// When the moment has come, or before, it starts on these or on any others that suit it better.
+    public struct Reservation: Hashable, Sendable {
+        /// The expected start; nil when the nodes that take work will never do.
+        public var startSeconds: Int64?
+        /// The nodes that take only work expected to end before the start.
+        public var nodes: [UInt32]
+
+        /// Describes a reservation.
+        public init(startSeconds: Int64?, nodes: [UInt32]) {
+            self.startSeconds = startSeconds
+            self.nodes = nodes
+        }
     }
 
     /// An empty partition.

@@ -17,7 +17,13 @@ struct NodeLoads: Sendable {
     /// The first entry of each node.
     private var first: ContiguousArray<UInt32>
 
-    init(nodes: Int) { first = ContiguousArray(repeating: Self.none, count: nodes) }
+    /// When the last of each node ends.
+    private var lastEnds: ContiguousArray<Int64>
+
+    init(nodes: Int) {
+        first = ContiguousArray(repeating: Self.none, count: nodes)
+        lastEnds = ContiguousArray(repeating: .min, count: nodes)
+    }
 
     mutating func insert(_ job: UInt32, devices: UInt32, untilSeconds end: Int64, onNode node: UInt32) {
         var before = Self.none
@@ -36,6 +42,7 @@ struct NodeLoads: Sendable {
             firstSpare = entries[Int(place)].next
             entries[Int(place)] = entry
         }
+        if after == Self.none { lastEnds[Int(node)] = end }
         link(place, after: before, onNode: node)
     }
 
@@ -47,10 +54,17 @@ struct NodeLoads: Sendable {
             before = place
             place = entries[Int(place)].next
         }
-        link(entries[Int(place)].next, after: before, onNode: node)
+        let after = entries[Int(place)].next
+        if after == Self.none {
+            lastEnds[Int(node)] = before == Self.none ? .min : entries[Int(before)].endSeconds
+        }
+        link(after, after: before, onNode: node)
         entries[Int(place)].next = firstSpare
         firstSpare = place
     }
+
+    /// When the last job on a node is expected to end. Somebody must run there.
+    func lastEndSeconds(ofNode node: Int) -> Int64 { lastEnds[node] }
 
     /// When a node that has `free` devices now will have `devices`, if everyone ends as expected and nobody comes.
     func readySeconds(ofNode node: UInt32, devices: UInt32, free: UInt32) -> Int64 {
