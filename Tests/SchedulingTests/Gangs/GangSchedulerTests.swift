@@ -1,0 +1,119 @@
+import Scheduling
+import Testing
+
+@Suite struct GangSchedulerTests {
+    private var partition = GangScheduler(topology: NodeTopology(nodes: 4), devicesPerNode: 8)
+
+    private mutating func pass(at now: Int64) -> [GangScheduler.Handle] {
+        var starting: [GangScheduler.Handle] = []
+        partition.pass(atSeconds: now, starting: &starting)
+        return starting
+    }
+
+    @Test mutating func `small jobs share a node and gangs take whole ones`() {
+        let small = partition.submit(devices: 3, expectedSeconds: 10)
+        let gang = partition.submit(devices: 16, expectedSeconds: 10)
+        let other = partition.submit(devices: 5, expectedSeconds: 10)
+        #expect(pass(at: 0) == [small, gang, other])
+        #expect(partition.placement(of: small).nodes == [0])
+        #expect(partition.placement(of: gang).nodes == [1, 2])
+        #expect(partition.placement(of: other).nodes == [0])
+    }
+
+    @Test mutating func `a reserved node takes only work that ends in time`() {
+        for _ in 0..<3 { _ = partition.submit(devices: 8, expectedSeconds: 100) }
+        _ = partition.submit(devices: 2, expectedSeconds: 50)
+        #expect(pass(at: 0).count == 4)
+        let gang = partition.submit(devices: 32, expectedSeconds: 10)
+        let long = partition.submit(devices: 1, expectedSeconds: 101)
+        let short = partition.submit(devices: 1, expectedSeconds: 100)
+        #expect(pass(at: 0) == [short])
+        #expect(partition.reservation == .init(startSeconds: 100, nodes: [0, 1, 2, 3]))
+        #expect(partition.waitingCount == 2)
+        #expect(gang != long)
+    }
+
+    @Test mutating func `a node that the head does not need is free for long work`() {
+        for seconds in [100, 200, 300] as [UInt32] { _ = partition.submit(devices: 8, expectedSeconds: seconds) }
+        _ = partition.submit(devices: 1, expectedSeconds: 1000)
+        #expect(pass(at: 0).count == 4)
+        _ = partition.submit(devices: 16, expectedSeconds: 10)
+        let long = partition.submit(devices: 7, expectedSeconds: 9999)
+        #expect(pass(at: 0) == [long])
+        #expect(partition.reservation == .init(startSeconds: 200, nodes: [0, 1]))
+        #expect(partition.placement(of: long).nodes == [3])
+    }
+
+    @Test mutating func `a small job lies beside one that ends soonest after it`() {
+        let topology = NodeTopology(nodes: 3)
+        partition = GangScheduler(topology: topology, devicesPerNode: 8)
+        for seconds in [50, 90, 500] as [UInt32] { _ = partition.submit(devices: 6, expectedSeconds: seconds) }
+        _ = pass(at: 0)
+        let job = partition.submit(devices: 1, expectedSeconds: 80)
+        #expect(pass(at: 0) == [job])
+        #expect(partition.placement(of: job).nodes == [1])
+    }
+
+    @Test mutating func `work that ends early lets the head start early`() {
+        let first = partition.submit(devices: 32, expectedSeconds: 1000)
+        _ = pass(at: 0)
+        let next = partition.submit(devices: 32, expectedSeconds: 10)
+        #expect(pass(at: 5) == [])
+        partition.end(first, atSeconds: 20)
+        #expect(pass(at: 20) == [next])
+    }
+
+    @Test mutating func `work that outlives its expectation holds back nobody for ever`() {
+        let first = partition.submit(devices: 8, expectedSeconds: 10)
+        _ = pass(at: 0)
+        _ = partition.submit(devices: 32, expectedSeconds: 10)
+        let short = partition.submit(devices: 24, expectedSeconds: 20)
+        #expect(pass(at: 5) == [])
+        // The first is a minute late by now, and expected to run for another.
+        #expect(pass(at: 60) == [short])
+        #expect(partition.placement(of: first).nodes == [0])
+    }
+
+    @Test mutating func `a withdrawn node tells who runs there and takes nobody until it is back`() {
+        let job = partition.submit(devices: 4, expectedSeconds: 10)
+        _ = pass(at: 0)
+        #expect(partition.withdraw(0) == [job])
+        let gang = partition.submit(devices: 32, expectedSeconds: 10)
+        let small = partition.submit(devices: 1, expectedSeconds: 99)
+        #expect(pass(at: 1) == [small])
+        // No node that takes work will ever serve the gang, so it keeps nobody waiting.
+        #expect(partition.reservation == .init(startSeconds: nil, nodes: []))
+        partition.end(job, atSeconds: 10)
+        partition.end(small, atSeconds: 11)
+        partition.restore(0)
+        #expect(pass(at: 11) == [gang])
+    }
+
+    @Test mutating func `a cancelled head gives its reservation up`() {
+        _ = partition.submit(devices: 25, expectedSeconds: 100)
+        _ = pass(at: 0)
+        let gang = partition.submit(devices: 32, expectedSeconds: 10)
+        let long = partition.submit(devices: 7, expectedSeconds: 1000)
+        #expect(pass(at: 0) == [])
+        partition.cancel(gang)
+        #expect(pass(at: 1) == [long])
+    }
+
+    @Test mutating func `where whole nodes are handed out nobody shares`() {
+        partition = GangScheduler(topology: NodeTopology(nodes: 2), devicesPerNode: 8, takesWholeNodes: true)
+        let first = partition.submit(devices: 1, expectedSeconds: 10)
+        let second = partition.submit(devices: 9, expectedSeconds: 10)
+        #expect(pass(at: 0) == [first])
+        #expect(partition.freeDevices == 8)
+        partition.end(first, atSeconds: 10)
+        #expect(pass(at: 10) == [second])
+    }
+
+    @Test mutating func `in strict order nobody overtakes`() {
+        partition = GangScheduler(topology: NodeTopology(nodes: 4), devicesPerNode: 8, policy: .fifo)
+        _ = partition.submit(devices: 8, expectedSeconds: 10)
+        _ = partition.submit(devices: 32, expectedSeconds: 10)
+        _ = partition.submit(devices: 1, expectedSeconds: 1)
+        #expect(pass(at: 0).count == 1)
+    }
+}
