@@ -66,7 +66,7 @@ struct PoolBench {
         var theirs = Double.infinity
         var turn = 0
         let replay = PoolReplay(units: row.units, policy: row.policy)
-        while turn < 1 || (turn < 7 && theirs < 0.3) {
+        while turn < 1 || (turn < 20 && theirs < 0.3) {
             let before = ProcessorTime.now
             let starts = replay.starts(of: jobs)
             ours = min(ours, ProcessorTime.now - before)

@@ -15,9 +15,16 @@ struct PoolSizeBench {
         let starts = replay.starts(of: jobs)
         let seconds = ProcessorTime.now - start
         let bytes = Double(Self.peakBytes - before) / Double(count)
-        table.add("EASY, a million jobs queued at once", seconds, unit: "s", atMost: 2, ratio: "\(starts.count) starts")
+        table.add(
+            "EASY, a million jobs queued at once",
+            seconds * 1000,
+            unit: "ms",
+            atMost: 2000,
+            ratio: "\(starts.count) starts"
+        )
         table.add("memory for it, jobs and starts included", bytes, unit: "bytes a job", atMost: 300)
         for policy in [PoolPolicy.easy, .shortestFirst] { decisions(jobs, policy, into: &table) }
+        forecasts(into: &table)
     }
 
     /// One decision: a job ends, and whoever may start then starts. The queue holds a million all the while.
@@ -57,6 +64,59 @@ struct PoolSizeBench {
         let name = "one decision, \(policy), \(Table.grouped(Double(pool.waitingCount))) queued"
         table.add("\(name), mean", mean, unit: "us", atMost: 5)
         table.add("\(name), p99", costs[costs.count * 99 / 100] / 1000, unit: "us", atMost: 100)
+    }
+
+    /// A forecast on a pool with 100,000 running and queued jobs, one question after each change.
+    func forecasts(into table: inout Table) {
+        var pool = PoolScheduler(units: units, policy: .easy)
+        let jobs = Array(self.jobs.prefix(100_000))
+        var known: [PoolJob] = []
+        for job in jobs {
+            known.append(job)
+            _ = pool.submit(units: job.units, expecting: Self.expectation(job))
+        }
+        var starting: [PoolScheduler.Handle] = []
+        pool.pass(atSeconds: 0, starting: &starting)
+        var before = ProcessorTime.now
+        var forecast = PoolForecast(of: pool, atSeconds: 0)
+        table.add("a plan of 100,000 jobs", (ProcessorTime.now - before) * 1000, unit: "ms", atMost: 1000)
+        var running = starting.map { (end: Int64(known[Int($0.number)].runSeconds), handle: $0) }
+        running.sort { $0.end > $1.end }
+        var costs: [Double] = []
+        var following = 0.0
+        for turn in 0..<20_000 {
+            guard let last = running.popLast() else { break }
+            starting.removeAll(keepingCapacity: true)
+            pool.end(last.handle, atSeconds: last.end)
+            pool.pass(atSeconds: last.end, starting: &starting)
+            before = Self.nanoseconds
+            forecast.ended(last.handle, atSeconds: last.end)
+            for handle in starting { forecast.started(handle, on: pool, atSeconds: last.end) }
+            following += Self.nanoseconds - before
+            for handle in starting {
+                let end = last.end + Int64(known[Int(handle.number)].runSeconds)
+                var place = running.count
+                while place > 0, running[place - 1].end < end { place -= 1 }
+                running.insert((end, handle), at: place)
+            }
+            let job = jobs[turn % jobs.count]
+            before = Self.nanoseconds
+            let answer = forecast.start(units: job.units, expecting: Self.expectation(job), atSeconds: last.end)
+            costs.append(Self.nanoseconds - before)
+            guard answer.earliestSeconds >= last.end else { break }
+            let handle = pool.submit(units: job.units, expecting: Self.expectation(job))
+            forecast.submitted(handle, to: pool, atSeconds: last.end)
+            if Int(handle.number) == known.count { known.append(job) } else { known[Int(handle.number)] = job }
+        }
+        let mean = costs.reduce(0, +) / Double(max(costs.count, 1)) / 1000
+        costs.sort()
+        table.add("one forecast after one change, mean", mean, unit: "us", atMost: 1000)
+        table.add("one forecast after one change, p99", costs[costs.count * 99 / 100] / 1000, unit: "us", atMost: 1000)
+        table.add("following one change, mean", following / Double(costs.count) / 1000, unit: "us", atMost: 1000)
+    }
+
+    private static func expectation(_ job: PoolJob) -> RunTimeExpectation {
+        RunTimeExpectation(likelySeconds: job.runSeconds / 2 + 1, cautiousSeconds: job.expectedSeconds)
     }
 
     /// The same jobs in every run: one to 512 devices, a minute to a day, users who ask for up to three times as long.

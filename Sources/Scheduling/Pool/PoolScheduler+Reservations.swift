@@ -8,6 +8,12 @@ extension PoolScheduler {
         return nil
     }
 
+    /// Under conservative backfill: when a waiting job is to start at the latest, if expectations hold.
+    public func reservedStartSeconds(of handle: Handle) -> Int64? {
+        let row = rows[Int(handle.number)]
+        return row.state == .waiting && row.momentSeconds != .max ? row.momentSeconds : nil
+    }
+
     /// Gives newcomers their reservations, and starts whoever's time has come.
     mutating func keepReservations(at now: Int64, _ starting: inout [Handle]) {
         profile.forget(beforeSeconds: now)

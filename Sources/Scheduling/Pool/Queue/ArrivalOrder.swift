@@ -13,6 +13,7 @@ struct ArrivalOrder: Sendable {
     private(set) var count = 0
 
     /// Puts a job last and returns its place.
+    @inline(__always)
     mutating func append(_ handle: UInt32, rows: inout ContiguousArray<PoolRow>) -> UInt32 {
         if handles.count > 4096, handles.count > 2 * count { squeeze(&rows) }
         handles.append(handle)
@@ -20,10 +21,22 @@ struct ArrivalOrder: Sendable {
         return UInt32(handles.count - 1)
     }
 
+    /// Takes out who lies at a place, the front or any other.
+    @inline(__always)
     mutating func remove(_ sequence: UInt32) {
-        handles[Int(sequence)] = Self.gap
         count -= 1
-        while head < handles.count, handles[head] == Self.gap { head += 1 }
+        guard count > 0 else {
+            // Nobody is left: the next begin at the front again, where memory is warm.
+            handles.removeAll(keepingCapacity: true)
+            (head, fresh) = (0, 0)
+            return
+        }
+        guard Int(sequence) == head else {
+            handles[Int(sequence)] = Self.gap
+            return
+        }
+        head += 1
+        while handles[head] == Self.gap { head += 1 }
         if fresh < head { fresh = head }
     }
 

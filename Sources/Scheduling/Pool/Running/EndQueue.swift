@@ -12,61 +12,77 @@ struct EndQueue: Sendable {
         var next: UInt32
     }
 
+    /// Those whose ends differ from the last moment taken first in the same bit.
+    private struct List: Sendable {
+        /// The earliest end among them.
+        var leastSeconds = Int64.max
+        var head = nobody
+
+        @inline(__always)
+        mutating func push(_ number: UInt32, _ seconds: Int64) {
+            head = number
+            if seconds < leastSeconds { leastSeconds = seconds }
+        }
+    }
+
     /// By job number.
     private var nodes: ContiguousArray<Node> = []
-    /// The first of each list, and the least end in it.
-    private var heads = ContiguousArray(repeating: nobody, count: 65)
-    private var least = ContiguousArray(repeating: Int64.max, count: 65)
-    /// Which lists hold somebody; the list of those that end at the last moment taken is kept apart.
+    /// By the number of the highest bit that differs, counted from one; the first for those that end at the last moment.
+    private var lists = ContiguousArray(repeating: List(), count: 65)
+    /// Which lists but the first hold somebody.
     private var filled: UInt64 = 0
-    private var last = Int64.min
+    private var lastSeconds = Int64.min
 
     /// The earliest end.
+    @inline(__always)
     var firstSeconds: Int64? {
-        if heads[0] != Self.nobody { return last }
-        return filled == 0 ? nil : least[filled.trailingZeroBitCount + 1]
+        if lists[0].head != Self.nobody { return lastSeconds }
+        return filled == 0 ? nil : lists[filled.trailingZeroBitCount + 1].leastSeconds
     }
 
     /// Puts a job in that is not there. Its end lies no earlier than the last that was taken.
+    @inline(__always)
     mutating func insert(_ number: UInt32, atSeconds seconds: Int64) {
-        while nodes.count <= Int(number) { nodes.append(Node(seconds: 0, next: Self.nobody)) }
-        let list = 64 - UInt64(bitPattern: seconds ^ last).leadingZeroBitCount
-        nodes[Int(number)] = Node(seconds: seconds, next: heads[list])
-        heads[list] = number
-        least[list] = min(least[list], seconds)
+        let list = Self.list(of: seconds, after: lastSeconds)
+        let node = Node(seconds: seconds, next: lists[list].head)
+        while nodes.count < Int(number) { nodes.append(Node(seconds: 0, next: Self.nobody)) }
+        nodes.put(node, at: Int(number))
+        lists[list].push(number, seconds)
         if list > 0 { filled |= 1 << UInt64(list - 1) }
     }
 
     /// Takes a job out that ends at ``firstSeconds``, which must be `seconds`.
+    @inline(__always)
     mutating func removeFirst(atSeconds seconds: Int64) -> UInt32 {
-        if heads[0] == Self.nobody { sift(to: seconds) }
-        let number = heads[0]
-        heads[0] = nodes[Int(number)].next
+        if lists[0].head == Self.nobody { sift(to: seconds) }
+        let number = lists[0].head
+        lists[0].head = nodes[Int(number)].next
         return number
     }
 
     /// Moves the lowest list apart, now that time has come to its earliest end.
     private mutating func sift(to seconds: Int64) {
         let list = filled.trailingZeroBitCount + 1
-        last = seconds
+        lastSeconds = seconds
         filled &= filled - 1
-        var number = heads[list]
-        heads[list] = Self.nobody
-        least[list] = .max
         nodes.withUnsafeMutableBufferPointer { nodes in
-            heads.withUnsafeMutableBufferPointer { heads in
-                least.withUnsafeMutableBufferPointer { least in
-                    while number != Self.nobody {
-                        let node = nodes[Int(number)]
-                        let lower = 64 - UInt64(bitPattern: node.seconds ^ seconds).leadingZeroBitCount
-                        nodes[Int(number)].next = heads[lower]
-                        heads[lower] = number
-                        least[lower] = min(least[lower], node.seconds)
-                        if lower > 0 { filled |= 1 << UInt64(lower - 1) }
-                        number = node.next
-                    }
+            lists.withUnsafeMutableBufferPointer { lists in
+                var number = lists[list].head
+                lists[list] = List()
+                while number != Self.nobody {
+                    let node = nodes[Int(number)]
+                    let lower = Self.list(of: node.seconds, after: seconds)
+                    nodes[Int(number)].next = lists[lower].head
+                    lists[lower].push(number, node.seconds)
+                    if lower > 0 { filled |= 1 << UInt64(lower - 1) }
+                    number = node.next
                 }
             }
         }
+    }
+
+    @inline(__always)
+    private static func list(of seconds: Int64, after last: Int64) -> Int {
+        64 - UInt64(bitPattern: seconds ^ last).leadingZeroBitCount
     }
 }

@@ -1,0 +1,169 @@
+import Scheduling
+import Testing
+
+@Suite struct PoolSchedulerTests {
+    /// Jobs that fill a pool well, most of which end before they are expected to.
+    private static func jobs(_ count: Int, units: Int, seed: Int, areExact: Bool = false) -> [PoolJob] {
+        var random = SplitMix(state: UInt64(seed))
+        var submit: Int64 = 0
+        return (0..<count).map { _ in
+            submit += Int64(random.next(0...random.next(0...40)))
+            let run = UInt32(random.next(1...random.next(1...300)))
+            return PoolJob(
+                submitSeconds: submit,
+                runSeconds: run,
+                expectedSeconds: areExact ? run : run + UInt32(random.next(0...200)),
+                units: UInt32(random.next(1...random.next(1...units)))
+            )
+        }
+    }
+
+    @Test(arguments: 1...30, [PoolPolicy.easy, .shortestFirst])
+    func `who overtakes is who the definition lets overtake`(seed: Int, policy: PoolPolicy) {
+        var random = SplitMix(state: UInt64(seed) << 20)
+        let units = random.next(4...40)
+        let jobs = Self.jobs(300, units: units, seed: seed)
+        var pool = PoolScheduler(units: UInt32(units), policy: policy)
+        var plain = PlainPool(units: units, isShortestFirst: policy == .shortestFirst)
+        var handles: [PoolScheduler.Handle] = []
+        var ends: [(at: Int64, job: Int)] = []
+        while handles.count < jobs.count || !ends.isEmpty {
+            var now = Int64.max
+            if handles.count < jobs.count { now = jobs[handles.count].submitSeconds }
+            if let end = ends.map(\.at).min() { now = min(now, end) }
+            for end in ends where end.at == now {
+                pool.end(handles[end.job], atSeconds: now)
+                plain.end(end.job)
+            }
+            ends.removeAll { $0.at == now }
+            while handles.count < jobs.count, jobs[handles.count].submitSeconds == now {
+                let job = jobs[handles.count]
+                plain.submit(handles.count)
+                handles.append(pool.submit(units: job.units, expectedSeconds: job.expectedSeconds))
+            }
+            if random.next(0...9) == 0, let unlucky = plain.queue.randomlyChosen(by: &random) {
+                pool.cancel(handles[unlucky], atSeconds: now)
+                plain.cancel(unlucky)
+            }
+            var starting: [PoolScheduler.Handle] = []
+            pool.pass(atSeconds: now, starting: &starting)
+            let expected = plain.pass(at: Int(now), jobs: jobs)
+            #expect(starting == expected.map { handles[$0] }, "seed \(seed) at \(now)")
+            #expect(
+                Int(pool.freeUnits) == plain.free && pool.waitingCount == plain.queue.count,
+                "seed \(seed) at \(now)"
+            )
+            guard starting == expected.map({ handles[$0] }) else { return }
+            ends += expected.map { (now + Int64(jobs[$0].runSeconds), $0) }
+        }
+        #expect(pool.waitingCount == 0 && pool.runningCount == 0)
+    }
+
+    @Test(arguments: 1...20, PoolPolicy.allCases)
+    func `no unit is given twice and every job starts, however wrong the expectations`(seed: Int, policy: PoolPolicy) {
+        var random = SplitMix(state: UInt64(seed))
+        let units: UInt32 = 32
+        let jobs = Self.jobs(400, units: 32, seed: seed).map { job in
+            var job = job
+            job.expectedSeconds = UInt32(random.next(1...200))
+            return job
+        }
+        let starts = PoolReplay(units: units, policy: policy).starts(of: jobs)
+        var changes: [(at: Int64, units: Int)] = []
+        for (job, start) in zip(jobs, starts) {
+            #expect(start >= job.submitSeconds, "seed \(seed)")
+            changes.append((start, Int(job.units)))
+            changes.append((start + Int64(job.runSeconds), -Int(job.units)))
+        }
+        changes.sort { ($0.at, $0.units) < ($1.at, $1.units) }
+        var used = 0
+        for change in changes {
+            used += change.units
+            #expect(used <= Int(units), "seed \(seed)")
+        }
+    }
+
+    @Test(arguments: 1...20)
+    func `a reservation under conservative backfill never moves back`(seed: Int) {
+        let jobs = Self.jobs(250, units: 24, seed: seed)
+        var pool = PoolScheduler(units: 24, policy: .conservative)
+        var handles: [PoolScheduler.Handle] = []
+        var promised: [PoolScheduler.Handle: Int64] = [:]
+        var ends: [(at: Int64, handle: PoolScheduler.Handle)] = []
+        while handles.count < jobs.count || !ends.isEmpty {
+            var now = ends.map(\.at).min() ?? .max
+            if handles.count < jobs.count { now = min(now, jobs[handles.count].submitSeconds) }
+            if let start = pool.nextReservedStartSeconds() { now = min(now, start) }
+            for end in ends where end.at == now { pool.end(end.handle, atSeconds: now) }
+            ends.removeAll { $0.at == now }
+            while handles.count < jobs.count, jobs[handles.count].submitSeconds == now {
+                let job = jobs[handles.count]
+                handles.append(pool.submit(units: job.units, expectedSeconds: job.expectedSeconds))
+            }
+            var starting: [PoolScheduler.Handle] = []
+            pool.pass(atSeconds: now, starting: &starting)
+            for handle in starting {
+                #expect(now <= promised[handle] ?? .max, "seed \(seed)")
+                promised[handle] = nil
+                let job = handles.lastIndex(of: handle) ?? 0
+                ends.append((now + Int64(jobs[job].runSeconds), handle))
+            }
+            for handle in handles {
+                guard let start = pool.reservedStartSeconds(of: handle) else { continue }
+                #expect(start <= promised[handle] ?? .max, "seed \(seed)")
+                promised[handle] = start
+            }
+        }
+        #expect(promised.isEmpty)
+    }
+
+    @Test func `a job that outlives its expectation keeps its units`() {
+        var pool = PoolScheduler(units: 4, policy: .easy)
+        var starting: [PoolScheduler.Handle] = []
+        let long = pool.submit(units: 3, expectedSeconds: 10)
+        pool.pass(atSeconds: 0, starting: &starting)
+        let wide = pool.submit(units: 4, expectedSeconds: 10)
+        let short = pool.submit(units: 1, expectedSeconds: 30)
+        pool.pass(atSeconds: 5, starting: &starting)
+        #expect(starting == [long])
+        // At 20 the first is late by 10 s and expected to run a minute more: the short job delays nobody any more.
+        pool.pass(atSeconds: 20, starting: &starting)
+        #expect(starting == [long, short])
+        pool.end(long, atSeconds: 25)
+        pool.pass(atSeconds: 25, starting: &starting)
+        #expect(starting == [long, short])
+        pool.end(short, atSeconds: 50)
+        pool.pass(atSeconds: 50, starting: &starting)
+        #expect(starting == [long, short, wide])
+    }
+
+    @Test func `the head of the queue is patient only so long`() {
+        for (patience, overtakes) in [(Int64(3600), true), (0, false)] {
+            var pool = PoolScheduler(units: 4, policy: .shortestFirst)
+            pool.patienceSeconds = patience
+            var starting: [PoolScheduler.Handle] = []
+            _ = pool.submit(units: 3, expectedSeconds: 100)
+            _ = pool.submit(units: 4, expectedSeconds: 100)
+            let guess = RunTimeExpectation(likelySeconds: 50, cautiousSeconds: 500)
+            let small = pool.submit(units: 1, expecting: guess)
+            pool.pass(atSeconds: 0, starting: &starting)
+            #expect(starting.contains(small) == overtakes)
+        }
+    }
+
+    @Test func `a copy is a fork`() {
+        var pool = PoolScheduler(units: 4, policy: .easy)
+        let job = pool.submit(units: 4, expectedSeconds: 10)
+        var fork = pool
+        var starting: [PoolScheduler.Handle] = []
+        fork.pass(atSeconds: 0, starting: &starting)
+        #expect(starting == [job] && fork.runningCount == 1)
+        #expect(pool.runningCount == 0 && pool.waitingCount == 1)
+    }
+}
+
+extension Array {
+    fileprivate func randomlyChosen(by random: inout SplitMix) -> Element? {
+        isEmpty ? nil : self[random.next(0...count - 1)]
+    }
+}
