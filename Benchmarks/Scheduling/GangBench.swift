@@ -17,12 +17,24 @@ struct GangBench {
         Case(trace: "philly-2017", nodes: 80),
         Case(trace: "philly-2017", nodes: 96),
         Case(trace: "philly-2017", nodes: 80, arrivalScale: 0.8),
+        Case(trace: "philly-2017", nodes: 80, arrivalScale: 0.9),
         Case(trace: "philly-2017", nodes: 64),
         Case(trace: "philly-2017", nodes: 72),
         Case(trace: "philly-2017", nodes: 88),
         Case(trace: "pai-2020-sub", nodes: 64),
         Case(trace: "pai-2020-sub", nodes: 80),
+        Case(trace: "pai-2020-sub", nodes: 56),
+        Case(trace: "pai-2020-sub", nodes: 72),
+        Case(trace: "pai-2020-sub", nodes: 64, arrivalScale: 0.9),
         Case(trace: "pai-2020-sub", nodes: 128, arrivalScale: 0.5),
+        // Not looked at while the placement of small jobs was chosen.
+        Case(trace: "philly-2017", nodes: 76),
+        Case(trace: "philly-2017", nodes: 84),
+        Case(trace: "philly-2017", nodes: 96, arrivalScale: 0.8),
+        Case(trace: "philly-2017", nodes: 128, arrivalScale: 0.5),
+        Case(trace: "pai-2020-sub", nodes: 60),
+        Case(trace: "pai-2020-sub", nodes: 68),
+        Case(trace: "pai-2020-sub", nodes: 96, arrivalScale: 0.7),
     ]
 
     func run(into table: inout Table) throws {

@@ -18,7 +18,7 @@ struct GangSizeBench {
                 "\(jobs) jobs queued at once on \(nodes * 8) devices, \(policy)",
                 seconds,
                 unit: "s CPU",
-                ratio: "\(Table.grouped(seconds * 1e6 / Double(jobs))) us a job, \(Table.grouped(Double(instants))) instants"
+                ratio: "\(perJob(seconds)), \(Table.grouped(Double(instants))) instants"
             )
         }
         let flow = work(arrivingOverSeconds: UInt64(jobs))
@@ -31,9 +31,11 @@ struct GangSizeBench {
             "\(jobs) jobs as they come on \(nodes * 8) devices, easy",
             seconds,
             unit: "s CPU",
-            ratio: "\(Table.grouped(seconds * 1e6 / Double(jobs))) us a job, mean wait \(Table.grouped(waits / Double(jobs))) s"
+            ratio: "\(perJob(seconds)), mean wait \(Table.grouped(waits / Double(jobs))) s"
         )
     }
+
+    private func perJob(_ seconds: Double) -> String { "\(Table.grouped(seconds * 1e6 / Double(jobs))) us a job" }
 
     /// Two thirds ask for a device, the rest for gangs of up to 1,024; run times spread over six hours.
     private func work(arrivingOverSeconds span: UInt64) -> [PoolJob] {

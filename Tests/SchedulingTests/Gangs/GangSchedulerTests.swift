@@ -116,4 +116,24 @@ import Testing
         _ = partition.submit(devices: 1, expectedSeconds: 1)
         #expect(pass(at: 0).count == 1)
     }
+
+    @Test mutating func `an urgent job starts where the cheapest others give way`() {
+        let costly = partition.submit(devices: 8, expectedSeconds: 100)
+        let cheap = partition.submit(devices: 8, expectedSeconds: 100)
+        let fixed = partition.submit(devices: 16, expectedSeconds: 100)
+        #expect(pass(at: 0) == [costly, cheap, fixed])
+        _ = partition.submit(devices: 32, expectedSeconds: 10)
+        let urgent = partition.submit(devices: 8, expectedSeconds: 50)
+        #expect(pass(at: 1) == [])
+        let fits = partition.startAtOnce(urgent, atSeconds: 1)
+        #expect(!fits)
+        let choice = partition.preemption(for: urgent, among: [(costly, 90), (cheap, 10)])
+        #expect(choice?.handles == [cheap])
+        #expect(choice?.lostDeviceSeconds == 10)
+        partition.end(cheap, atSeconds: 1)
+        let starts = partition.startAtOnce(urgent, atSeconds: 1)
+        #expect(starts)
+        #expect(partition.placement(of: urgent).nodes == [1])
+        #expect(pass(at: 1) == [])
+    }
 }
