@@ -32,7 +32,13 @@ let package = Package(
         .target(name: "Quantities", swiftSettings: house),
         .target(name: "Scheduling", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Federation", dependencies: ["Quantities", "Scheduling"], swiftSettings: house),
-        .target(name: "Twin", dependencies: ["Federation", "Quantities", "Scheduling"], swiftSettings: house),
+        // Square roots and roundings of the C library's mathematics: IEEE 754 fixes these, and only these, to the bit.
+        .target(
+            name: "Twin",
+            dependencies: ["Federation", "Quantities", "Scheduling"],
+            swiftSettings: house,
+            linkerSettings: [.linkedLibrary("m")]
+        ),
         .target(name: "BatchScripts", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Contract", swiftSettings: house),
 

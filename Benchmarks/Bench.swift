@@ -1,12 +1,22 @@
 import Foundation
 import Glibc
 
-/// `fabrique-bench [engine|server|restart ...] [--slow-sync LIBRARY] [--finished N]`: measures what the design promises.
+/// `fabrique-bench [engine|server|restart|scheduling ...] [--slow-sync LIBRARY] [--finished N] [--shared FOLDER]
+/// [--reference PROGRAM]`: measures what the design promises.
 ///
 /// With `--finished`, the past of the restart has that many ended jobs instead of a million, and a tenth as many open ones.
 @main
 struct Bench {
-    static func main() async throws {
+    static func main() async {
+        do {
+            try await run()
+        } catch {
+            print("The benchmark ended early: \(error)")
+            exit(1)
+        }
+    }
+
+    private static func run() async throws {
         var arguments = Array(CommandLine.arguments.dropFirst())
         if let place = arguments.firstIndex(of: "--open"), place + 1 < arguments.count {
             try await RestartBench.open(arguments[place + 1], isSnapshotWritten: arguments.contains("--snapshot"))
@@ -17,7 +27,14 @@ struct Bench {
         if let finished = take("--finished", from: &arguments).flatMap({ Int($0) }), finished >= 10 {
             (restart.finished, restart.open) = (finished, finished / 10)
         }
-        let parts = arguments.isEmpty ? ["engine", "server", "restart"] : arguments
+        let shared = take("--shared", from: &arguments)
+        let reference = take("--reference", from: &arguments)
+        let known = ["engine", "server", "restart", "scheduling"]
+        let parts = arguments.isEmpty ? known : arguments
+        if let odd = parts.first(where: { !known.contains($0) }) {
+            print("There is no part \(odd). Known are: \(known.joined(separator: ", ")).")
+            exit(2)
+        }
         var table = Table()
         let load = Self.load
         for part in parts {
@@ -26,8 +43,11 @@ struct Bench {
             case "server": try await ServerBench(slowSync: slowSync).run(into: &table)
             case "restart": try await restart.run(into: &table)
             default:
-                print("There is no part \(part). Known are: engine, server, restart.")
-                exit(2)
+                guard let shared, let reference else {
+                    print("scheduling: skipped, for there is no ../shared with traces and the reference.")
+                    continue
+                }
+                try SchedulingBench(shared: shared, reference: reference).run(into: &table)
             }
         }
         let cores = ProcessInfo.processInfo.activeProcessorCount

@@ -68,14 +68,23 @@ final class LiveServer {
         """
     }
 
-    /// Lua for wrk that reads a job of the first `count`, each in its turn.
+    /// Lua for wrk that reads jobs from all over the first `count`, each in its turn.
+    ///
+    /// The requests are made beforehand: wrk takes its time from the same cores as the server.
     func reading(_ count: Int) -> String {
         """
         wrk.headers["Authorization"] = "Bearer \(requests.token)"
+        local requests = {}
         local turn = 0
+        init = function(arguments)
+            wrk.init(arguments)
+            for each = 1, 8192 do
+                requests[each] = wrk.format("GET", "/api/v1/jobs/" .. (each * 7919 % \(count) + 1))
+            end
+        end
         request = function()
-            turn = turn % \(count) + 1
-            return wrk.format("GET", "/api/v1/jobs/" .. turn)
+            turn = turn % 8192 + 1
+            return requests[turn]
         end
 
         """

@@ -13,5 +13,7 @@ struct SchedulingBench {
         try PoolBench(shared: shared, reference: reference, filter: filter).run(into: &table)
         try PoolQualityBench(shared: shared).run(into: &table)
         PoolSizeBench().run(into: &table)
+        try GangBench(shared: shared).run(into: &table)
+        GangSizeBench().run(into: &table)
     }
 }

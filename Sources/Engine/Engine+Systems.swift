@@ -3,6 +3,7 @@ package import Federation
 import Journal
 import Logging
 import Quantities
+import Synchronization
 
 extension Engine {
     /// Connects a system: registers it if it is new, asks it what it has, and lets it take jobs.
@@ -80,15 +81,34 @@ extension Engine {
     /// Makes a person known: an opaque number in the journal, who they are in the vault.
     package func addPerson(name: String, mail: String, by actor: Actor, key: RequestKey? = nil) async throws -> PersonID
     {
-        if key == nil, try vault.person(mail: mail) != nil {
-            throw JournalFault(.mailTaken, doing: "adding a person")
-        }
-        let person = Secrets.person()
-        let accepted = try await execute(.registerPerson(RegisterPerson(person: person)), by: actor, key: key)
         // A repeated request finds the person that the first one made.
-        guard case .person(let made) = accepted.made else { preconditionFailure("a registration makes a person") }
-        try await writer.between { [vault] _ in try vault.put(VaultPerson(id: made.word, name: name, mail: mail)) }
-        return made
+        if let key, case .person(let made)? = try read({ try $0.remembered(key) }) { return made }
+        // Who it is comes first, so that a mail address that is taken makes nobody; and goes again with a refusal.
+        let person = Secrets.person()
+        entering.withLock { _ = $0.insert(person) }
+        defer { entering.withLock { _ = $0.remove(person) } }
+        try await writer.between { _ in
+            // What a server that was killed in between left behind stands for nobody.
+            if let holder = try self.vault.person(mail: mail), self.isLeftBehind(holder) {
+                try self.vault.erase(holder.id)
+            }
+            try self.vault.put(VaultPerson(id: person.word, name: name, mail: mail))
+        }
+        do {
+            let order = RegisterPerson(person: person)
+            guard case .person(let made) = try await execute(.registerPerson(order), by: actor, key: key).made else {
+                preconditionFailure("a registration makes a person")
+            }
+            return made
+        } catch let refusal as Refusal {
+            try await writer.between { [vault] _ in try vault.erase(person.word) }
+            throw refusal
+        }
+    }
+
+    private func isLeftBehind(_ holder: VaultPerson) -> Bool {
+        guard let id = PersonID(word: holder.id) else { return true }
+        return !entering.withLock { $0.contains(id) } && read { $0.person(id) == nil }
     }
 
     /// Ends a person's rights and forgets who they were, what they wrote included.

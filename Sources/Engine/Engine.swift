@@ -33,6 +33,8 @@ package final class Engine: Service, Sendable {
 
     let writer: Writer
     let published: Published
+    /// Those whom the vault knows already and the journal not yet.
+    let entering = Mutex<Set<PersonID>>([])
     let aftermath: Aftermath
     let orders: OrderMaker
     let log: Logger

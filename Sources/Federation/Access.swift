@@ -49,6 +49,17 @@ extension FederationState {
         }
     }
 
+    /// Whether the actor may find a person by their mail address: whoever brings people into projects and on systems.
+    ///
+    /// To others an address that is known and one that is not must look the same.
+    package func mayFindPeople(_ actor: Actor) -> Bool {
+        if mayReadAll(actor) || mayAdminister(actor) { return true }
+        guard case .person(let id, let powers) = actor, powers.contains(.manage) || powers.contains(.operate) else {
+            return false
+        }
+        return holds(id) { $0.role == .principalInvestigator || $0.role == .siteOperator }
+    }
+
     /// Whether the actor answers for a project.
     func mayManage(_ project: ProjectID, _ actor: Actor) -> Bool {
         if mayAdminister(actor) { return true }

@@ -65,15 +65,7 @@ package struct FederationState: Sendable {
         key: RequestKey? = nil,
         willApply: (FederationState, Event) -> Void = { _, _ in }
     ) throws(Refusal) -> (made: Made, events: [Event]) {
-        if let key, let seen = requestKeys[key.key] {
-            guard seen.key.request == key.request else {
-                throw Refusal(
-                    .idempotencyKeyReused,
-                    "This idempotency key was used for another request. Use a new key for a new request."
-                )
-            }
-            return (seen.made, [])
-        }
+        if let key, let made = try remembered(key) { return (made, []) }
         var (made, events) = try decide(command, by: actor, at: now)
         if let key { events.append(.keyRemembered(KeyRemembered(key: key, made: made, at: now))) }
         for event in events {

@@ -34,6 +34,22 @@ package struct KeyRemembered: Sendable {
     package var at: Instant
 }
 
+extension FederationState {
+    /// What the request made when it came first; nil when its key is new.
+    ///
+    /// - Throws: `idempotency-key-reused` when the key came with another request.
+    package func remembered(_ key: RequestKey) throws(Refusal) -> Made? {
+        guard let seen = requestKeys[key.key] else { return nil }
+        guard seen.key.request == key.request else {
+            throw Refusal(
+                .idempotencyKeyReused,
+                "This idempotency key was used for another request. Use a new key for a new request."
+            )
+        }
+        return seen.made
+    }
+}
+
 /// The request keys of the last day, oldest first to leave.
 ///
 /// At most ``capacity`` are remembered: a client that repeats itself does so within minutes.

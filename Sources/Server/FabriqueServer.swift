@@ -38,7 +38,8 @@ package struct FabriqueServer: Sendable {
 
     static func router(_ engine: Engine, _ configuration: ServerConfiguration) -> Router<APIContext> {
         let router = Router(context: APIContext.self)
-        router.add(middleware: Answering())
+        let paths = KnownPaths()
+        router.add(middleware: Answering(paths: paths))
         HealthRoutes(engine: engine).add(to: router)
         let limiter = RateLimiter(perSecond: configuration.requestsPerSecond, burst: configuration.burst)
         let api = router.group("api/v1").add(middleware: Authenticating(engine: engine, limiter: limiter))
@@ -50,6 +51,7 @@ package struct FabriqueServer: Sendable {
         JobRoutes(engine: engine).add(to: api)
         LogRoutes(engine: engine).add(to: api)
         LedgerRoutes(engine: engine).add(to: api)
+        paths.learn(router)
         return router
     }
 }

@@ -6,6 +6,8 @@ import NIOCore
 
 /// The outermost layer: gives each request its id, and turns whatever goes wrong into a problem that says so.
 struct Answering: RouterMiddleware {
+    let paths: KnownPaths
+
     // Hummingbird's layers run on the concurrent executor, which our module's default is not.
     typealias Next = @concurrent (Request, APIContext) async throws -> Response
 
@@ -52,7 +54,7 @@ struct Answering: RouterMiddleware {
         if let known = APIProblem(error) {
             problem = known
         } else if let web = error as? HTTPError {
-            problem = Self.problem(web, request)
+            problem = self.problem(web, request)
         } else if error is DecodingError {
             problem = APIProblem(.badRequest, "malformed-body", Body.explain(error))
         } else {
@@ -66,11 +68,19 @@ struct Answering: RouterMiddleware {
                 "Something broke on our side. Tell an operator the request's id, \(context.request)."
             )
         }
-        return Reply.problem(problem, request: context.request)
+        var response = Reply.problem(problem, request: context.request)
+        if problem.status == .methodNotAllowed { response.headers[.allow] = paths.methods(at: request.uri.path) }
+        return response
     }
 
-    private static func problem(_ error: HTTPError, _ request: Request) -> APIProblem {
+    private func problem(_ error: HTTPError, _ request: Request) -> APIProblem {
         switch error.status {
+        case .notFound where paths.methods(at: request.uri.path) != nil:
+            APIProblem(
+                .methodNotAllowed,
+                "no-such-method",
+                "\(request.uri.path) knows no \(request.method). The Allow header says what it knows."
+            )
         case .notFound:
             APIProblem(.notFound, "no-such-route", "There is no \(request.method) \(request.uri.path) here.")
         case .contentTooLarge:

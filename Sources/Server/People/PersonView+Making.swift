@@ -9,9 +9,11 @@ extension Engine {
     /// The person that an opaque id or a mail address names.
     func person(_ word: String, for actor: Actor) throws -> PersonID {
         let missing = APIProblem(.notFound, "not-found", "Nobody is known as \(word).")
-        var id = PersonID(word: word)
-        if id == nil, word.contains("@") { id = try vault.person(mail: word).flatMap { PersonID(word: $0.id) } }
-        guard let id, read({ $0.person(id) }) != nil else { throw missing }
+        if let id = PersonID(word: word), read({ $0.person(id) }) != nil { return id }
+        // Opaque ids can't be guessed, mail addresses can: who may not look people up learns only their own.
+        guard word.contains("@"), let id = try vault.person(mail: word).flatMap({ PersonID(word: $0.id) }),
+            id == actor.person || read({ $0.person(id) != nil && $0.mayFindPeople(actor) })
+        else { throw missing }
         return id
     }
 

@@ -1,16 +1,25 @@
 import Glibc
 
-/// Writes lines to a file that was not there before, or to standard output.
+/// Writes lines to a file or to standard output.
 struct LineWriter {
     private let descriptor: Int32
     private let isOwned: Bool
 
-    /// Makes a file; `-` is standard output.
+    /// Makes a file that was not there before, for its owner alone to read; `-` is standard output.
     init(_ path: String) throws {
         isOwned = path != "-"
         descriptor = isOwned ? open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) : STDOUT_FILENO
         guard descriptor >= 0 else {
             throw CommandFailure(.wrongInput, "\(path) can't be made: \(TextFile.reason(errno)). Name a new file.")
+        }
+    }
+
+    /// Makes a file of results that can be had again, over what was there before; `-` is standard output.
+    init(replacing path: String) throws {
+        isOwned = path != "-"
+        descriptor = isOwned ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666) : STDOUT_FILENO
+        guard descriptor >= 0 else {
+            throw CommandFailure(.wrongInput, "\(path) can't be written: \(TextFile.reason(errno)). Name another file.")
         }
     }
 
@@ -20,18 +29,18 @@ struct LineWriter {
             let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             guard count >= 0 else {
                 if errno == EINTR { continue }
-                throw CommandFailure(.failed, "The export can't be written: \(TextFile.reason(errno)).")
+                throw CommandFailure(.failed, "The file can't be written: \(TextFile.reason(errno)).")
             }
             written += count
         }
     }
 
-    /// Waits until everything is on disk.
+    /// Waits until everything is on disk, where it goes to a disk.
     func finish() throws {
         guard isOwned else { return }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else {
-            throw CommandFailure(.failed, "The export can't be written: \(TextFile.reason(errno)).")
+        guard fsync(descriptor) == 0 || errno == EINVAL else {
+            throw CommandFailure(.failed, "The file can't be written: \(TextFile.reason(errno)).")
         }
     }
 }

@@ -73,9 +73,9 @@ struct ReplayTrace: AsyncParsableCommand {
                 "No job of \(self.trace.path) can run on \(devices) × \(unit.rawValue). Choose another --unit or more --devices."
             )
         }
-        let begun = ProcessorTime.nanoseconds
+        let begun = ProcessorTime.microseconds
         let starts = PoolReplay(units: UInt32(devices), policy: policy).starts(of: queue.jobs)
-        let nanoseconds = ProcessorTime.nanoseconds - begun
+        let microseconds = ProcessorTime.microseconds - begun
         if let path = self.starts { try write(starts, of: queue, in: trace, to: path) }
         let figures = ReplayFigures(jobs: queue.jobs, starts: starts, units: UInt32(devices))
         let report = ReplayReport(
@@ -84,7 +84,7 @@ struct ReplayTrace: AsyncParsableCommand {
             devices: devices,
             dropped: queue.dropped,
             figures: figures,
-            simulationSeconds: Double(nanoseconds) / 1e9
+            simulationSeconds: Double(microseconds) / 1e6
         )
         if json {
             let encoder = JSONEncoder()
@@ -104,7 +104,7 @@ struct ReplayTrace: AsyncParsableCommand {
     }
 
     private func write(_ starts: [Int64], of queue: ReplayQueue, in trace: Trace, to path: String) throws {
-        let file = try LineWriter(path)
+        let file = try LineWriter(replacing: path)
         var text = Array("id,start_s\n".utf8)
         for (place, start) in zip(queue.places, starts) {
             text += "\(trace.jobs[Int(place)].label),\(start)\n".utf8

@@ -26,6 +26,13 @@ import Testing
             try expect(401, "unauthorised", try await HTTPClient(port: client.port, token: "fbq_none").get("/jobs"))
             try expect(404, "no-such-route", try await client.get("/nothing"))
             try expect(404, "no-such-route", try await client.send("GET", "/elsewhere"))
+            for (method, path, allowed) in [
+                ("DELETE", "/jobs/1", "GET"), ("PATCH", "/people/p-0", "DELETE, GET"), ("PUT", "/jobs", "GET, POST"),
+            ] {
+                let answer = try await client.send(method, "/api/v1" + path)
+                try expect(405, "no-such-method", answer)
+                #expect(answer.headers["allow"] == allowed)
+            }
             for path in [
                 "/jobs/77", "/jobs/0", "/jobs/x", "/jobs/1_1", "/projects/none", "/systems/none", "/people/p-0",
             ] {

@@ -24,6 +24,58 @@ import Testing
             let ada = try await client.post("/people", body, ["Idempotency-Key": "ada"])
             #expect(try await client.post("/people", body, ["Idempotency-Key": "ada"]).text == ada.text)
             #expect(try await client.all("/people", PersonView.self).count == 2)
+            // Another request with a mail address that is taken makes nobody.
+            let taken = try await client.post("/people", body, ["Idempotency-Key": "ada-2"])
+            #expect(try taken.status == 409 && taken.json(Problem.self).code == "mail-taken")
+            #expect(try await client.all("/people", PersonView.self).count == 2)
+        }
+    }
+
+    @Test func `may add a person again whom the server refused, or who asked twice at once`() async throws {
+        try await withServer { client, _ in
+            let body = #"{"name":"Ada","mail":"ada@example.org"}"#
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<20 { group.addTask { try await client.post("/people", body).status } }
+                let statuses = try await group.reduce(into: []) { $0.append($1) }
+                #expect(statuses.count { $0 == 201 } == 1 && statuses.count { $0 == 409 } == 19)
+            }
+            let people = try await client.all("/people", PersonView.self)
+            #expect(people.count == 2 && people.allSatisfy { $0.mail != nil })
+            let ada = try #require(people.first { $0.mail == "ada@example.org" })
+            let issued = try await client.post(
+                "/tokens",
+                #"{"person":"\#(ada.id)","powers":["read","manage"],"days":1}"#
+            )
+            let own = HTTPClient(port: client.port, token: try issued.json(TokenView.self).secret)
+            let bert = #"{"name":"Bert","mail":"bert@example.org"}"#
+            #expect(try await own.post("/people", bert).status == 403)
+            #expect(try await client.post("/people", bert).status == 201)
+        }
+    }
+
+    @Test func `learns no mail address of a stranger`() async throws {
+        try await withServer { client, _ in
+            let added = try await client.post("/people", #"{"name":"Ada","mail":"ada@example.org"}"#)
+            let ada = try added.json(PersonView.self)
+            _ = try await client.post("/people", #"{"name":"Bert","mail":"bert@example.org"}"#)
+            let issued = try await client.post(
+                "/tokens",
+                #"{"person":"\#(ada.id)","powers":["read","submit","manage","operate"],"days":1}"#
+            )
+            let own = HTTPClient(port: client.port, token: try issued.json(TokenView.self).secret)
+            let role = #"{"role":"auditor","scope":"federation"}"#
+            for mail in ["bert@example.org", "nobody@example.org"] {
+                let answers = [
+                    try await own.get("/people/\(mail)"),
+                    try await own.write("PUT", "/people/\(mail)/roles", role),
+                    try await own.send("DELETE", "/api/v1/people/\(mail)"),
+                    try await own.write("PUT", "/systems/this-machine/accounts/\(mail)", #"{"account":"nobody"}"#),
+                ]
+                for answer in answers {
+                    #expect(try answer.status == 404 && answer.json(Problem.self).code == "not-found", "\(mail)")
+                }
+            }
+            #expect(try await own.get("/people/ada@example.org").status == 200)
         }
     }
 
