@@ -76,8 +76,7 @@ final class LiveServer {
         wrk.headers["Authorization"] = "Bearer \(requests.token)"
         local requests = {}
         local turn = 0
-        init = function(arguments)
-            wrk.init(arguments)
+        init = function()
             for each = 1, 8192 do
                 requests[each] = wrk.format("GET", "/api/v1/jobs/" .. (each * 7919 % \(count) + 1))
             end
