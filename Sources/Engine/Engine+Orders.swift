@@ -9,7 +9,7 @@ extension Engine {
     ///
     /// - Throws: `Refusal` when the core refuses it, `EngineFault` when the engine can't take it now.
     package func execute(_ command: Command, by actor: Actor, key: RequestKey? = nil) async throws -> Accepted {
-        try await commit([Order(command: command, actor: actor, key: key)])[0].get()
+        try await commit(Order(command: command, actor: actor, key: key))
     }
 
     /// Carries out several commands in order, each with an outcome of its own.
@@ -40,7 +40,7 @@ extension Engine {
             sheet: SHA256.digest(of: bytes),
             known: known
         )
-        return try await commit([Order(command: .submitJobs(command), actor: actor, key: key, sheet: bytes)])[0].get()
+        return try await commit(Order(command: .submitJobs(command), actor: actor, key: key, sheet: bytes))
     }
 
     /// A request key for a client's header: bound to who sends it, so that nobody meets another's.
@@ -77,6 +77,18 @@ extension Engine {
             try writer.put([Order(command: command, actor: .engine)])
         } catch {
             log.debug("An observation was dropped.", metadata: ["why": "\(error.message)"])
+        }
+    }
+
+    private func commit(_ order: Order) async throws -> Accepted {
+        try await withCheckedThrowingContinuation { continuation in
+            var order = order
+            order.reply = { continuation.resume(with: $0) }
+            do throws(EngineFault) {
+                try writer.put([order])
+            } catch {
+                continuation.resume(throwing: error)
+            }
         }
     }
 

@@ -58,6 +58,12 @@ extension Engine {
     /// What the user wrote for a job; nil once it was erased. The tasks of an array share one sheet.
     package func sheet(of job: JobID, inArray array: JobID?) throws -> JobSheet? { try orders.sheet(of: array ?? job) }
 
+    /// What views show of what the user wrote for a job; nil once it was erased.
+    package func label(of job: JobID, inArray array: JobID?) throws -> JobLabel? {
+        let written = array ?? job
+        return try labels.label(of: written) { try orders.sheet(of: written) }
+    }
+
     /// A piece of what an attempt wrote. Empty when there is nothing (yet).
     package func output(
         of key: AttemptKey,
@@ -115,6 +121,7 @@ extension Engine {
     package func erase(_ person: PersonID, by actor: Actor) async throws {
         _ = try await execute(.erasePerson(ErasePerson(person: person)), by: actor)
         let now = clock()
+        defer { labels.forget() }
         try await writer.between { [vault] journal in
             try vault.erase(person.word)
             _ = try journal.eraseSheets(of: person.word, at: now)

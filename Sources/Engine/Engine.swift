@@ -37,6 +37,7 @@ package final class Engine: Service, Sendable {
     let entering = Mutex<Set<PersonID>>([])
     let aftermath: Aftermath
     let orders: OrderMaker
+    let labels = JobLabels()
     let log: Logger
     let clock: @Sendable () -> Instant
     private let configuration: Configuration

@@ -102,7 +102,7 @@ public final class JournalWriter {
     }
 
     // Chosen by measurement; the figures are in this module's documentation.
-    static let pageBytes = 4096
+    static let pageBytes = 8192
     private static let checkpointPages = 4096
     private static let cacheKibibytes = 32_768
 }

@@ -88,7 +88,9 @@ import Testing
             script: "#!/bin/bash\n#SBATCH -t 5 --hold\necho hopperscript\n",
             Submission.Circumstances(person: guest, directory: "/tmp", request: "test")
         )
-        _ = try await bench.engine.submit(submission, to: 1, by: .person(guest, .all))
+        let made = try await bench.engine.submit(submission, to: 1, by: .person(guest, .all)).made
+        guard case .jobs(let job, _) = made else { preconditionFailure("a submission makes jobs") }
+        #expect(try bench.engine.label(of: job, inArray: nil)?.request == "test")
         #expect(try occurrences(of: "Grace Hopper", in: bench.directory) > 0)
         #expect(try occurrences(of: "hopperscript", in: bench.directory) > 0)
         try await bench.engine.erase(guest, by: bench.actor)
@@ -96,6 +98,7 @@ import Testing
             #expect(try occurrences(of: text, in: bench.directory) == 0, "\(text)")
         }
         #expect(bench.engine.read { $0.jobs.count } == 0)
+        #expect(try bench.engine.label(of: job, inArray: nil) == nil)
         try await bench.stop()
         #expect(try StoreAudit(directory: bench.directory).fault == nil)
     }

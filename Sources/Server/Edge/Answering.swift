@@ -12,6 +12,7 @@ struct Answering: RouterMiddleware {
     typealias Next = @concurrent (Request, APIContext) async throws -> Response
 
     private static let requestID = HTTPField.Name("X-Request-Id")!
+    private static let contentTypeOptions = HTTPField.Name("X-Content-Type-Options")!
 
     @concurrent
     func handle(
@@ -28,7 +29,7 @@ struct Answering: RouterMiddleware {
             response = answer(to: error, request, context)
         }
         response.headers[Self.requestID] = context.request
-        response.headers[.init("X-Content-Type-Options")!] = "nosniff"
+        response.headers[Self.contentTypeOptions] = "nosniff"
         return response
     }
 
@@ -39,7 +40,7 @@ struct Answering: RouterMiddleware {
         {
             return given
         }
-        return String(UInt64.random(in: 0...UInt64.max), radix: 36)
+        return context.id.description
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

@@ -78,10 +78,10 @@ extension JobView {
     }
 
     /// Adds what the user wrote, as long as it was not erased.
-    mutating func add(_ sheet: JobSheet?) {
-        name = sheet?.name ?? "(erased)"
-        comment = sheet?.comment
-        request = sheet?.request
+    mutating func add(_ label: JobLabel?) {
+        name = label?.name ?? "(erased)"
+        comment = label?.comment
+        request = label?.request
     }
 
     /// The job as JSON, the same as an encoder would write but for the order of fields.
@@ -146,11 +146,11 @@ extension Engine {
                 return try self.view(of: .ended(job))
             }
             var view = bare
-            view.add(try sheet(of: id, inArray: array))
+            view.add(try label(of: id, inArray: array))
             return view
         case .ended(let job):
             var view = try JobView(job)
-            view.add(try sheet(of: JobID(job.job), inArray: job.arrayBase.map { JobID($0) }))
+            view.add(try label(of: JobID(job.job), inArray: job.arrayBase.map { JobID($0) }))
             return view
         }
     }
