@@ -14,9 +14,11 @@ final class Connection {
     let path: String
     private let handle: OpaquePointer
     private var statements: [String: Statement] = [:]
+    private static let countsMemory = csqlite_count_no_memory() != SQLITE_OK
 
     init(_ path: String, _ access: Access) throws(JournalFault) {
         self.path = path
+        _ = Self.countsMemory
         let purpose = access == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
         var opened: OpaquePointer?
         let flags = purpose | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
