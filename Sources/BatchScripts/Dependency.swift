@@ -1,3 +1,5 @@
+import Quantities
+
 extension BatchScript {
     /// What a job waits for before it may start: one condition of `--dependency`. All of a job's conditions must hold.
     public enum Dependency: Hashable, Sendable {

@@ -25,6 +25,8 @@ package enum Made: Hashable, Sendable {
     case token(TokenID)
     /// The first job and how many there are.
     case jobs(JobID, count: UInt32)
+    /// How many jobs were steered.
+    case steered(count: UInt32)
 }
 
 /// A request key was used.
@@ -124,6 +126,7 @@ extension Made: BinaryCoded {
         case 5: self = .allocation(try reader.read())
         case 6: self = .token(try reader.read())
         case 7: self = .jobs(try reader.read(), count: try reader.read())
+        case 8: self = .steered(count: try reader.read())
         default: throw CodingFault(.unknownValue, at: offset)
         }
     }
@@ -145,6 +148,7 @@ extension Made: BinaryCoded {
         case .jobs(let first, let count):
             write(7, first)
             writer.write(count)
+        case .steered(let count): write(8, count)
         }
     }
 }

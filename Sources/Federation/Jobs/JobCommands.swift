@@ -41,7 +41,7 @@ package struct SubmitJobs: Sendable {
     }
 }
 
-/// Cancels, holds, releases or evicts a job.
+/// Cancels, holds, releases or evicts a job, or all open tasks of an array.
 package struct ControlJob: Sendable {
     /// What to do with it.
     package enum Action: UInt8, Sendable, CaseIterable {
@@ -52,12 +52,16 @@ package struct ControlJob: Sendable {
     }
 
     package var job: JobID
+    /// Whether the whole array that the job leads is meant. Tasks that can't be steered so are passed over, unless none
+    /// can.
+    package var isArray: Bool
     package var action: Action
     package var why: String
 
     /// Makes the command.
-    package init(job: JobID, action: Action, why: String = "") {
+    package init(job: JobID, isArray: Bool = false, action: Action, why: String = "") {
         self.job = job
+        self.isArray = isArray
         self.action = action
         self.why = why
     }

@@ -2,30 +2,49 @@ import Quantities
 
 extension FederationState {
     func decide(_ order: ControlJob, by actor: Actor) throws(Refusal) -> (Made, [Event]) {
-        guard let job = jobs[order.job], maySee(job, actor) else {
-            throw Refusal(.notFound, "There is no open job \(order.job) that you may see.")
-        }
         guard order.why.utf8.count <= 1000 else { throw Refusal(.invalidValue, "A reason has at most 1,000 bytes.") }
+        guard order.isArray else { return (.steered(count: 1), try steering(order.job, order, by: actor)) }
+        var events: [Event] = []
+        var count: UInt32 = 0
+        var firstRefusal: Refusal?
+        for task in tasks(of: order.job) {
+            do throws(Refusal) {
+                events += try steering(task.job, order, by: actor)
+                count += 1
+            } catch {
+                firstRefusal = firstRefusal ?? error
+            }
+        }
+        guard count > 0 else { throw firstRefusal ?? Self.noOpenJob(order.job) }
+        return (.steered(count: count), events)
+    }
+
+    private static func noOpenJob(_ id: JobID) -> Refusal {
+        Refusal(.notFound, "There is no open job \(id) that you may see.")
+    }
+
+    private func steering(_ id: JobID, _ order: ControlJob, by actor: Actor) throws(Refusal) -> [Event] {
+        guard let job = jobs[id], maySee(job, actor) else { throw Self.noOpenJob(id) }
         let operates = job.attempt.map { mayOperate(self[$0.partition].system, actor) } ?? mayAdminister(actor)
         guard mayControl(job, actor) || operates else {
             throw Refusal(
                 .forbidden,
-                "Only its owner, its project's principal investigator or an operator may do this to job \(order.job)."
+                "Only its owner, its project's principal investigator or an operator may do this to job \(id)."
             )
         }
         switch order.action {
         case .cancel:
-            return (.nothing, cancelling(job, why: order.why).map { [$0] } ?? [])
+            return cancelling(job, why: order.why).map { [$0] } ?? []
         case .evict:
             guard operates else { throw Refusal(.forbidden, "Only an operator of its system may evict a job.") }
             guard let attempt = job.attempt else {
-                throw Refusal(.wrongState, "Job \(order.job) is \(job.state.rawValue): there is nothing to evict.")
+                throw Refusal(.wrongState, "Job \(id) is \(job.state.rawValue): there is nothing to evict.")
             }
-            guard attempt.stop == nil else { return (.nothing, []) }
+            guard attempt.stop == nil else { return [] }
             let key = AttemptKey(job: job.id, attempt: attempt.number)
-            return (.nothing, [.stopRequested(StopRequested(key: key, reason: .evicted, why: order.why))])
+            return [.stopRequested(StopRequested(key: key, reason: .evicted, why: order.why))]
         case .hold, .release:
-            return (.nothing, try hold(job, order, byOperator: operates && !mayControl(job, actor)))
+            return try hold(job, order, byOperator: operates && !mayControl(job, actor))
         }
     }
 
@@ -33,12 +52,12 @@ extension FederationState {
         guard job.attempt == nil else {
             throw Refusal(
                 .wrongState,
-                "Job \(order.job) is \(job.state.rawValue). Only a waiting job can be held; cancel or evict this one."
+                "Job \(job.id) is \(job.state.rawValue). Only a waiting job can be held; cancel or evict this one."
             )
         }
         let isHeld = order.action == .hold
         if !isHeld, job.isHeldByOperator, !byOperator {
-            throw Refusal(.forbidden, "Job \(order.job) is held by an operator, who alone may release it.")
+            throw Refusal(.forbidden, "Job \(job.id) is held by an operator, who alone may release it.")
         }
         guard (byOperator ? job.isHeldByOperator : job.isHeldByUser) != isHeld else { return [] }
         let fact = JobHoldChanged(job: job.id, byOperator: byOperator, isHeld: isHeld, why: order.why)

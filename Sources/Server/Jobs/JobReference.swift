@@ -24,6 +24,13 @@ struct JobReference: Hashable, Sendable {
 enum FoundJob {
     case open(JobID)
     case ended(ArchivedJob)
+
+    var id: JobID {
+        switch self {
+        case .open(let id): id
+        case .ended(let job): JobID(job.job)
+        }
+    }
 }
 
 extension Engine {

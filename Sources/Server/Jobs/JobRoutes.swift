@@ -133,30 +133,20 @@ struct JobRoutes: Sendable {
         let actor = try context.requireActor()
         let (order, bytes) = try await Body.json(JobAction.self, of: request)
         let part = try context.part("id")
-        let tasks = JobReference(part).flatMap { reference in
-            reference.index == nil ? engine.read { $0.tasks(of: reference.job) } : nil
+        let array = JobReference(part).flatMap { reference in
+            reference.index == nil && engine.read { !$0.tasks(of: reference.job).isEmpty } ? reference.job : nil
         }
-        if let tasks, !tasks.isEmpty { return try await steer(tasks.map(\.job), action, order.why, by: actor) }
-        guard case .open(let id) = try engine.find(part, for: actor) else {
+        let found = try array.map { .open($0) } ?? engine.find(part, for: actor)
+        let command = ControlJob(job: found.id, isArray: array != nil, action: action, why: order.why)
+        do {
+            // What has ended is given to the core as well: the request may be the repetition of one that ended it.
+            let accepted = try await engine.execute(.controlJob(command), for: request, context, body: bytes)
+            guard case .steered(let count) = accepted.made else { preconditionFailure("steering steers jobs") }
+            return try Reply.json(ActionDone(jobs: Int(count)))
+        } catch let refusal as Refusal where refusal.code == .notFound {
+            guard case .ended = found else { throw refusal }
             throw APIProblem(.conflict, "wrong-state", "Job \(part) has ended.")
         }
-        let command = Command.controlJob(ControlJob(job: id, action: action, why: order.why))
-        _ = try await engine.execute(command, for: request, context, body: bytes)
-        return try Reply.json(ActionDone(jobs: 1))
-    }
-
-    /// The same for all open tasks of an array. Those that can't be steered so are passed over, unless none can.
-    private func steer(
-        _ jobs: [JobID],
-        _ action: ControlJob.Action,
-        _ why: String,
-        by actor: Actor
-    ) async throws -> Response {
-        let commands = jobs.map { Command.controlJob(ControlJob(job: $0, action: action, why: why)) }
-        let outcomes = try await engine.execute(commands, by: actor)
-        let done = outcomes.count { (try? $0.get()) != nil }
-        if done == 0, let first = outcomes.first { _ = try first.get() }
-        return try Reply.json(ActionDone(jobs: done))
     }
 
     /// The project that the request or the script names, or the only one that the person works in.

@@ -1,3 +1,5 @@
+import Quantities
+
 /// A map being read: each key is asked for once, and what nobody asked for is a mistake.
 struct TreeFields {
     let path: String
@@ -42,7 +44,7 @@ struct TreeFields {
     mutating func required(_ key: String, _ remedy: String) throws(TreeFault) -> PlainTree {
         if let value = value(key) { return value }
         let unknown = entries.map(\.key).filter { !asked.contains($0) }
-        let typo = NearestWord.nearest(to: key, among: unknown)
+        let typo = Suggestion.nearest(to: key, among: unknown)
         throw TreeFault(
             line: typo.flatMap { typo in entries.first { $0.key == typo }?.line } ?? line,
             path: path,
@@ -54,7 +56,7 @@ struct TreeFields {
     /// Says what was written and never asked for.
     func finish() throws(TreeFault) {
         for entry in entries where !asked.contains(entry.key) {
-            let nearest = NearestWord.nearest(to: entry.key, among: asked)
+            let nearest = Suggestion.nearest(to: entry.key, among: asked)
             throw TreeFault(
                 line: entry.line,
                 path: path(entry.key),

@@ -1,3 +1,5 @@
+import Quantities
+
 /// Reads single values of a document, each with its way of saying what it expected.
 enum TreeValue {
     static func text(_ tree: PlainTree, _ path: String) throws(TreeFault) -> String {
@@ -143,7 +145,7 @@ enum TreeValue {
     static func unknown(_ tree: PlainTree, _ path: String, _ known: [String]) -> TreeFault {
         var text = ""
         if case .scalar(let scalar) = tree { text = scalar.text }
-        let nearest = NearestWord.nearest(to: text, among: known)
+        let nearest = Suggestion.nearest(to: text, among: known)
         return TreeFault(
             line: tree.line,
             path: path,

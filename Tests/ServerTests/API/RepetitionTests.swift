@@ -79,6 +79,25 @@ import Testing
         }
     }
 
+    @Test func `steers jobs and arrays once for one key, also when they have ended meanwhile`() async throws {
+        try await withServer { client, scratch in
+            let array = try await client.job("#!/bin/sh\ntrue\n", in: scratch, "&held=true&option=--array%3D1-5")
+            let one = try await client.job("#!/bin/sh\ntrue\n", in: scratch, "&held=true")
+            #expect(try await client.post("/jobs/\(array)_2/cancel", #"{"why":"w"}"#).status == 200)
+            for (job, count) in [(array, 4), (one, 1)] {
+                let key = ["Idempotency-Key": "cancel-\(job)"]
+                for _ in 1...2 {
+                    let answer = try await client.post("/jobs/\(job)/cancel", #"{"why":"w"}"#, key)
+                    #expect(try answer.status == 200 && answer.json(ActionDone.self).jobs == count, "\(answer.text)")
+                }
+                let other = try await client.post("/jobs/\(job)/cancel", #"{"why":"another"}"#, key)
+                #expect(other.status == 422 && other.text.contains("idempotency-key-reused"), "\(other.text)")
+                let late = try await client.post("/jobs/\(job)/cancel", #"{"why":"w"}"#)
+                #expect(late.status == 409 && late.text.contains("wrong-state"), "\(late.text)")
+            }
+        }
+    }
+
     @Test func `meets every job once, page by page, while they end`() async throws {
         try await withServer { client, scratch in
             let array = try await client.job("#!/bin/sh\ntrue\n", in: scratch, "&held=true&option=--array%3D1-250")

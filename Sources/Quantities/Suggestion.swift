@@ -1,15 +1,15 @@
 /// Finds the word that someone probably meant.
-enum Suggestion {
+package enum Suggestion {
     /// The known word nearest to `word` by Damerau–Levenshtein distance (insertions, deletions, substitutions, and
-    /// swaps of neighbours, each counted once); the first of several. Nil if even that is further off than a third of
+    /// swaps of neighbours, each counted once; capitals count as small letters); the first of several. Nil if even that is further off than a third of
     /// the word's length, where a guess would mislead.
-    static func nearest(to word: String, among known: some Sequence<String>) -> String? {
+    package static func nearest(to word: String, among known: some Sequence<String>) -> String? {
         // Longer than any word we know: not worth the quadratic time.
         guard word.utf8.count <= 64 else { return nil }
-        let letters = Array(word.utf8)
+        let letters = Array(word.lowercased().utf8)
         var best: (word: String, distance: Int)?
         for candidate in known {
-            let other = Array(candidate.utf8)
+            let other = Array(candidate.lowercased().utf8)
             let allowed = max(1, max(letters.count, other.count) / 3)
             let distance = distance(letters, other)
             if distance <= allowed, distance < best?.distance ?? .max { best = (candidate, distance) }
@@ -18,7 +18,7 @@ enum Suggestion {
     }
 
     /// The edit distance in the form called optimal string alignment: no piece is edited twice. O(n·m).
-    static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+    private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
         guard !left.isEmpty, !right.isEmpty else { return max(left.count, right.count) }
         var beforeLast = [Int](repeating: 0, count: right.count + 1)
         var last = Array(0...right.count)
