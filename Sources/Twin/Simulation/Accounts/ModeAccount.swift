@@ -1,0 +1,20 @@
+/// What an access mode may use, holds and has used: in device-seconds, whole.
+package struct ModeAccount: Hashable, Sendable {
+    /// What it may use in all; nil for no limit.
+    package var budget: Int64?
+    /// Kept for jobs that have not ended.
+    package var held: Int64 = 0
+    /// Used by jobs that have.
+    package var used: Int64 = 0
+    /// What it may use of each place, and what it has used and holds there.
+    var caps: [Int64] = []
+    var onPlaces: [Int64] = []
+    /// What its jobs paid.
+    package var microEuros: Int64 = 0
+
+    /// Whether a job of so many device-seconds may be accepted.
+    func holds(_ amount: Int64) -> Bool { budget.map { held + used + amount <= $0 } ?? true }
+
+    /// Whether it may run there under the cap of its share.
+    func holds(_ amount: Int64, onPlace place: Int) -> Bool { onPlaces[place] + amount <= caps[place] }
+}
