@@ -45,6 +45,7 @@ struct LiveJob: Sendable {
     var place: Int32 = -1
     /// The system of its user, and where it likes to go whatever the queue.
     var home: Int32
+    var favourite: Int32
     var accessMode: Int32
     var country: Int32
     var organisation: Int32

@@ -15,12 +15,12 @@ struct Place: Sendable {
     let speedThousandths: Int64
     let policy: PoolPolicy
 
-    private(set) var pool: PoolScheduler?
-    private(set) var gang: GangScheduler?
+    var pool: PoolScheduler?
+    var gang: GangScheduler?
     var meter: PowerMeter
 
     /// The row of each of the scheduler's jobs.
-    private var rowOf: ContiguousArray<UInt32> = []
+    var rowOf: ContiguousArray<UInt32> = []
     /// The rows of the jobs that run here, in no order that means anything.
     var running: ContiguousArray<UInt32> = []
     var busyDevices: Int64 = 0
@@ -34,7 +34,7 @@ struct Place: Sendable {
     /// Reasons for which the whole place is out of service.
     var outages = 0
     /// What keeps it closed meanwhile.
-    var closure: UInt32?
+    var closures: [UInt32] = []
     /// Whether the federation reaches it.
     var isReachable = true
     /// When the next maintenance begins, and the longest that anything can run between two.
@@ -80,6 +80,9 @@ struct Place: Sendable {
         let scaled = (Int64(seconds) * 1000 + speedThousandths - 1) / speedThousandths
         return UInt32(clamping: max(1, scaled))
     }
+
+    /// Something has changed that room hangs on.
+    mutating func forgetRoom() { roomSeconds = .min }
 
     var waitingCount: Int { pool?.waitingCount ?? gang?.waitingCount ?? 0 }
 
