@@ -10,12 +10,6 @@ public struct StartRoom: Hashable, Sendable {
     /// Nothing can start.
     public static let none = StartRoom(freeUnits: 0, extraUnits: 0, windowSeconds: 0)
 
-    init(freeUnits: UInt32, extraUnits: Int64, windowSeconds: UInt32) {
-        self.freeUnits = freeUnits
-        self.extraUnits = extraUnits
-        self.windowSeconds = windowSeconds
-    }
-
     /// Whether a job that is expected to run so long starts at once.
     @inline(__always)
     public func holds(units: UInt32, expectedSeconds: UInt32) -> Bool {

@@ -1,4 +1,4 @@
-package import Scheduling
+import Scheduling
 
 /// Plays a scenario under one broker and one seed, step by step.
 ///

@@ -1,4 +1,4 @@
-package import Scheduling
+import Scheduling
 
 /// What a scenario names and does not hold: the files that its caller has read.
 package struct SimulationInputs: Sendable {
