@@ -10,6 +10,17 @@ public struct StartRoom: Hashable, Sendable {
     /// Nothing can start.
     public static let none = StartRoom(freeUnits: 0, extraUnits: 0, windowSeconds: 0)
 
+    /// What is free where nobody waits.
+    public init(freeUnits: UInt32) {
+        self.init(freeUnits: freeUnits, extraUnits: Int64(freeUnits), windowSeconds: .max)
+    }
+
+    init(freeUnits: UInt32, extraUnits: Int64, windowSeconds: UInt32) {
+        self.freeUnits = freeUnits
+        self.extraUnits = extraUnits
+        self.windowSeconds = windowSeconds
+    }
+
     /// Whether a job that is expected to run so long starts at once.
     @inline(__always)
     public func holds(units: UInt32, expectedSeconds: UInt32) -> Bool {
@@ -28,7 +39,7 @@ extension PoolScheduler {
     public func startRoom(atSeconds now: Int64) -> StartRoom {
         guard freeUnits > 0 else { return .none }
         guard let head = order.first else {
-            return StartRoom(freeUnits: freeUnits, extraUnits: Int64(freeUnits), windowSeconds: .max)
+            return StartRoom(freeUnits: freeUnits)
         }
         guard policy != .fifo else { return .none }
         let reservation: Reservation
@@ -96,7 +107,7 @@ extension GangScheduler {
     public func startRoom(atSeconds now: Int64) -> StartRoom {
         let free = UInt32(clamping: all.largestFit)
         guard order.first != nil else {
-            return StartRoom(freeUnits: free, extraUnits: Int64(free), windowSeconds: .max)
+            return StartRoom(freeUnits: free)
         }
         guard policy != .fifo, let reservation else { return .none }
         let start = reservation.startSeconds.map { $0 - now } ?? Int64(DemandClass.nobody - 1)

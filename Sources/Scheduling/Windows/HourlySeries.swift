@@ -41,6 +41,9 @@ public struct HourlySeries: Hashable, Sendable {
         self.sums = sums
     }
 
+    /// Whether all values are the same.
+    public var isConstant: Bool { values.count == 1 }
+
     /// The value that holds at a moment. An hour includes its first second.
     public func value(atSeconds moment: Int64) -> Int32 { values[hour(of: moment)] }
 

@@ -5,42 +5,24 @@ extension Simulation {
     mutating func accept(_ submission: Submission) {
         submitted += 1
         events += 1
-        let seconds = Int64(submission.devices) * Int64(submission.expectedSeconds)
-        let mode = Int(submission.accessMode)
-        guard mode < 0 || modes[mode].holds(seconds) else { return refuse(submission) }
-        var job = LiveJob(
-            id: submission.id,
-            submitSeconds: submission.submitSeconds,
-            deadlineSeconds: submission.deadlineSeconds,
-            workSeconds: submission.workSeconds,
-            expectedSeconds: submission.expectedSeconds,
-            devices: submission.devices,
-            user: submission.user,
-            home: submission.home,
-            favourite: submission.favourite,
-            accessMode: submission.accessMode,
-            country: submission.country,
-            organisation: submission.organisation
-        )
-        guard places.contains(where: { job.devices <= $0.devices }) else { return refuse(submission) }
-        if mode >= 0 {
-            job.heldDeviceSeconds = seconds
-            modes[mode].held += seconds
+        hash.add(.submitted, submission.id, place: submission.home, atSeconds: nowSeconds)
+        let job = LiveJob(submission, checkpoints: scenario.checkpoints)
+        let mode = Int(job.accessMode)
+        guard job.devices <= mostDevices, mode < 0 || modes[mode].holds(job.heldDeviceSeconds) else {
+            refused += 1
+            return hash.add(.refused, job.id, place: job.home, atSeconds: nowSeconds)
         }
-        hash.add(.submitted, job.id, place: job.home, atSeconds: nowSeconds)
+        if mode >= 0 { modes[mode].held += job.heldDeviceSeconds }
         let row = makeRow(job)
         if !route(row) { drop(row, .refused) }
-    }
-
-    private mutating func refuse(_ submission: Submission) {
-        refused += 1
-        hash.add(.refused, submission.id, place: submission.home, atSeconds: nowSeconds)
     }
 
     /// Lets a job go that will never run.
     mutating func drop(_ row: UInt32, _ kind: EventHash.Kind) {
         let job = jobs[Int(row)]
-        if kind == .refused { refused += 1 } else { abandoned += 1 }
+        if kind == .refused, job.attempts == 0 { refused += 1 } else { abandoned += 1 }
+        abandonedDeviceSeconds += job.spentDeviceSeconds
+        abandonedCharge.add(job.charge)
         hash.add(kind, job.id, place: job.place, atSeconds: nowSeconds)
         settleAccount(of: job)
         liveCount -= 1
@@ -48,25 +30,25 @@ extension Simulation {
     }
 
     private mutating func settleAccount(of job: LiveJob) {
-        let mode = Int(job.accessMode)
-        guard mode >= 0 else {
-            microEurosWithoutMode += job.charge.microEuros
-            return
-        }
-        modes[mode].held -= job.heldDeviceSeconds
-        modes[mode].used += job.spentDeviceSeconds
-        modes[mode].microEuros += job.charge.microEuros
+        guard job.accessMode >= 0 else { return }
+        modes[Int(job.accessMode)].held -= job.heldDeviceSeconds
+        modes[Int(job.accessMode)].used += job.spentDeviceSeconds
+        modes[Int(job.accessMode)].microEuros += job.charge.microEuros
     }
 
     mutating func makeRow(_ job: LiveJob) -> UInt32 {
         liveCount += 1
         if firstSpare != Place.nobody {
             let row = firstSpare
+            let generation = jobs[Int(row)].generation
             firstSpare = jobs[Int(row)].handle
             jobs[Int(row)] = job
+            // A timer of whoever had the row before must not take this job for the one it was set for.
+            jobs[Int(row)].generation = generation
             return row
         }
         jobs.append(job)
+        jobs[jobs.count - 1].generation = 0
         if case .siblings = broker { copies.append(contentsOf: repeatElement(Place.nobody, count: places.count)) }
         return UInt32(jobs.count - 1)
     }
@@ -78,24 +60,9 @@ extension Simulation {
         firstSpare = row
     }
 
-    /// How long the rest of a job takes at a place: what is left, its checkpoints, and beginning again.
-    @inline(__always)
-    func attemptSeconds(_ job: LiveJob, of work: UInt32, at place: Int) -> UInt32 {
-        var seconds = Int64(work) - Int64(min(job.savedSeconds, work))
-        guard let checkpoints = scenario.checkpoints else {
-            return places[place].wallSeconds(UInt32(clamping: max(1, seconds)))
-        }
-        if seconds > checkpoints.everySeconds {
-            seconds += (seconds - 1) / checkpoints.everySeconds * checkpoints.costSeconds
-        }
-        if job.savedSeconds > 0 { seconds += checkpoints.restartSeconds }
-        return places[place].wallSeconds(UInt32(clamping: max(1, seconds)))
-    }
-
     /// Puts a job into the queue of a place.
     mutating func submit(_ row: UInt32, to place: Int) {
-        let expected = attemptSeconds(jobs[Int(row)], of: jobs[Int(row)].expectedSeconds, at: place)
-        let handle = places[place].submit(row, devices: jobs[Int(row)].devices, expectedSeconds: expected)
+        let handle = places[place].submit(row, jobs[Int(row)])
         jobs[Int(row)].handle = handle
         jobs[Int(row)].place = Int32(place)
         jobs[Int(row)].state = .queued
@@ -106,55 +73,49 @@ extension Simulation {
     mutating func withdraw(_ row: UInt32) {
         let job = jobs[Int(row)]
         let place = Int(job.place)
-        let expected = attemptSeconds(job, of: job.expectedSeconds, at: place)
-        places[place].cancel(job.handle, devices: job.devices, expectedSeconds: expected, atSeconds: nowSeconds)
-        if places[place].committed == row { places[place].committed = Place.nobody }
+        places[place].cancel(job.handle, job, atSeconds: nowSeconds)
+        if places[place].promised == row { places[place].promised = Place.nobody }
         touch(place)
     }
 
     /// Asks a place who starts.
     mutating func pass(_ place: Int) {
         places[place].isTouched = false
-        starting.rows.removeAll(keepingCapacity: true)
+        // Whoever can't start after all is sent elsewhere, and may cause a pass of another place meanwhile.
+        var starting = Place.Starting()
+        swap(&starting, &spareStarting)
         places[place].pass(atSeconds: nowSeconds, starting: &starting)
-        for number in starting.rows.indices {
-            let (row, handle) = starting.rows[number]
-            start(row, handle: handle, at: place)
-        }
+        for (row, handle) in starting.rows { start(row, handle: handle, at: place) }
+        starting.rows.removeAll(keepingCapacity: true)
+        swap(&starting, &spareStarting)
     }
 
     private mutating func start(_ row: UInt32, handle: UInt32, at place: Int) {
         let number = Int(row)
-        let expected = attemptSeconds(jobs[number], of: jobs[number].expectedSeconds, at: place)
-        places[place].waitingDeviceSeconds -= Int64(jobs[number].devices) * Int64(expected)
+        let expected = places[place].wallSeconds(jobs[number].attemptExpectedSeconds)
+        let amount = Int64(jobs[number].devices) * Int64(expected)
+        places[place].waitingDeviceSeconds -= amount
+        places[place].waitingDevices -= Int64(jobs[number].devices)
+        if places[place].promised == row { places[place].promised = Place.nobody }
+        if places[place].nextClosureSeconds != .max, isKeptByClosure(jobs[number], expected, at: place) {
+            return park(row, handle: handle, at: place)
+        }
         if jobs[number].state == .copied { withdrawCopies(of: row, besides: place) }
-        if places[place].committed == row { places[place].committed = Place.nobody }
-        jobs[number].handle = handle
-        jobs[number].place = Int32(place)
         let mode = Int(jobs[number].accessMode)
         if mode >= 0 {
-            let amount = Int64(jobs[number].devices) * Int64(expected)
             guard modes[mode].holds(amount, onPlace: place) else {
                 places[place].end(handle, atSeconds: nowSeconds)
                 touch(place)
+                giveBackSlot(row)
                 // The share of the mode is used up here: elsewhere, or nowhere.
                 if !route(row) { drop(row, .refused) }
                 return
             }
             modes[mode].onPlaces[place] += amount
         }
-        if nowSeconds + Int64(expected) > places[place].nextClosureSeconds,
-            Int64(expected) <= places[place].longestBetweenSeconds
-        {
-            // It would not end before maintenance begins: it waits until that is over.
-            places[place].end(handle, atSeconds: nowSeconds)
-            if mode >= 0 { modes[mode].onPlaces[place] -= Int64(jobs[number].devices) * Int64(expected) }
-            places[place].parked.append(row)
-            jobs[number].state = .held
-            touch(place)
-            return
-        }
-        let wall = attemptSeconds(jobs[number], of: jobs[number].workSeconds, at: place)
+        let wall = places[place].wallSeconds(jobs[number].attemptSeconds)
+        jobs[number].handle = handle
+        jobs[number].place = Int32(place)
         jobs[number].state = .running
         jobs[number].startSeconds = nowSeconds
         jobs[number].generation &+= 1
@@ -174,18 +135,13 @@ extension Simulation {
         let place = Int(job.place)
         places[place].end(job.handle, atSeconds: nowSeconds)
         let seconds = UInt32(clamping: nowSeconds - job.startSeconds)
-        let charge = places[place].meter.charge(
-            devices: job.devices,
-            fromSeconds: job.startSeconds,
-            seconds: seconds
+        jobs[number].charge.add(
+            places[place].meter.charge(devices: job.devices, fromSeconds: job.startSeconds, seconds: seconds)
         )
         let spent = Int64(job.devices) * Int64(seconds)
-        jobs[number].charge.joules += charge.joules
-        jobs[number].charge.microgramsCO2e += charge.microgramsCO2e
-        jobs[number].charge.microEuros += charge.microEuros
         jobs[number].spentDeviceSeconds += spent
         if job.accessMode >= 0 {
-            let expected = attemptSeconds(job, of: job.expectedSeconds, at: place)
+            let expected = places[place].wallSeconds(job.attemptExpectedSeconds)
             modes[Int(job.accessMode)].onPlaces[place] += spent - Int64(job.devices) * Int64(expected)
         }
         let last = places[place].running.removeLast()
@@ -194,8 +150,8 @@ extension Simulation {
             jobs[Int(last)].rank = job.rank
         }
         places[place].busyDevices -= Int64(job.devices)
-        touch(place)
-        if case .quotes = broker { roomier.append(Int32(place)) }
+        if job.slotEndSeconds > 0 { giveBackSlot(row) }
+        noteRoom(place)
     }
 
     /// A job has ended, or its row comes free now that its end would have come.
@@ -205,7 +161,8 @@ extension Simulation {
         events += 1
         let job = jobs[Int(row)]
         let place = Int(job.place)
-        let run = Int64(places[place].wallSeconds(job.workSeconds))
+        let left = max(1, job.workSeconds - job.savedSeconds)
+        let run = job.usefulSeconds + Int64(places[place].wallSeconds(left))
         var finished = FinishedJob(
             submitSeconds: job.submitSeconds,
             startSeconds: job.startSeconds,
@@ -218,7 +175,7 @@ extension Simulation {
         finished.user = job.user
         finished.country = job.country
         finished.organisation = job.organisation
-        finished.lostDeviceSeconds = max(0, job.spentDeviceSeconds - run * Int64(job.devices))
+        finished.lostDeviceSeconds = job.spentDeviceSeconds - run * Int64(job.devices)
         finished.joules = job.charge.joules
         finished.microgramsCO2e = job.charge.microgramsCO2e
         finished.microEuros = job.charge.microEuros
@@ -230,27 +187,5 @@ extension Simulation {
         hash.add(.ended, job.id, place: job.place, atSeconds: nowSeconds)
         liveCount -= 1
         freeRow(row)
-    }
-
-    /// A fault stops a running job: what it has saved stays, and it queues anew.
-    mutating func interrupt(_ row: UInt32) {
-        stop(row)
-        var job = jobs[Int(row)]
-        hash.add(.interrupted, job.id, place: job.place, atSeconds: nowSeconds)
-        if let checkpoints = scenario.checkpoints {
-            let speed = places[Int(job.place)].speedThousandths
-            var worked = (nowSeconds - job.startSeconds) * speed / 1000
-            if job.savedSeconds > 0 { worked = max(0, worked - checkpoints.restartSeconds) }
-            let saved =
-                worked / (checkpoints.everySeconds + checkpoints.costSeconds) * checkpoints.everySeconds
-                + Int64(job.savedSeconds)
-            job.savedSeconds = UInt32(clamping: min(saved, Int64(job.workSeconds) - 1))
-        }
-        // The end of this row is still to come, and must find it; the job goes on in another.
-        jobs[Int(row)].state = .interrupted
-        liveCount -= 1
-        let next = makeRow(job)
-        if Int(job.attempts) >= Self.mostAttempts { return drop(next, .abandoned) }
-        if !route(next) { drop(next, .abandoned) }
     }
 }

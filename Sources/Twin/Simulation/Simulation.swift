@@ -33,8 +33,12 @@ package struct Simulation: Sendable {
     package internal(set) var hash = EventHash()
     /// What each access mode may use, holds and has used.
     package internal(set) var modes: [ModeAccount]
-    /// What jobs under no mode paid.
-    package internal(set) var microEurosWithoutMode: Int64 = 0
+    /// What was spent on jobs that were given up.
+    var abandonedDeviceSeconds: Int64 = 0
+    var abandonedCharge = PowerMeter.Charge()
+    /// Failures that came, and running jobs that they stopped.
+    var failures = Faults.Counts()
+    var interruptions = 0
     /// Whether ``finishedJobs`` is kept for the caller to take.
     package var keepsFinishedJobs = false
     /// Jobs that have ended since the caller last took them away.
@@ -51,22 +55,31 @@ package struct Simulation: Sendable {
     /// The places of each system.
     var placesOfSystem: [Range<Int>] = []
     var touched: [Int32] = []
-    var starting = Place.Starting()
+    var spareStarting = Place.Starting()
+    /// Devices of the largest place.
+    let mostDevices: UInt32
 
     /// Siblings: the number of each job's copy at each place.
     var copies: ContiguousArray<UInt32> = []
-    /// Quotes: who waits for any place, and the row of each.
-    var open = SharedQueue()
-    var rowOfOpen: ContiguousArray<UInt32> = []
+    /// Quotes: who waits for any place.
+    var open: OpenQueue
     /// Places that may have more room than when the broker last looked.
     var roomier: [Int32] = []
-    var candidates: [Quote] = []
+    /// Places that someone in the plan was promised although they are late.
+    var promises = 0
+    var candidates: [Candidate] = []
 
     var faults: Faults
     let hasConservative: Bool
+    /// Since when there has been nothing to submit or to end.
+    private var quietSinceSeconds: Int64 = 0
 
     /// Jobs are given up after so many attempts that failed.
     static let mostAttempts = 1000
+    /// Jobs start all the same when maintenance has kept them so often.
+    static let mostParkings = 32
+    /// When nothing has started or ended for so long, nothing ever will.
+    private static let longestStandstillSeconds: Int64 = 400 * 86_400
 
     /// Begins a scenario. Throws when its inputs are not all there.
     package init(
@@ -95,13 +108,12 @@ package struct Simulation: Sendable {
             }
             if case .hourly = scenario.price, price == nil { throw .missingZone(system.zone, system: system.name) }
             for partition in system.partitions {
-                let meter = PowerMeter(
-                    milliwattsPerDevice: (Int64(partition.wattsPerDevice) * Int64((system.pue * 1000).rounded())),
-                    microEurosPerDeviceHour: partition.microEurosPerDeviceHour,
-                    intensity: intensity,
-                    price: price
-                )
-                places.append(Place(partition, of: system, number: number, meter: meter))
+                let meter = PowerMeter(partition, pue: system.pue, intensity: intensity, price: price)
+                var place = Place(partition, of: system, number: number, meter: meter)
+                if case .quotes(let wishes) = broker, wishes != .soonest {
+                    place.plan = AvailabilityProfile(units: place.devices, fromSeconds: 0)
+                }
+                places.append(place)
             }
             placesOfSystem.append(first..<places.count)
         }
@@ -115,6 +127,8 @@ package struct Simulation: Sendable {
                 onPlaces: places.map { _ in 0 }
             )
         }
+        mostDevices = places.map(\.devices).max() ?? 0
+        open = OpenQueue(modes: scenario.accessModes.count)
         hasConservative = places.contains { $0.policy == .conservative }
         faults = Faults(seed: seed, places: places.count, systems: scenario.network.count)
         setTimers()
@@ -139,12 +153,19 @@ package struct Simulation: Sendable {
     package var progress: Double { min(1, Double(nowSeconds) / Double(scenario.lengthSeconds)) }
 
     /// What was charged at each system: joules, micrograms of CO2e, micro-euros.
-    package var earned: [(joules: Int64, microgramsCO2e: Int64, microEuros: Int64)] {
+    var charged: [PowerMeter.Charge] {
         placesOfSystem.map { range in
-            range.reduce((0, 0, 0)) { sum, place in
-                let total = places[place].meter.total
-                return (sum.0 + total.joules, sum.1 + total.microgramsCO2e, sum.2 + total.microEuros)
+            range.reduce(into: PowerMeter.Charge()) { $0.add(places[$1].meter.total) }
+        }
+    }
+
+    /// What devices drew that were not at work until now.
+    var idle: PowerMeter.Charge {
+        places.reduce(into: PowerMeter.Charge()) { sum, place in
+            let running = place.running.lazy.map {
+                (devices: jobs[Int($0)].devices, startSeconds: jobs[Int($0)].startSeconds)
             }
+            sum.add(place.meter.idle(devices: place.devices, untilSeconds: nowSeconds, running: running))
         }
     }
 
@@ -167,16 +188,19 @@ package struct Simulation: Sendable {
         return false
     }
 
-    /// The next instant; nil when there is nothing left to submit or to end.
+    /// The next instant; nil when there is nothing left to submit or to end, or nothing that ever will.
     private mutating func nextSeconds() -> Int64? {
         guard submissions.nextSeconds != nil || liveCount > 0 else { return nil }
         var next = min(submissions.nextSeconds ?? .max, ends.firstSeconds ?? .max)
+        let isQuiet = next == .max
         if let timer = timers.nextSeconds { next = min(next, timer) }
         if hasConservative {
             for place in places.indices {
                 if let start = places[place].nextReservedStartSeconds() { next = min(next, start) }
             }
         }
+        if isQuiet, next > quietSinceSeconds + Self.longestStandstillSeconds { return nil }
+        if !isQuiet { quietSinceSeconds = next }
         return next == .max ? nil : next
     }
 

@@ -1,4 +1,9 @@
 /// What an access mode may use, holds and has used: in device-seconds, whole.
+///
+/// A job is accepted when the budget has room for its expected run time, which is held for it until it has gone. What it
+/// has used is what it held devices for: failures, checkpoints and slow devices may make that more, so that a budget may
+/// be overdrawn by what nobody could know beforehand. The cap of a share is looked at whenever something starts, with all
+/// that the attempt is expected to take.
 package struct ModeAccount: Hashable, Sendable {
     /// What it may use in all; nil for no limit.
     package var budget: Int64?

@@ -7,10 +7,18 @@ struct PowerMeter: Sendable {
         var joules: Int64 = 0
         var microgramsCO2e: Int64 = 0
         var microEuros: Int64 = 0
+
+        @inline(__always)
+        mutating func add(_ other: Charge) {
+            joules += other.joules
+            microgramsCO2e += other.microgramsCO2e
+            microEuros += other.microEuros
+        }
     }
 
-    /// Power at the meter of a device at work.
+    /// Power at the meter of a device at work, and of one that is not.
     let milliwattsPerDevice: Int64
+    let idleMilliwattsPerDevice: Int64
     let microEurosPerDeviceHour: Int64
     /// Milligrams of CO2e for a kilowatt-hour, and micro-euros for one; nil for none.
     let intensity: HourlySeries?
@@ -22,9 +30,17 @@ struct PowerMeter: Sendable {
     private var power = ExactMeter(divisor: 3_600_000_000)
     private var rent = ExactMeter(divisor: 3600)
 
-    init(milliwattsPerDevice: Int64, microEurosPerDeviceHour: Int64, intensity: HourlySeries?, price: HourlySeries?) {
-        self.milliwattsPerDevice = milliwattsPerDevice
-        self.microEurosPerDeviceHour = microEurosPerDeviceHour
+    /// What was charged, summed over devices: seconds, and the integrals of intensity and price. What was not at work is
+    /// all there is less these, so that idle power costs nothing to know and is exact too.
+    private var busySeconds: Int64 = 0
+    private var busyIntensity: Int128 = 0
+    private var busyPrice: Int128 = 0
+
+    init(_ partition: ScenarioSystem.Partition, pue: Double, intensity: HourlySeries?, price: HourlySeries?) {
+        let thousandths = Int64((pue * 1000).rounded())
+        milliwattsPerDevice = Int64(partition.wattsPerDevice) * thousandths
+        idleMilliwattsPerDevice = Int64(partition.idleWattsPerDevice) * thousandths
+        microEurosPerDeviceHour = partition.microEurosPerDeviceHour
         self.intensity = intensity
         self.price = price
     }
@@ -34,7 +50,8 @@ struct PowerMeter: Sendable {
         Charge(joules: joules.total, microgramsCO2e: carbon.total, microEuros: power.total + rent.total)
     }
 
-    /// Charges devices for a span.
+    /// Charges devices for a span: their power by the hour, and their rent.
+    @inline(__always)
     mutating func charge(devices: UInt32, fromSeconds start: Int64, seconds: UInt32) -> Charge {
         let milliwatts = milliwattsPerDevice * Int64(devices)
         var charge = Charge(joules: joules.add(milliwatts, Int64(seconds)))
@@ -46,22 +63,63 @@ struct PowerMeter: Sendable {
             charge.microEuros = rent.add(microEurosPerDeviceHour * Int64(devices), Int64(seconds))
         }
         if let price {
-            charge.microEuros += power.add(
-                milliwatts,
-                price.integral(fromSeconds: start, durationSeconds: seconds)
-            )
+            let sum = price.integral(fromSeconds: start, durationSeconds: seconds)
+            charge.microEuros += power.add(milliwatts, sum)
         }
+        if idleMilliwattsPerDevice > 0 { noteBusy(devices, start, seconds) }
         return charge
     }
 
-    /// What a span would come to, without charging it.
+    /// What a span would come to, without charging it: as exactly, but for the fractions that others left over.
     func quote(devices: UInt32, fromSeconds start: Int64, seconds: UInt32) -> Charge {
-        var copy = Self(
-            milliwattsPerDevice: milliwattsPerDevice,
-            microEurosPerDeviceHour: microEurosPerDeviceHour,
-            intensity: intensity,
-            price: price
-        )
+        var copy = self
+        copy.forgetFractions()
         return copy.charge(devices: devices, fromSeconds: start, seconds: seconds)
+    }
+
+    private mutating func forgetFractions() {
+        joules = ExactMeter(divisor: 1000)
+        carbon = ExactMeter(divisor: 3_600_000)
+        power = ExactMeter(divisor: 3_600_000_000)
+        rent = ExactMeter(divisor: 3600)
+    }
+
+    private mutating func noteBusy(_ devices: UInt32, _ start: Int64, _ seconds: UInt32) {
+        busySeconds += Int64(devices) * Int64(seconds)
+        if let intensity {
+            let sum = intensity.integral(fromSeconds: start, durationSeconds: seconds)
+            busyIntensity += Int128(devices) * Int128(sum)
+        }
+        if let price {
+            busyPrice += Int128(devices) * Int128(price.integral(fromSeconds: start, durationSeconds: seconds))
+        }
+    }
+
+    /// What devices came to while they were not at work, from second 0 to a moment: no rent, for nobody has them. Those out
+    /// of service count, for they are seldom switched off.
+    ///
+    /// `running` names what is at work and not charged yet.
+    func idle(
+        devices: UInt32,
+        untilSeconds now: Int64,
+        running: some Sequence<(devices: UInt32, startSeconds: Int64)>
+    ) -> Charge {
+        guard idleMilliwattsPerDevice > 0, now > 0 else { return Charge() }
+        var busy = self
+        for span in running {
+            busy.noteBusy(span.devices, span.startSeconds, UInt32(clamping: now - span.startSeconds))
+        }
+        let length = UInt32(clamping: now)
+        func charge(_ series: HourlySeries?, _ used: Int128, _ divisor: Int128) -> Int64 {
+            guard let series else { return 0 }
+            let all = Int128(devices) * Int128(series.integral(fromSeconds: 0, durationSeconds: length))
+            return Int64((all - used) * Int128(idleMilliwattsPerDevice) / divisor)
+        }
+        let seconds = Int64(devices) * Int64(length) - busy.busySeconds
+        return Charge(
+            joules: Int64(Int128(seconds) * Int128(idleMilliwattsPerDevice) / 1000),
+            microgramsCO2e: charge(intensity, busy.busyIntensity, 3_600_000),
+            microEuros: charge(price, busy.busyPrice, 3_600_000_000)
+        )
     }
 }

@@ -4,10 +4,10 @@ extension Simulation {
     /// Sends a job where the broker wants it; false when there is nowhere that may take it.
     mutating func route(_ row: UInt32) -> Bool {
         switch broker {
-        case .eachSiteAlone: return submitAlone(row, to: jobs[Int(row)].home)
-        case .userPicks: return submitAlone(row, to: favourite(of: row))
-        case .siblings: return submitCopies(of: row)
-        case .quotes(let wishes): return quote(row, wishes)
+        case .eachSiteAlone: submitAlone(row, to: jobs[Int(row)].home)
+        case .userPicks: submitAlone(row, to: picked(by: row))
+        case .siblings: submitCopies(of: row)
+        case .quotes(let wishes): bindLate(row, wishes)
         }
     }
 
@@ -17,18 +17,24 @@ extension Simulation {
         guard job.devices <= places[place].devices else { return false }
         guard job.accessMode >= 0 else { return true }
         return modes[Int(job.accessMode)].holds(
-            Int64(job.devices) * Int64(places[place].wallSeconds(job.expectedSeconds)),
+            Int64(job.devices) * Int64(places[place].wallSeconds(job.attemptExpectedSeconds)),
             onPlace: place
         )
     }
 
     private mutating func submitAlone(_ row: UInt32, to system: Int32) -> Bool {
+        let range = placesOfSystem[Int(system)]
+        if range.count == 1 {
+            guard suits(jobs[Int(row)], range.lowerBound) else { return false }
+            submit(row, to: range.lowerBound)
+            return true
+        }
         let job = jobs[Int(row)]
         var best: (start: Int64, place: Int)?
-        for place in placesOfSystem[Int(system)] where suits(job, place) {
+        for place in range where suits(job, place) {
             let start = places[place].likelyStart(
                 devices: job.devices,
-                expectedSeconds: job.expectedSeconds,
+                attemptSeconds: job.attemptExpectedSeconds,
                 atSeconds: nowSeconds
             )
             if best.map({ start < $0.start }) ?? true { best = (start, place) }
@@ -38,13 +44,31 @@ extension Simulation {
         return true
     }
 
-    /// Where its user always goes; where that is too small, the largest system.
-    private func favourite(of row: UInt32) -> Int32 {
+    /// Users have an account at home and mostly one elsewhere, and go where the list of waiting jobs looks shorter for the
+    /// size of the system. Where both are too small for a job, they go to the largest there is.
+    private func picked(by row: UInt32) -> Int32 {
         let job = jobs[Int(row)]
-        if placesOfSystem[Int(job.favourite)].contains(where: { suits(job, $0) }) { return job.favourite }
+        let atHome = look(at: job.home, for: job)
+        let elsewhere = look(at: job.favourite, for: job)
+        if let atHome, let elsewhere { return elsewhere < atHome ? job.favourite : job.home }
+        if atHome != nil { return job.home }
+        if elsewhere != nil { return job.favourite }
         var largest = 0
         for place in places.indices where places[place].devices > places[largest].devices { largest = place }
         return places[largest].system
+    }
+
+    /// Devices that wait for each device of a system: what a user sees; nil where a job is too large.
+    private func look(at system: Int32, for job: LiveJob) -> Double? {
+        var devices: Int64 = 0
+        var waiting: Int64 = 0
+        var isLargeEnough = false
+        for place in placesOfSystem[Int(system)] {
+            devices += Int64(places[place].devices)
+            waiting += places[place].waitingDevices
+            if suits(job, place) { isLargeEnough = true }
+        }
+        return isLargeEnough ? Double(waiting) / Double(devices) : nil
     }
 
     // MARK: Siblings
@@ -54,8 +78,7 @@ extension Simulation {
         let first = Int(row) * places.count
         var isPlaced = false
         for place in places.indices where suits(job, place) {
-            let expected = attemptSeconds(job, of: job.expectedSeconds, at: place)
-            copies[first + place] = places[place].submit(row, devices: job.devices, expectedSeconds: expected)
+            copies[first + place] = places[place].submit(row, job)
             touch(place)
             isPlaced = true
         }
@@ -69,13 +92,7 @@ extension Simulation {
         let first = Int(row) * places.count
         for place in places.indices where copies[first + place] != Place.nobody {
             if place != winner {
-                let expected = attemptSeconds(job, of: job.expectedSeconds, at: place)
-                places[place].cancel(
-                    copies[first + place],
-                    devices: job.devices,
-                    expectedSeconds: expected,
-                    atSeconds: nowSeconds
-                )
+                places[place].cancel(copies[first + place], job, atSeconds: nowSeconds)
                 touch(place)
             }
             copies[first + place] = Place.nobody

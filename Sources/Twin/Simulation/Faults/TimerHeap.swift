@@ -12,7 +12,6 @@ struct TimerHeap: Sendable {
             case systemFails
             case connectorFails
             case windowOpens
-            case patienceEnds
         }
 
         var seconds: Int64

@@ -18,23 +18,29 @@ struct Place: Sendable {
     var pool: PoolScheduler?
     var gang: GangScheduler?
     var meter: PowerMeter
+    /// What the broker has not planned yet; nil for a broker that makes no plans.
+    var plan: AvailabilityProfile?
 
     /// The row of each of the scheduler's jobs.
     var rowOf: ContiguousArray<UInt32> = []
     /// The rows of the jobs that run here, in no order that means anything.
     var running: ContiguousArray<UInt32> = []
     var busyDevices: Int64 = 0
-    /// What waits here, as expected: devices × seconds.
+    /// What waits here: devices, and devices × seconds as expected.
+    var waitingDevices: Int64 = 0
     var waitingDeviceSeconds: Int64 = 0
     /// Who was promised the next room by the broker; none for nobody.
-    var committed = Place.nobody
-    /// Rows that wait for the end of maintenance.
-    var parked: [UInt32] = []
+    var promised = Place.nobody
+    /// Who waits for the end of maintenance.
+    var parked: [Parked] = []
 
-    /// Reasons for which the whole place is out of service.
+    /// Reasons for which the whole place is out of service, and until when it is expected to be.
     var outages = 0
+    var closedUntilSeconds = Int64.min
     /// What keeps it closed meanwhile.
     var closures: [UInt32] = []
+    /// How many broken parts keep each node that has a name from work.
+    var brokenParts: ContiguousArray<UInt16> = []
     /// Whether the federation reaches it.
     var isReachable = true
     /// When the next maintenance begins, and the longest that anything can run between two.
@@ -49,6 +55,12 @@ struct Place: Sendable {
 
     static let nobody = UInt32.max
 
+    /// A row, and what tells whether the job that was meant still has it.
+    struct Parked: Sendable {
+        var row: UInt32
+        var generation: UInt32
+    }
+
     init(_ partition: ScenarioSystem.Partition, of system: ScenarioSystem, number: Int, meter: PowerMeter) {
         self.system = Int32(number)
         self.meter = meter
@@ -60,6 +72,7 @@ struct Place: Sendable {
             nodes = max(1, Int((Double(partition.nodes) * share).rounded(.down)))
             devices = UInt32(nodes) * devicesPerNode
             policy = system.policy
+            brokenParts = ContiguousArray(repeating: 0, count: nodes)
             gang = GangScheduler(
                 topology: NodeTopology(nodes: nodes, nodesPerSwitch: partition.nodesPerSwitch),
                 devicesPerNode: devicesPerNode,
@@ -86,13 +99,25 @@ struct Place: Sendable {
 
     var waitingCount: Int { pool?.waitingCount ?? gang?.waitingCount ?? 0 }
 
-    mutating func submit(_ row: UInt32, devices: UInt32, expectedSeconds: UInt32) -> UInt32 {
+    /// Devices that one job could get now.
+    var freeDevices: UInt32 { pool?.freeUnits ?? gang.map { UInt32(clamping: $0.largestFit) } ?? 0 }
+
+    /// Whether a job could start now, if nothing else were planned.
+    func hasRoom(for job: LiveJob) -> Bool { job.devices <= freeDevices && waitingCount == 0 }
+
+    /// Switches, where nodes have names.
+    var switches: Int { (nodes + nodesPerSwitch - 1) / max(1, nodesPerSwitch) }
+
+    /// Puts a job last in the queue and returns its number there.
+    mutating func submit(_ row: UInt32, _ job: LiveJob) -> UInt32 {
         roomSeconds = .min
-        waitingDeviceSeconds += Int64(devices) * Int64(expectedSeconds)
+        let expected = wallSeconds(job.attemptExpectedSeconds)
+        waitingDevices += Int64(job.devices)
+        waitingDeviceSeconds += Int64(job.devices) * Int64(expected)
         let handle: UInt32
-        if let submitted = pool?.submit(units: devices, expectedSeconds: expectedSeconds) {
+        if let submitted = pool?.submit(units: job.devices, expectedSeconds: expected) {
             handle = submitted.number
-        } else if let submitted = gang?.submit(devices: devices, expectedSeconds: expectedSeconds) {
+        } else if let submitted = gang?.submit(devices: job.devices, expectedSeconds: expected) {
             handle = submitted.number
         } else {
             preconditionFailure("A place has a scheduler.")
@@ -101,19 +126,27 @@ struct Place: Sendable {
         return handle
     }
 
-    /// Notes that a job's row has another number now.
-    mutating func put(_ row: UInt32, at handle: Int) {
+    private mutating func put(_ row: UInt32, at handle: Int) {
         while rowOf.count <= handle { rowOf.append(Self.nobody) }
         rowOf[handle] = row
     }
 
-    mutating func cancel(_ handle: UInt32, devices: UInt32, expectedSeconds: UInt32, atSeconds now: Int64) {
+    /// Takes a job out of the queue.
+    mutating func cancel(_ handle: UInt32, _ job: LiveJob, atSeconds now: Int64) {
         roomSeconds = .min
-        waitingDeviceSeconds -= Int64(devices) * Int64(expectedSeconds)
+        waitingDevices -= Int64(job.devices)
+        waitingDeviceSeconds -= Int64(job.devices) * Int64(wallSeconds(job.attemptExpectedSeconds))
         pool?.cancel(PoolScheduler.Handle(number: handle), atSeconds: now)
         gang?.cancel(GangScheduler.Handle(number: handle))
     }
 
+    /// The rows of who waits, first come first.
+    var waitingRows: [UInt32] {
+        let handles = pool?.waiting.map(\.number) ?? gang?.waiting.map(\.number) ?? []
+        return handles.map { rowOf[Int($0)] }
+    }
+
+    /// Gives back what a job held.
     mutating func end(_ handle: UInt32, atSeconds now: Int64) {
         roomSeconds = .min
         pool?.end(PoolScheduler.Handle(number: handle), atSeconds: now)
@@ -150,6 +183,7 @@ struct Place: Sendable {
     mutating func room(atSeconds now: Int64) -> StartRoom {
         if roomSeconds == now { return knownRoom }
         var room = pool?.startRoom(atSeconds: now) ?? gang?.startRoom(atSeconds: now) ?? .none
+        // Whoever would not end before maintenance stays outside, whatever is over beside the first in the queue.
         if nextClosureSeconds != .max, nextClosureSeconds - now < Int64(UInt32.max) {
             room.windowSeconds = min(room.windowSeconds, UInt32(clamping: max(0, nextClosureSeconds - now)))
             room.extraUnits = 0
@@ -162,18 +196,12 @@ struct Place: Sendable {
     }
 
     /// A quick guess at when one more job would start here, as a quote tells it.
-    mutating func likelyStart(devices: UInt32, expectedSeconds: UInt32, atSeconds now: Int64) -> Int64 {
-        let wall = wallSeconds(expectedSeconds)
-        var start: Int64
-        if room(atSeconds: now).holds(units: devices, expectedSeconds: expectedSeconds) {
-            return now
-        } else {
-            let release =
-                pool?.earliestRelease(of: devices, atSeconds: now)
-                ?? gang?.earliestRelease(of: devices, atSeconds: now) ?? now
-            start = release + waitingDeviceSeconds / Int64(self.devices)
-        }
-        if start + Int64(wall) > nextClosureSeconds { start = max(start, closureEndSeconds) }
-        return start
+    mutating func likelyStart(devices: UInt32, attemptSeconds: UInt32, atSeconds now: Int64) -> Int64 {
+        if room(atSeconds: now).holds(units: devices, expectedSeconds: attemptSeconds) { return now }
+        let release =
+            pool?.earliestRelease(of: devices, atSeconds: now) ?? gang?.earliestRelease(of: devices, atSeconds: now)
+            ?? now
+        let start = max(release, outages > 0 ? closedUntilSeconds : now) + waitingDeviceSeconds / Int64(self.devices)
+        return start + Int64(wallSeconds(attemptSeconds)) > nextClosureSeconds ? max(start, closureEndSeconds) : start
     }
 }
