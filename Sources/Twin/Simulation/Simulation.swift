@@ -67,7 +67,7 @@ package struct Simulation: Sendable {
     var roomier: [Int32] = []
     /// Places that someone in the plan was promised although they are late.
     var promises = 0
-    var candidates: [Candidate] = []
+    var search: SlotSearch
 
     var faults: Faults
     let hasConservative: Bool
@@ -128,6 +128,7 @@ package struct Simulation: Sendable {
             )
         }
         mostDevices = places.map(\.devices).max() ?? 0
+        search = SlotSearch(startUnixSeconds: scenario.startUnixSeconds)
         open = OpenQueue(modes: scenario.accessModes.count)
         hasConservative = places.contains { $0.policy == .conservative }
         faults = Faults(seed: seed, places: places.count, systems: scenario.network.count)

@@ -70,18 +70,21 @@ struct PowerMeter: Sendable {
         return charge
     }
 
-    /// What a span would come to, without charging it: as exactly, but for the fractions that others left over.
-    func quote(devices: UInt32, fromSeconds start: Int64, seconds: UInt32) -> Charge {
-        var copy = self
-        copy.forgetFractions()
-        return copy.charge(devices: devices, fromSeconds: start, seconds: seconds)
+    /// What a span would emit, to be compared with others.
+    @inline(__always)
+    func micrograms(devices: UInt32, fromSeconds start: Int64, seconds: UInt32) -> Double {
+        guard let intensity else { return 0 }
+        let sum = intensity.integral(fromSeconds: start, durationSeconds: seconds)
+        return Double(milliwattsPerDevice * Int64(devices)) * Double(sum) / 3_600_000
     }
 
-    private mutating func forgetFractions() {
-        joules = ExactMeter(divisor: 1000)
-        carbon = ExactMeter(divisor: 3_600_000)
-        power = ExactMeter(divisor: 3_600_000_000)
-        rent = ExactMeter(divisor: 3600)
+    /// What a span would cost, to be compared with others.
+    @inline(__always)
+    func microEuros(devices: UInt32, fromSeconds start: Int64, seconds: UInt32) -> Double {
+        let rent = Double(microEurosPerDeviceHour * Int64(devices)) * Double(seconds) / 3600
+        guard let price else { return rent }
+        let sum = price.integral(fromSeconds: start, durationSeconds: seconds)
+        return rent + Double(milliwattsPerDevice * Int64(devices)) * Double(sum) / 3_600_000_000
     }
 
     private mutating func noteBusy(_ devices: UInt32, _ start: Int64, _ seconds: UInt32) {

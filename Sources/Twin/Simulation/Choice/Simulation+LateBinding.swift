@@ -3,10 +3,13 @@ import Scheduling
 
 /// Late binding: a job stays with the broker until a place can take it.
 ///
-/// Whoever wants nothing but an early end waits in one queue for all places. The first in it is promised a place where
-/// nobody else waits, and may still go elsewhere if that has room first; the others overtake as they fit, the shortest
-/// first. Whoever wishes for more has a slot in a plan: see ``Simulation/plan(_:_:)``.
+/// Whoever wants nothing but an early end waits in one queue for all places and starts where there is room, the shortest
+/// first. The first in the queue, once it has waited for some hours, is promised the place that it is expected to end at
+/// first: nobody delays it there, and it may still go elsewhere if that has room before. Whoever wishes for more has a slot in a plan: see ``Simulation/plan(_:_:)``.
 extension Simulation {
+    /// How long the first in the queue lets others overtake before it is promised a place: as long as in a pool.
+    private static let patienceSeconds: Int64 = 4 * 3600
+
     /// Takes a job for which the broker gives quotes; false when there is nowhere that may take it.
     mutating func bindLate(_ row: UInt32, _ wishes: Broker.Wishes) -> Bool {
         let job = jobs[Int(row)]
@@ -78,12 +81,13 @@ extension Simulation {
     /// What starting at a place now would mean.
     private func offer(of place: Int, _ job: LiveJob) -> Offer {
         let wall = places[place].wallSeconds(job.attemptExpectedSeconds)
-        let charge = places[place].meter.quote(devices: job.devices, fromSeconds: nowSeconds, seconds: wall)
+        let cost = places[place].meter.microEuros(devices: job.devices, fromSeconds: nowSeconds, seconds: wall)
+        let carbon = places[place].meter.micrograms(devices: job.devices, fromSeconds: nowSeconds, seconds: wall)
         return Offer(
             place: UInt64(place),
             end: Instant(milliseconds: (nowSeconds + Int64(wall)) * 1000),
-            cost: MicroEuros(charge.microEuros),
-            carbon: MicrogramsCO2e(charge.microgramsCO2e)
+            cost: MicroEuros(Int64(cost)),
+            carbon: MicrogramsCO2e(Int64(carbon))
         )
     }
 
@@ -114,11 +118,15 @@ extension Simulation {
                 dispatch(row, to: place)
                 continue
             }
+            // A promise keeps devices free, which costs the others: one at a time, and not before it is needed.
+            let mayBePromised =
+                !places.contains { $0.promised != Place.nobody }
+                && nowSeconds - job.submitSeconds >= Self.patienceSeconds
             var best: (end: Int64, place: Int)?
             var isServed = false
             for place in places.indices where suits(job, place) {
                 isServed = true
-                guard places[place].waitingCount == 0, places[place].isReachable else { continue }
+                guard mayBePromised, places[place].waitingCount == 0, places[place].isReachable else { continue }
                 let start = places[place].likelyStart(
                     devices: job.devices,
                     attemptSeconds: job.attemptExpectedSeconds,

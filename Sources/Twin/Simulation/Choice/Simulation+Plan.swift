@@ -190,67 +190,74 @@ extension Simulation {
 
     /// The slot that serves the wishes best and ends in time; nil when there is none.
     ///
-    /// Every hour of every place is a candidate, in the order of what it would come to if it were free. The first that is
-    /// free is the best; where it is free only later in the hour, it is weighed again as of then.
+    /// Slots are looked at in the order of what they would come to if they were free. The first that is free is the best;
+    /// one that is free only later in its hour is weighed again as of then.
     private mutating func bestSlot(for job: LiveJob, _ wishes: Broker.Wishes) -> Slot? {
         let deadline = min(
             job.deadlineSeconds,
             max(job.submitSeconds + Int64(job.expectedSeconds) + Self.longestDelaySeconds, nowSeconds)
         )
-        gatherCandidates(job, wishes, endBySeconds: deadline)
-        var scale = Candidate.Scale(wishes)
-        for candidate in candidates { scale.include(candidate, atSeconds: nowSeconds) }
-        for number in candidates.indices { candidates[number].weigh(scale, atSeconds: nowSeconds) }
+        let scale = gatherSlots(of: job, wishes, endBySeconds: deadline)
         for _ in 0..<Self.mostLooks {
-            guard let number = candidates.indices.min(by: { candidates[$0].precedes(candidates[$1]) }) else {
-                return nil
-            }
-            let candidate = candidates[number]
-            if candidate.isFree { return Slot(place: candidate.place, startSeconds: candidate.startSeconds) }
-            let wall = candidate.endSeconds - candidate.startSeconds
-            let start = fit(job, wall, at: candidate.place, fromSeconds: candidate.startSeconds) ?? .max
-            if start <= candidate.latestSeconds {
-                candidates[number].move(toSeconds: start, places[candidate.place].meter, devices: job.devices)
-                candidates[number].weigh(scale, atSeconds: nowSeconds)
+            guard let number = lightestRow(of: job, scale) else { return nil }
+            let row = search.rows[number]
+            if row.freeWeight <= row.bestWeight { return Slot(place: row.place, startSeconds: row.freeSeconds) }
+            let (first, last) = search.best(number)
+            let start = fit(job, Int64(row.wallSeconds), at: row.place, fromSeconds: first) ?? .max
+            if start <= last {
+                search.settle(number, atSeconds: start, scale, places[row.place].meter, devices: job.devices)
             } else {
-                candidates.removeAll {
-                    $0.place == candidate.place && $0.startSeconds >= candidate.startSeconds
-                        && $0.latestSeconds < start
-                }
+                search.dismiss(number, upTo: start)
             }
         }
         return earliestSlot(for: job, endBySeconds: deadline)
     }
 
-    private mutating func gatherCandidates(
-        _ job: LiveJob,
+    private mutating func gatherSlots(
+        of job: LiveJob,
         _ wishes: Broker.Wishes,
         endBySeconds deadline: Int64
-    ) {
-        candidates.removeAll(keepingCapacity: true)
+    ) -> SlotScale {
+        search.removeAll()
+        var scale = SlotScale(wishes, atSeconds: nowSeconds)
         for place in places.indices where places[place].isReachable && suits(job, place) {
             let wall = places[place].wallSeconds(job.attemptExpectedSeconds)
             let latest = deadline - Int64(wall)
             guard latest >= nowSeconds else { continue }
-            let meter = places[place].meter
-            let changes =
-                (wishes.clean > 0 && meter.intensity?.isConstant == false)
-                || (wishes.cheap > 0 && meter.price?.isConstant == false)
-            var start = nowSeconds
-            while start <= latest {
-                let next = changes ? start + 3600 - (start + scenario.startUnixSeconds) % 3600 : .max
-                candidates.append(
-                    Candidate(
-                        place: place,
-                        startSeconds: start,
-                        latestSeconds: min(latest, next - 1),
-                        endSeconds: start + Int64(wall),
-                        charge: meter.quote(devices: job.devices, fromSeconds: start, seconds: wall)
-                    )
-                )
-                guard next <= latest else { break }
-                start = next
-            }
+            scale.include(places[place].meter, devices: job.devices, seconds: wall)
+            search.append(
+                place: place,
+                wallSeconds: wall,
+                fromSeconds: nowSeconds,
+                latestSeconds: latest,
+                isHourly: (wishes.clean > 0 && places[place].meter.intensity?.isConstant == false)
+                    || (wishes.cheap > 0 && places[place].meter.price?.isConstant == false)
+            )
         }
+        return scale
+    }
+
+    /// The row of the slot that weighs least, of equals the one that ends first; nil when no slot is left.
+    private mutating func lightestRow(of job: LiveJob, _ scale: SlotScale) -> Int? {
+        var best: (weight: Double, endSeconds: Int64, number: Int)?
+        for number in search.rows.indices {
+            let place = search.rows[number].place
+            let seconds = search.rows[number].wallSeconds
+            let limit = best?.weight ?? .infinity
+            while search.rows[number].nextSeconds != .max {
+                let least = scale.leastWeight(fromSeconds: search.rows[number].nextSeconds, seconds: seconds)
+                let known = min(search.rows[number].freeWeight, search.rows[number].bestWeight)
+                guard least <= min(known, limit) else { break }
+                search.weigh(number, scale, places[place].meter, devices: job.devices)
+            }
+            let row = search.rows[number]
+            let weight = min(row.freeWeight, row.bestWeight)
+            guard weight < .infinity, weight <= limit else { continue }
+            let start = row.freeWeight <= row.bestWeight ? row.freeSeconds : search.best(number).firstSeconds
+            let end = start + Int64(seconds)
+            if let known = best, weight == known.weight, known.endSeconds <= end { continue }
+            best = (weight, end, number)
+        }
+        return best?.number
     }
 }
