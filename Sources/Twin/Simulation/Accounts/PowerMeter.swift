@@ -87,6 +87,42 @@ struct PowerMeter: Sendable {
         return rent + Double(milliwattsPerDevice * Int64(devices)) * Double(sum) / 3_600_000_000
     }
 
+    /// The least that a span could cost and emit that begins within the horizon of a search.
+    struct Least: Sendable {
+        var microEuros = 0.0
+        var micrograms = 0.0
+    }
+
+    /// What is least of a value in the time ahead, kept for an hour.
+    private struct Ahead: Sendable {
+        var fromSeconds = Int64.min
+        var intensity: Int32 = 0
+        var price: Int32 = 0
+    }
+
+    private static let aheadSeconds = 86_400 + SlotSearch.horizonSeconds
+    private var ahead = Ahead()
+
+    /// The least that a span of so long could come to, whenever it begins within the horizon.
+    mutating func least(devices: UInt32, seconds: UInt32, atSeconds now: Int64) -> Least {
+        if now >= ahead.fromSeconds &+ 3600 || ahead.fromSeconds == .min {
+            let end = now + 3600 + Self.aheadSeconds
+            ahead = Ahead(
+                fromSeconds: now,
+                intensity: intensity?.least(fromSeconds: now, toSeconds: end) ?? 0,
+                price: price?.least(fromSeconds: now, toSeconds: end) ?? 0
+            )
+        }
+        // What is longer reaches further than was looked.
+        let isKnown = seconds <= 86_400
+        let milliwattSeconds = Double(milliwattsPerDevice * Int64(devices)) * Double(seconds)
+        return Least(
+            microEuros: milliwattSeconds * Double(isKnown ? ahead.price : price?.least ?? 0) / 3_600_000_000
+                + Double(microEurosPerDeviceHour * Int64(devices)) * Double(seconds) / 3600,
+            micrograms: milliwattSeconds * Double(isKnown ? ahead.intensity : intensity?.least ?? 0) / 3_600_000
+        )
+    }
+
     private mutating func noteBusy(_ devices: UInt32, _ start: Int64, _ seconds: UInt32) {
         busySeconds += Int64(devices) * Int64(seconds)
         if let intensity {

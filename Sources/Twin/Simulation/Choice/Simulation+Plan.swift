@@ -198,19 +198,39 @@ extension Simulation {
             max(job.submitSeconds + Int64(job.expectedSeconds) + Self.longestDelaySeconds, nowSeconds)
         )
         let scale = gatherSlots(of: job, wishes, endBySeconds: deadline)
-        for _ in 0..<Self.mostLooks {
-            guard let number = lightestRow(of: job, scale) else { return nil }
-            let row = search.rows[number]
-            if row.freeWeight <= row.bestWeight { return Slot(place: row.place, startSeconds: row.freeSeconds) }
-            let (first, last) = search.best(number)
-            let start = fit(job, Int64(row.wallSeconds), at: row.place, fromSeconds: first) ?? .max
-            if start <= last {
-                search.settle(number, atSeconds: start, scale, places[row.place].meter, devices: job.devices)
-            } else {
-                search.dismiss(number, upTo: start)
+        var looks = 0
+        while looks < Self.mostLooks {
+            switch search.next {
+            case .nothing: return nil
+            case .found(let number):
+                return Slot(place: search.rows[number].place, startSeconds: search.rows[number].freeSeconds)
+            case .weigh(let number):
+                let weight = weight(of: job, scale, search.rows[number], fromSeconds: search.rows[number].nextSeconds)
+                search.add(weight, toRow: number, scale)
+            case .look(let number):
+                looks += 1
+                let row = search.rows[number]
+                let (first, last) = search.best(number)
+                let start = fit(job, Int64(row.wallSeconds), at: row.place, fromSeconds: first) ?? .max
+                if start <= last {
+                    let weight = weight(of: job, scale, row, fromSeconds: start)
+                    search.settle(number, atSeconds: start, weight: weight, scale)
+                } else {
+                    search.dismiss(number, upTo: start, scale)
+                }
             }
         }
         return earliestSlot(for: job, endBySeconds: deadline)
+    }
+
+    @inline(__always)
+    private func weight(
+        of job: LiveJob,
+        _ scale: SlotScale,
+        _ row: SlotSearch.Row,
+        fromSeconds start: Int64
+    ) -> Double {
+        scale.weight(places[row.place], devices: job.devices, fromSeconds: start, seconds: row.wallSeconds)
     }
 
     private mutating func gatherSlots(
@@ -224,40 +244,17 @@ extension Simulation {
             let wall = places[place].wallSeconds(job.attemptExpectedSeconds)
             let latest = deadline - Int64(wall)
             guard latest >= nowSeconds else { continue }
-            scale.include(places[place].meter, devices: job.devices, seconds: wall)
+            scale.include(places[place], devices: job.devices, seconds: wall)
             search.append(
                 place: place,
                 wallSeconds: wall,
                 fromSeconds: nowSeconds,
                 latestSeconds: latest,
                 isHourly: (wishes.clean > 0 && places[place].meter.intensity?.isConstant == false)
-                    || (wishes.cheap > 0 && places[place].meter.price?.isConstant == false)
+                    || (wishes.cheap > 0 && places[place].meter.price?.isConstant == false),
+                least: places[place].meter.least(devices: job.devices, seconds: wall, atSeconds: nowSeconds)
             )
         }
         return scale
-    }
-
-    /// The row of the slot that weighs least, of equals the one that ends first; nil when no slot is left.
-    private mutating func lightestRow(of job: LiveJob, _ scale: SlotScale) -> Int? {
-        var best: (weight: Double, endSeconds: Int64, number: Int)?
-        for number in search.rows.indices {
-            let place = search.rows[number].place
-            let seconds = search.rows[number].wallSeconds
-            let limit = best?.weight ?? .infinity
-            while search.rows[number].nextSeconds != .max {
-                let least = scale.leastWeight(fromSeconds: search.rows[number].nextSeconds, seconds: seconds)
-                let known = min(search.rows[number].freeWeight, search.rows[number].bestWeight)
-                guard least <= min(known, limit) else { break }
-                search.weigh(number, scale, places[place].meter, devices: job.devices)
-            }
-            let row = search.rows[number]
-            let weight = min(row.freeWeight, row.bestWeight)
-            guard weight < .infinity, weight <= limit else { continue }
-            let start = row.freeWeight <= row.bestWeight ? row.freeSeconds : search.best(number).firstSeconds
-            let end = start + Int64(seconds)
-            if let known = best, weight == known.weight, known.endSeconds <= end { continue }
-            best = (weight, end, number)
-        }
-        return best?.number
     }
 }

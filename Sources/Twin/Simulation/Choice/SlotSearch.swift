@@ -27,45 +27,52 @@ struct SlotScale {
     }
 
     /// Takes notice of what starting now would mean at a place.
-    mutating func include(_ meter: borrowing PowerMeter, devices: UInt32, seconds: UInt32) {
+    mutating func include(_ place: borrowing Place, devices: UInt32, seconds: UInt32) {
         leastSeconds = min(leastSeconds, Double(seconds))
         if wishes.cheap > 0 {
-            let euros = meter.microEuros(devices: devices, fromSeconds: nowSeconds, seconds: seconds)
+            let euros = place.meter.microEuros(devices: devices, fromSeconds: nowSeconds, seconds: seconds)
             leastEuros = min(leastEuros, euros)
         }
         if wishes.clean > 0 {
-            let grams = meter.micrograms(devices: devices, fromSeconds: nowSeconds, seconds: seconds)
+            let grams = place.meter.micrograms(devices: devices, fromSeconds: nowSeconds, seconds: seconds)
             leastGrams = min(leastGrams, grams)
         }
     }
 
     /// What a slot weighs: the less, the better.
     @inline(__always)
-    func weight(_ meter: borrowing PowerMeter, devices: UInt32, fromSeconds start: Int64, seconds: UInt32) -> Double {
-        var weight = soonWeight(fromSeconds: start, seconds: seconds)
-        let delay = wishes.soon > 0 ? 1 : 1 + Self.delayWeight * Double(start - nowSeconds) / 86_400
-        if wishes.cheap > 0 {
-            let euros = meter.microEuros(devices: devices, fromSeconds: start, seconds: seconds) * delay
-            weight += wishes.cheap * (euros - leastEuros) / max(1, abs(leastEuros))
+    func weight(_ place: borrowing Place, devices: UInt32, fromSeconds start: Int64, seconds: UInt32) -> Double {
+        weight(
+            fromSeconds: start,
+            seconds: seconds,
+            euros: wishes.cheap > 0
+                ? place.meter.microEuros(devices: devices, fromSeconds: start, seconds: seconds) : 0,
+            grams: wishes.clean > 0
+                ? place.meter.micrograms(devices: devices, fromSeconds: start, seconds: seconds) : 0
+        )
+    }
+
+    /// No slot that begins then or later weighs less, given the least that any could cost and emit.
+    @inline(__always)
+    func leastWeight(fromSeconds start: Int64, seconds: UInt32, least: PowerMeter.Least) -> Double {
+        // What pays for being used pays more the later it is.
+        let start = least.microEuros < 0 && wishes.soon <= 0 ? nowSeconds + SlotSearch.horizonSeconds : start
+        return weight(fromSeconds: start, seconds: seconds, euros: least.microEuros, grams: least.micrograms)
+    }
+
+    @inline(__always)
+    private func weight(fromSeconds start: Int64, seconds: UInt32, euros: Double, grams: Double) -> Double {
+        let delay = Double(start - nowSeconds)
+        var weight = 0.0
+        var factor = 1.0
+        if wishes.soon > 0 {
+            weight = wishes.soon * (delay + Double(seconds) - leastSeconds) / leastSeconds
+        } else {
+            factor += Self.delayWeight * delay / 86_400
         }
-        if wishes.clean > 0 {
-            let grams = meter.micrograms(devices: devices, fromSeconds: start, seconds: seconds) * delay
-            weight += wishes.clean * (grams - leastGrams) / max(1, abs(leastGrams))
-        }
+        if wishes.cheap > 0 { weight += wishes.cheap * (euros * factor - leastEuros) / max(1, abs(leastEuros)) }
+        if wishes.clean > 0 { weight += wishes.clean * (grams * factor - leastGrams) / max(1, abs(leastGrams)) }
         return weight
-    }
-
-    /// No later slot weighs less than this, unless somebody is paid for using power.
-    @inline(__always)
-    func leastWeight(fromSeconds start: Int64, seconds: UInt32) -> Double {
-        guard wishes.soon > 0 else { return -.infinity }
-        return soonWeight(fromSeconds: start, seconds: seconds) - wishes.cheap - wishes.clean
-    }
-
-    @inline(__always)
-    private func soonWeight(fromSeconds start: Int64, seconds: UInt32) -> Double {
-        guard wishes.soon > 0 else { return 0 }
-        return wishes.soon * (Double(start - nowSeconds + Int64(seconds)) - leastSeconds) / leastSeconds
     }
 }
 
@@ -85,18 +92,34 @@ struct SlotSearch: Sendable {
         let latestSeconds: Int64
         /// Whether what power costs or emits there changes by the hour; else there is one slot.
         let isHourly: Bool
+        /// The least that any slot could cost and emit.
+        let least: PowerMeter.Least
         /// When the next slot begins that has not been weighed; `.max` after the last.
         fileprivate(set) var nextSeconds: Int64
         fileprivate var count = 0
         /// The best that may be free, among those of the row; none for -1.
         fileprivate var best = -1
-        fileprivate(set) var bestWeight = Double.infinity
+        fileprivate var bestWeight = Double.infinity
         /// The best that is known to be free.
         fileprivate(set) var freeSeconds = Int64.max
-        fileprivate(set) var freeWeight = Double.infinity
+        fileprivate var freeWeight = Double.infinity
+    }
+
+    /// What to do next.
+    enum Step {
+        /// Weigh the next slot of a row.
+        case weigh(Int)
+        /// See whether the best slot of a row is free.
+        case look(Int)
+        /// The best that is free in a row is the best of all.
+        case found(Int)
+        case nothing
     }
 
     private(set) var rows: ContiguousArray<Row> = []
+    /// Beside ``rows``: the least that anything in the row may weigh.
+    private var keys: ContiguousArray<Double> = []
+    /// ``width`` for each row.
     private var weights: ContiguousArray<Double> = []
     private var starts: ContiguousArray<Int64> = []
     /// Seconds from the beginning of an hour to second 0.
@@ -104,42 +127,62 @@ struct SlotSearch: Sendable {
 
     init(startUnixSeconds: Int64) { hourOffset = startUnixSeconds % 3600 }
 
-    mutating func removeAll() { rows.removeAll(keepingCapacity: true) }
+    mutating func removeAll() {
+        rows.removeAll(keepingCapacity: true)
+        keys.removeAll(keepingCapacity: true)
+    }
 
-    mutating func append(place: Int, wallSeconds: UInt32, fromSeconds now: Int64, latestSeconds: Int64, isHourly: Bool)
-    {
+    mutating func append(
+        place: Int,
+        wallSeconds: UInt32,
+        fromSeconds now: Int64,
+        latestSeconds: Int64,
+        isHourly: Bool,
+        least: PowerMeter.Least
+    ) {
         rows.append(
             Row(
                 place: place,
                 wallSeconds: wallSeconds,
                 latestSeconds: min(latestSeconds, now + Self.horizonSeconds),
                 isHourly: isHourly,
+                least: least,
                 nextSeconds: now
             )
         )
+        keys.append(-.infinity)
         while weights.count < rows.count * Self.width {
             weights.append(0)
             starts.append(0)
         }
     }
 
-    /// Weighs the next slot of a row.
+    /// The row with the least key, of equals the first, and what is to be done there.
     @inline(__always)
-    mutating func weigh(_ number: Int, _ scale: SlotScale, _ meter: borrowing PowerMeter, devices: UInt32) {
-        let row = rows[number]
-        let slot = number * Self.width + row.count
-        let weight = scale.weight(
-            meter,
-            devices: devices,
-            fromSeconds: row.nextSeconds,
-            seconds: row.wallSeconds
-        )
+    var next: Step {
+        var number = -1
+        var key = Double.infinity
+        for index in keys.indices where keys[index] < key { (number, key) = (index, keys[index]) }
+        guard number >= 0 else { return .nothing }
+        if rows[number].freeWeight == key { return .found(number) }
+        return rows[number].bestWeight == key ? .look(number) : .weigh(number)
+    }
+
+    /// Notes what the next slot of a row weighs.
+    @inline(__always)
+    mutating func add(_ weight: Double, toRow number: Int, _ scale: SlotScale) {
+        let slot = number * Self.width + rows[number].count
+        let start = rows[number].nextSeconds
         weights[slot] = weight
-        starts[slot] = row.nextSeconds
-        if weight < row.bestWeight { (rows[number].best, rows[number].bestWeight) = (row.count, weight) }
+        starts[slot] = start
+        if weight < rows[number].bestWeight {
+            rows[number].best = rows[number].count
+            rows[number].bestWeight = weight
+        }
         rows[number].count += 1
-        let last = lastSeconds(row, row.nextSeconds)
-        rows[number].nextSeconds = last < row.latestSeconds ? last + 1 : .max
+        let last = lastSeconds(rows[number], start)
+        rows[number].nextSeconds = last < rows[number].latestSeconds ? last + 1 : .max
+        setKey(number, scale)
     }
 
     /// When the best slot of a row begins that may be free, and until when it may.
@@ -148,23 +191,14 @@ struct SlotSearch: Sendable {
         return (first, lastSeconds(rows[number], first))
     }
 
-    /// Says that the place has room from a moment in the best slot on; then it is weighed as of then.
-    mutating func settle(
-        _ number: Int,
-        atSeconds start: Int64,
-        _ scale: SlotScale,
-        _ meter: borrowing PowerMeter,
-        devices: UInt32
-    ) {
-        let seconds = rows[number].wallSeconds
-        let weight = scale.weight(meter, devices: devices, fromSeconds: start, seconds: seconds)
+    /// Says that the place has room from a moment in the best slot on, and what a start then weighs.
+    mutating func settle(_ number: Int, atSeconds start: Int64, weight: Double, _ scale: SlotScale) {
         if weight < rows[number].freeWeight { (rows[number].freeSeconds, rows[number].freeWeight) = (start, weight) }
-        dismiss(number, upTo: start)
+        dismiss(number, upTo: start, scale)
     }
 
-    /// Says that from the best slot on the place has no room before a moment, and none in the slot that holds it but what
-    /// is known.
-    mutating func dismiss(_ number: Int, upTo end: Int64) {
+    /// Says that from the best slot on the place has no room before a moment.
+    mutating func dismiss(_ number: Int, upTo end: Int64, _ scale: SlotScale) {
         let row = rows[number]
         let base = number * Self.width
         let first = starts[base + row.best]
@@ -172,12 +206,29 @@ struct SlotSearch: Sendable {
         var bestWeight = Double.infinity
         for slot in 0..<row.count {
             let start = starts[base + slot]
-            if start >= first, start <= end, start == first || lastSeconds(row, start) < end {
-                weights[base + slot] = .infinity
-            }
+            if start == first || (start > first && lastSeconds(row, start) < end) { weights[base + slot] = .infinity }
             if weights[base + slot] < bestWeight { (best, bestWeight) = (slot, weights[base + slot]) }
         }
         (rows[number].best, rows[number].bestWeight) = (best, bestWeight)
+        // Slots that have not been weighed are later than all that have: those before the end are not free either.
+        if end > row.latestSeconds {
+            rows[number].nextSeconds = .max
+        } else if row.nextSeconds != .max, lastSeconds(row, row.nextSeconds) < end {
+            rows[number].nextSeconds = end
+        }
+        setKey(number, scale)
+    }
+
+    @inline(__always)
+    private mutating func setKey(_ number: Int, _ scale: SlotScale) {
+        let row = rows[number]
+        let known = min(row.freeWeight, row.bestWeight)
+        guard row.nextSeconds != .max else {
+            keys[number] = known
+            return
+        }
+        let least = scale.leastWeight(fromSeconds: row.nextSeconds, seconds: row.wallSeconds, least: row.least)
+        keys[number] = min(known, least)
     }
 
     private func lastSeconds(_ row: Row, _ start: Int64) -> Int64 {
