@@ -23,6 +23,9 @@ public struct GangScheduler: Sendable {
     public struct Handle: Hashable, Sendable {
         /// The number, less than the greatest number of jobs that were ever in the partition at once.
         public let number: UInt32
+
+        @inlinable
+        package init(number: UInt32) { self.number = number }
     }
 
     /// How the queue is served: in strict order, by EASY backfill, or the shortest first.

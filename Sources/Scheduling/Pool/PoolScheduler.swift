@@ -20,7 +20,7 @@ public struct PoolScheduler: Sendable {
         public let number: UInt32
 
         @inlinable
-        init(number: UInt32) { self.number = number }
+        package init(number: UInt32) { self.number = number }
     }
 
     /// How the queue is served.

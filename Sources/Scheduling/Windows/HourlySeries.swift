@@ -20,6 +20,9 @@ public struct HourlySeries: Hashable, Sendable {
 
     static let hour: Int64 = 3600
 
+    /// The least value of all.
+    public let least: Int32
+
     /// Where the last hour ends.
     public var endsAtSeconds: Int64 { beginsAtSeconds + Int64(values.count) * Self.hour }
 
@@ -39,10 +42,19 @@ public struct HourlySeries: Hashable, Sendable {
             sums.append(sum)
         }
         self.sums = sums
+        least = self.values.reduce(.max, min)
     }
+
+    /// Whether all values are the same.
+    public var isConstant: Bool { values.count == 1 }
 
     /// The value that holds at a moment. An hour includes its first second.
     public func value(atSeconds moment: Int64) -> Int32 { values[hour(of: moment)] }
+
+    /// The least value that holds at any moment of a span. Cost: a look at each hour.
+    public func least(fromSeconds start: Int64, toSeconds end: Int64) -> Int32 {
+        values[hour(of: start)...hour(of: max(start, end))].reduce(.max, min)
+    }
 
     /// The value summed over every second of a span: exact, in value-seconds. Cost: constant.
     ///

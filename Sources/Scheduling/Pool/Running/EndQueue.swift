@@ -3,7 +3,7 @@
 /// A radix heap (Ahuja, Mehlhorn, Orlin and Tarjan, "Faster algorithms for the shortest path problem", JACM 1990): jobs
 /// lie in lists by the highest bit in which their end differs from the last one taken. To put one in is three writes
 /// without a comparison; to take one out moves each job to a lower list at most as often as its end has bits.
-struct EndQueue: Sendable {
+package struct EndQueue: Sendable {
     private static let nobody = UInt32.max
 
     private struct Node: Sendable {
@@ -33,16 +33,19 @@ struct EndQueue: Sendable {
     private var filled: UInt64 = 0
     private var lastSeconds = Int64.min
 
+    /// Nobody runs.
+    package init() {}
+
     /// The earliest end.
     @inline(__always)
-    var firstSeconds: Int64? {
+    package var firstSeconds: Int64? {
         if lists[0].head != Self.nobody { return lastSeconds }
         return filled == 0 ? nil : lists[filled.trailingZeroBitCount + 1].leastSeconds
     }
 
     /// Puts a job in that is not there. Its end lies no earlier than the last that was taken.
     @inline(__always)
-    mutating func insert(_ number: UInt32, atSeconds seconds: Int64) {
+    package mutating func insert(_ number: UInt32, atSeconds seconds: Int64) {
         let list = Self.list(of: seconds, after: lastSeconds)
         let node = Node(seconds: seconds, next: lists[list].head)
         while nodes.count < Int(number) { nodes.append(Node(seconds: 0, next: Self.nobody)) }
@@ -53,7 +56,7 @@ struct EndQueue: Sendable {
 
     /// Takes a job out that ends at ``firstSeconds``, which must be `seconds`.
     @inline(__always)
-    mutating func removeFirst(atSeconds seconds: Int64) -> UInt32 {
+    package mutating func removeFirst(atSeconds seconds: Int64) -> UInt32 {
         if lists[0].head == Self.nobody { sift(to: seconds) }
         let number = lists[0].head
         lists[0].head = nodes[Int(number)].next
