@@ -78,6 +78,10 @@ package struct AttemptEnd: Hashable, Sendable {
     /// By which meter or model.
     package var energyModel: String
 
+    /// The most energy that is believed for each billed device and second: 100 kJ, a hundred times what a chip draws.
+    /// A system that reports more has a broken meter, and sums of it would overflow.
+    package static let mostJoulesPerDeviceSecond = Joules(100_000)
+
     /// Describes an end.
     package init(
         cause: Cause,

@@ -33,11 +33,12 @@ extension FederationState {
         // Clocks of systems differ from ours: an attempt lies between its placement and now.
         end.ended = min(max(reported.ended, attempt.placed), now)
         end.started = (reported.started ?? attempt.started).map { min(max($0, attempt.placed), end.ended) }
-        end.joules = max(.zero, reported.joules)
         end.cpuMilliseconds = max(0, reported.cpuMilliseconds)
 
         let (outcome, fault) = Self.judge(end.cause, stop: attempt.stop)
         let elapsed = end.started.map { end.ended.seconds(since: $0) } ?? .zero
+        let deviceSeconds = Int64(attempt.billedDevices) * max(1, elapsed.count)
+        end.joules = min(max(.zero, reported.joules), deviceSeconds * AttemptEnd.mostJoulesPerDeviceSecond)
         // A job that outlives its limit, by the grace it is given to end, does so at the platform's expense.
         let used = min(DeviceSeconds(Int64(attempt.billedDevices) * elapsed.count), attempt.hold)
         let isRequeued =

@@ -24,10 +24,13 @@ package struct JobShape: Hashable, Sendable {
     /// made of them overflows.
     package static let most: UInt64 = 100_000_000
 
+    /// The longest time that a job may ask for, and a partition may allow.
+    package static let longestTime = Seconds(366 * 86_400)
+
     /// Refuses sizes that no machine has, before anything is worked out from them.
     package func check() throws(Refusal) {
         guard (1...1_000_000).contains(nodes), perNode.cores <= 1_000_000, perNode.devices <= 10_000,
-            perNode.memory >= .zero, timeLimit >= .zero, timeLimit <= Seconds(366 * 86_400)
+            perNode.memory >= .zero, timeLimit >= .zero, timeLimit <= Self.longestTime
         else {
             throw Refusal(.invalidValue, "A job asks for 1 to 1,000,000 nodes and at most 366 days.")
         }

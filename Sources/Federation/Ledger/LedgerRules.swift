@@ -1,6 +1,9 @@
 import Quantities
 
 extension FederationState {
+    /// What a corrected account may come to, in its own unit: a quarter of the range, so that no later sum overflows.
+    private static let largestTotal: UInt64 = 1 << 60
+
     func decide(_ order: CorrectCharge, by actor: Actor) throws(Refusal) -> (Made, [Event]) {
         try requireAdministrator(actor, to: "correct a charge")
         guard let allocation = allocation(order.allocation) else {
@@ -14,8 +17,20 @@ extension FederationState {
                 "Allocation \(order.allocation) has \(allocation.available.inHours) device-hours left to correct by."
             )
         }
-        guard allocation.spent + order.used >= .zero else {
-            throw Refusal(.invalidValue, "A correction can't take back more than was charged.")
+        let system = delivered[Int(order.system.number) - 1]
+        let totals = [
+            (allocation.spent.count, system.used.count, order.used.count),
+            (allocation.joules.count, system.joules.count, order.joules.count),
+            (allocation.carbon.count, system.carbon.count, order.carbon.count),
+            (allocation.cost.count, system.cost.count, order.cost.count),
+        ]
+        for (charged, delivered, change) in totals {
+            guard change.magnitude <= Self.largestTotal, charged + change >= 0, delivered + change >= 0 else {
+                throw Refusal(.invalidValue, "A correction can't take back more than was charged.")
+            }
+            guard max(charged, delivered) + change <= Int64(Self.largestTotal) else {
+                throw Refusal(.invalidValue, "A correction can't charge more than an account holds.")
+            }
         }
         let fact = ChargeCorrected(
             key: order.key,

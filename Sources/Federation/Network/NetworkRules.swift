@@ -1,4 +1,5 @@
 import Quantities
+import Scheduling
 
 extension FederationState {
     func decide(_ order: RegisterSystem, by actor: Actor) throws(Refusal) -> (Made, [Event]) {
@@ -27,9 +28,7 @@ extension FederationState {
     func decide(_ order: ReportInventory, by actor: Actor) throws(Refusal) -> (Made, [Event]) {
         guard actor == .engine else { throw Refusal(.forbidden, "Only a system's connector reports what it has.") }
         let system = try require(order.system)
-        for shape in order.partitions where Int(shape.pool) >= order.pools.count {
-            throw Refusal(.invalidValue, "Partition \(shape.name) names a pool that was not reported.")
-        }
+        try check(order)
         let fact = InventoryReported(
             system: order.system,
             pools: order.pools,
@@ -45,7 +44,7 @@ extension FederationState {
             isPoolsSame && system.needsAccount == order.needsAccount && system.notes == order.notes
             && system.partitions.map { self[$0] }.filter(\.isPresent).map(\.shape) == order.partitions
         if isSame { return (.nothing, []) }
-        guard isPoolsSame || !hasLiveAttempt(on: order.system) else {
+        guard isPoolsSame && !movesPartition(order, of: system) || !hasLiveAttempt(on: order.system) else {
             throw Refusal(
                 .wrongState,
                 "The nodes of \(system.name) changed while jobs run on it. Drain it, let them end, then probe it again."
@@ -182,6 +181,40 @@ extension FederationState {
     mutating func apply(_ fact: DatasetsSet) {
         systems[Int(fact.system.number) - 1].datasets = fact.datasets
         regroup()
+    }
+
+    /// Refuses what would make sums that no account can hold, or partitions that can't be told apart.
+    private func check(_ order: ReportInventory) throws(Refusal) {
+        for pool in order.pools where pool.count > 1_000_000 || pool.node.memory < .zero {
+            throw Refusal(.invalidValue, "A pool has at most 1,000,000 nodes, and a node's memory is not negative.")
+        }
+        guard Set(order.partitions.map(\.name)).count == order.partitions.count else {
+            throw Refusal(.invalidValue, "Two partitions of a system have different names.")
+        }
+        for shape in order.partitions {
+            try requireText(shape.name, of: "A partition's name")
+            guard Int(shape.pool) < order.pools.count else {
+                throw Refusal(.invalidValue, "Partition \(shape.name) names a pool that was not reported.")
+            }
+            guard shape.defaultTime > .zero, shape.defaultTime <= shape.longestTime,
+                shape.longestTime <= JobShape.longestTime
+            else {
+                throw Refusal(
+                    .invalidValue,
+                    "Partition \(shape.name) has a default time of at least a second, and a longest time from that to 366 days."
+                )
+            }
+            guard (0...10_000_000).contains(shape.milliwattsPerDevice) else {
+                throw Refusal(.invalidValue, "A device of partition \(shape.name) draws 0 to 10 kW.")
+            }
+        }
+    }
+
+    /// Whether a partition would stand on other nodes than before: what runs there would give its place back to them.
+    private func movesPartition(_ order: ReportInventory, of system: System) -> Bool {
+        system.partitions.map { self[$0].shape }.contains { known in
+            order.partitions.contains { $0.name == known.name && $0.pool != known.pool }
+        }
     }
 
     private func hasLiveAttempt(on system: SystemID) -> Bool {

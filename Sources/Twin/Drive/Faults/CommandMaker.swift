@@ -1,0 +1,290 @@
+import Federation
+import Quantities
+import Scheduling
+
+/// Commands by chance, good and bad, by everybody: what clients might send.
+struct CommandMaker: Sendable {
+    private(set) var random: RandomStream
+    /// How many people, digests and names were drawn, so that fresh ones can be.
+    private var fresh: UInt64 = 1000
+
+    init(seed: UInt64) { random = RandomStream(seed: seed, stream: 1) }
+
+    /// The next command, with who gives it, for a federation that looks like `state`.
+    mutating func next(for state: FederationState, at now: Instant) -> (Command, Actor) {
+        switch random.below(100) {
+        case 0..<46: return (.submitJobs(submission(state, at: now)), submitter())
+        case 46..<64: return (.controlJob(control(state)), controller())
+        case 64..<69: return (.observeAttempt(staleSight(state, at: now)), mostly(.engine))
+        case 69..<82: return system(state)
+        case 82..<88: return allocation(state, at: now)
+        default: return people(state, at: now)
+        }
+    }
+
+    /// True once in `count` times.
+    mutating func once(in count: UInt32) -> Bool { random.below(count) == 0 }
+
+    private mutating func pick<Element>(_ choices: [Element]) -> Element {
+        choices[Int(random.below(UInt32(choices.count)))]
+    }
+
+    private mutating func number(_ most: Int) -> UInt64 { UInt64(1 + random.below(UInt32(most + 1))) }
+
+    private mutating func freshNumber() -> UInt64 {
+        fresh += 1
+        return fresh
+    }
+
+    /// The one whose command it is, or now and then somebody else, or the same with a token for less.
+    private mutating func mostly(_ actor: Actor) -> Actor {
+        switch random.below(12) {
+        case 0: .person(pick(FoundedWorld.people), .all)
+        case 1: .person(pick(FoundedWorld.people), pick([.read, .submit, [.read, .manage], .operate]))
+        default: actor
+        }
+    }
+
+    private mutating func administrator() -> Actor { mostly(.person(FoundedWorld.administrator, .all)) }
+
+    private mutating func submitter() -> Actor {
+        let people = [FoundedWorld.lead, FoundedWorld.member, FoundedWorld.secondLead, FoundedWorld.secondMember]
+        return mostly(.person(pick(people), [.read, .submit]))
+    }
+
+    private mutating func controller() -> Actor {
+        if once(in: 15) { return .person(FoundedWorld.administrator, [.read, .manage]) }
+        return once(in: 4)
+            ? mostly(.person(FoundedWorld.siteOperator, .all))
+            : once(in: 3) ? administrator() : submitter()
+    }
+
+    private mutating func extreme() -> Int64 { pick([.min, .max, -1, 0, 1 << 61, 100, 1000]) }
+}
+
+extension CommandMaker {
+    private mutating func submission(_ state: FederationState, at now: Instant) -> SubmitJobs {
+        let terms = once(in: 2) ? JobTerms.plain : wishes(state, at: now)
+        let devices = terms.partitions == ["cpu"] ? 0 : once(in: 3) ? 0 : 1 + random.below(5)
+        let isHuge = once(in: 40)
+        let need = NodeCapacity(
+            cores: isHuge ? 1_000_001 : random.below(devices == 0 ? 17 : 9),
+            devices: devices,
+            memory: Bytes(Int64(random.below(3)) << 32)
+        )
+        let shape = JobShape(
+            nodes: 1 + random.below(random.below(3) == 0 ? 3 : 1),
+            perNode: need,
+            isExclusive: once(in: 16),
+            timeLimit: Seconds(once(in: 12) ? 0 : Int64(60 + random.below(once(in: 20) ? 9000 : 3600)))
+        )
+        let isArray = once(in: 8)
+        let count = 1 + random.below(5)
+        return SubmitJobs(
+            project: ProjectID(once(in: 15) ? 9 : number(1)),
+            allocation: once(in: 10) ? AllocationID(number(4)) : nil,
+            shape: shape,
+            terms: terms,
+            indexes: once(in: 150) ? Self.tooMany : isArray ? (0..<count).map { $0 * 2 } : [],
+            limit: random.below(4),
+            isHeld: once(in: 12),
+            sheet: Digest(words: (random.next(), 1, 2, 3))
+        )
+    }
+
+    /// One task more than an array may have.
+    private static let tooMany = Array(repeating: UInt32(0), count: FederationState.largestArray + 1)
+
+    private mutating func wishes(_ state: FederationState, at now: Instant) -> JobTerms {
+        var dependencies: [Dependency] = []
+        if once(in: 2), state.nextJob.number > 1 {
+            let back = UInt64(1 + random.below(8))
+            var target = JobID(state.nextJob.number > back ? state.nextJob.number - back : 1)
+            let array = once(in: 2) ? state.jobs[target]?.task?.array : nil
+            target = array ?? target
+            let on = DependencyTarget(job: target, isArray: array != nil)
+            dependencies.append(Dependency(pick(Dependency.Condition.allCases), on: on))
+            if once(in: 6) { dependencies.append(Dependency(.afterAny, on: on)) }
+        }
+        return JobTerms(
+            partitions: once(in: 5) ? [pick(["gpu", "cpu"])] : [],
+            features: once(in: 12) ? [[pick(["fast", "slow"])]] : [],
+            deviceType: once(in: 12) ? pick(["h200", "mi300"]) : "",
+            countries: once(in: 9) ? [pick(["FR", "FI"])] : [],
+            systems: once(in: 6) ? [pick(["alpha", "beta", "beta", "gamma"])] : [],
+            datasets: once(in: 8) ? ["corpus"] : [],
+            objective: pick(Objective.allCases),
+            deadline: once(in: 12) ? now + Seconds(Int64(random.below(8000)) - 1000) : nil,
+            mayRequeue: !once(in: 5),
+            singletonKey: once(in: 8) ? number(1) : 0,
+            dependencies: dependencies
+        )
+    }
+
+    private mutating func control(_ state: FederationState) -> ControlJob {
+        var open: [JobID] = []
+        state.jobs.visit { open.append($0.id) }
+        let job = open.isEmpty || once(in: 15) ? JobID(number(200)) : pick(open)
+        let why = once(in: 30) ? String(repeating: "why ", count: 300) : "by chance"
+        return ControlJob(job: job, action: pick(ControlJob.Action.allCases), why: why)
+    }
+
+    /// Something about an attempt that is over, was never made, or is told by who may not.
+    private mutating func staleSight(_ state: FederationState, at now: Instant) -> ObserveAttempt {
+        let job = JobID(number(Int(clamping: state.nextJob.number)))
+        let key = AttemptKey(job: job, attempt: (state.jobs[job]?.attempts ?? 0) + (once(in: 2) ? 1 : 7))
+        let moment = Instant(milliseconds: extreme())
+        let end = AttemptEnd(cause: .exited(code: 0), started: moment, ended: moment, joules: Joules(extreme()))
+        return ObserveAttempt(key: key, sight: pick([.accepted(siteJob: "stale"), .running(since: now), .ended(end)]))
+    }
+
+    private mutating func system(_ state: FederationState) -> (Command, Actor) {
+        let system = SystemID(number(3))
+        let isKnown = system.number <= UInt64(state.systems.count)
+        let operating = once(in: 2) ? administrator() : mostly(.person(FoundedWorld.siteOperator, .all))
+        switch random.below(12) {
+        case 0:
+            let name = pick(["alpha", "delta-\(freshNumber())", "Not A Name"])
+            let order = RegisterSystem(
+                name: name,
+                title: pick(["Delta", "", "De\u{7}lta"]),
+                country: pick(["IT", "it"]),
+                gridGramsPerKilowattHour: pick([300, 9000]),
+                gridSource: "made up"
+            )
+            return (.registerSystem(order), administrator())
+        case 1, 2:
+            // The third time it is something that a connector should not say.
+            var report = FoundedWorld.inventory(
+                of: system,
+                gpuPool: once(in: 4) ? 1 : 0,
+                nodes: once(in: 3) ? 3 : 2
+            )
+            switch random.below(12) {
+            case 0: report.partitions[0].name = report.partitions[1].name
+            case 1: report.partitions[1].pool = 7
+            case 2: report.partitions[0].longestTime = Seconds(extreme())
+            case 3: report.partitions.removeLast()
+            case 4: report.partitions[0].milliwattsPerDevice = extreme()
+            default: break
+            }
+            return (.reportInventory(report), mostly(.engine))
+        case 3:
+            let order = SetPrice(
+                partition: PartitionID(number(7)),
+                microEurosPerDeviceHour: MicroEuros(once(in: 4) ? extreme() : Int64(random.below(90_000))),
+                why: "by chance"
+            )
+            return (.setPrice(order), operating)
+        case 4, 5:
+            let datasets = pick([["corpus"], [], ["corpus", "corpus"], [""]])
+            return (.setDatasets(SetDatasets(system: system, datasets: datasets)), operating)
+        case 6:
+            let report = ReportReachability(system: system, isReachable: true)
+            return (.reportReachability(report), mostly(.engine))
+        case 7:
+            let order = SetAccount(
+                person: pick([FoundedWorld.lead, FoundedWorld.member, FoundedWorld.secondMember, PersonID(7)]),
+                system: once(in: 2) ? 2 : system,
+                isMapped: once(in: 2)
+            )
+            return (.setAccount(order), operating)
+        default:
+            let state = isKnown ? state[system].state : .down
+            let to = once(in: 4) ? pick(System.State.allCases) : Self.following(state)
+            return (.changeSystemState(ChangeSystemState(system: system, to: to, why: "by chance")), operating)
+        }
+    }
+
+    /// The state on the way around from active to active again.
+    static func following(_ state: System.State) -> System.State {
+        switch state {
+        case .registered, .down: .probing
+        case .probing: .active
+        case .active: .draining
+        case .draining: .down
+        }
+    }
+
+    private mutating func allocation(_ state: FederationState, at now: Instant) -> (Command, Actor) {
+        switch random.below(4) {
+        case 0:
+            let starts = now + Seconds(Int64(random.below(4000)) - 2000)
+            let order = AwardAllocation(
+                project: ProjectID(number(2)),
+                system: once(in: 3) ? SystemID(number(3)) : nil,
+                amount: DeviceSeconds(once(in: 5) ? extreme() : Int64(1 + random.below(40_000))),
+                starts: starts,
+                ends: starts + Seconds(Int64(random.below(9000)) - 500),
+                why: once(in: 20) ? "" : "by chance"
+            )
+            return (.awardAllocation(order), administrator())
+        case 1:
+            let ended = state.nextJob.number > 1 ? number(Int(clamping: state.nextJob.number)) : 1
+            let small = Int64(random.below(400)) - 200
+            let order = CorrectCharge(
+                key: AttemptKey(job: JobID(ended), attempt: 1),
+                allocation: AllocationID(number(3)),
+                system: SystemID(number(3)),
+                used: DeviceSeconds(once(in: 4) ? extreme() : small),
+                joules: Joules(once(in: 4) ? extreme() : small),
+                carbon: MicrogramsCO2e(once(in: 4) ? extreme() : small),
+                cost: MicroEuros(once(in: 4) ? extreme() : small),
+                why: "a late meter"
+            )
+            return (.correctCharge(order), administrator())
+        default:
+            let allocation = AllocationID(number(state.allocations.count))
+            let isSuspended = state.allocation(allocation)?.state == .suspended
+            let to = once(in: 3) ? pick(Allocation.State.allCases) : isSuspended ? .active : .suspended
+            return (
+                .changeAllocationState(ChangeAllocationState(allocation: allocation, to: to, why: "by chance")),
+                administrator()
+            )
+        }
+    }
+
+    private mutating func people(_ state: FederationState, at now: Instant) -> (Command, Actor) {
+        let project = Scope.project(ProjectID(number(2)))
+        switch random.below(9) {
+        case 0:
+            let name = once(in: 3) ? "Institut Exemple" : "Exemple \(freshNumber())"
+            let order = RegisterOrganisation(name: name, kind: .startup, country: pick(["FR", "fr", "LU"]))
+            return (.registerOrganisation(order), administrator())
+        case 1:
+            let person = once(in: 3) ? FoundedWorld.member : PersonID(freshNumber())
+            return (.registerPerson(RegisterPerson(person: person)), administrator())
+        case 2:
+            let person = once(in: 6) ? pick(FoundedWorld.people) : PersonID(freshNumber() - 1)
+            return (.erasePerson(ErasePerson(person: person)), administrator())
+        case 3, 4:
+            let grant = pick([
+                Grant(.member, on: project), Grant(.principalInvestigator, on: project),
+                Grant(.siteOperator, on: .system(SystemID(number(3)))), Grant(.auditor, on: .federation),
+                Grant(.administrator, on: .federation), Grant(.administrator, on: project),
+            ])
+            let order = SetRole(person: pick(FoundedWorld.people), grant: grant, isGranted: !once(in: 4))
+            return (.setRole(order), once(in: 2) ? administrator() : mostly(.person(FoundedWorld.lead, .all)))
+        case 5:
+            let order = CreateProject(
+                name: once(in: 2) ? "atlas" : "project-\(freshNumber())",
+                title: "Project",
+                organisation: OrganisationID(number(1)),
+                principalInvestigator: pick(FoundedWorld.people)
+            )
+            return (.createProject(order), administrator())
+        case 6, 7:
+            let person = pick(FoundedWorld.people)
+            let order = IssueToken(
+                person: person,
+                digest: Digest(words: (once(in: 5) ? 1 : freshNumber(), 0, 0, 0)),
+                powers: pick([.all, .read, [.read, .submit], []]),
+                expires: now + Seconds(Int64(random.below(80_000_000)) - 1000)
+            )
+            return (.issueToken(order), once(in: 2) ? administrator() : mostly(.person(person, .all)))
+        default:
+            let token = TokenID(number(state.tokens.count))
+            return (.revokeToken(RevokeToken(token: token)), administrator())
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Quantities
+
+extension FaultHistory {
+    /// What becomes of the batch at hand.
+    mutating func fate() -> ModelEngine.Fate {
+        if strikes(.crashBeforeWriting, onceIn: 40) { return .diesBeforeWriting }
+        if strikes(.crashBeforeReplying, onceIn: 40) { return .diesBeforeReplying }
+        if strikes(.crashBeforeSending, onceIn: 40) { return .diesBeforeSending }
+        return strikes(.diskFull, onceIn: 25) ? .noRoom : .written
+    }
+
+    /// Lets one thing go wrong that is no message's.
+    mutating func goWrong() throws(BrokenPromise) {
+        let position = Int(random.below(UInt32(systems.count)))
+        switch random.below(8) {
+        case 0:
+            note(.crashAtRest)
+            inbox = []
+            try restart()
+        case 1: engine.writeSnapshot()
+        case 2: stepClock()
+        case 3, 4:
+            note(.unreachable)
+            silentUntil[position] = now + Seconds(Int64(random.below(3600)))
+        case 5:
+            let forgets = random.below(2) == 0
+            note(forgets ? .systemForgets : .systemRestart)
+            systems[position].restart(at: now, forgetting: forgets)
+            try listen(to: position)
+        case 6:
+            note(.systemClockOff)
+            systems[position].clockAheadMilliseconds = Int64(random.below(14_400_000)) - 7_200_000
+        default:
+            note(.meterBroken)
+            systems[position].hasBrokenMeter.toggle()
+        }
+    }
+
+    /// Sets the server's clock forward or back. In all it stays within the time for which request keys are remembered.
+    private mutating func stepClock() {
+        guard clockSteps < 6 else { return }
+        clockSteps += 1
+        let isForward = random.below(2) == 0
+        note(isForward ? .clockForward : .clockBack)
+        clockAheadMilliseconds += (isForward ? 1 : -1) * Int64(random.below(7_200_000))
+    }
+
+    /// The server dies and starts again. What was in line is lost; what is on its way to or from systems is not.
+    mutating func restart() throws(BrokenPromise) {
+        lives += 1
+        inbox = []
+        let fromSnapshot = engine.journal.snapshot != nil && random.below(2) == 0
+        if fromSnapshot { note(.startFromSnapshot) }
+        try engine.restart(fromSnapshot: fromSnapshot)
+        try referee.checkAcknowledged(engine.journal.records.count, engine.published)
+        askAll()
+    }
+}

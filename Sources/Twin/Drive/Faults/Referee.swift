@@ -1,0 +1,134 @@
+import Federation
+import Quantities
+
+/// Watches a history and holds it to its promises, from what is durable, what was said to clients, and what ran.
+struct Referee: Sendable {
+    private var book = LedgerBook()
+    private var lastRecord = Instant(milliseconds: 0)
+    /// The jobs that were ever submitted and are durable: how many of each number's submission.
+    private(set) var nextJob = JobID(1)
+    /// Which record carried out which client's request.
+    private var recordOfRequest: [Int: Int] = [:]
+    /// The first answer that each request got, heard or not.
+    private var answers: [Int: Made] = [:]
+    /// The last record whose command was acknowledged.
+    private var acknowledged = 0
+    /// The attempt that runs of each job, on whichever system.
+    private var atWork: [JobID: AttemptKey] = [:]
+
+    /// Judges a decision, durable or not.
+    func judge(_ decision: ModelEngine.Decision) throws(BrokenPromise) {
+        switch decision.result {
+        case .failure(let refusal):
+            guard !refusal.message.isEmpty else {
+                throw BrokenPromise(.reasons, "a refusal (\(refusal.code.rawValue)) has no message")
+            }
+        case .success(let done):
+            for event in done.events { try judge(event, of: decision.order) }
+        }
+    }
+
+    private func judge(_ event: Event, of order: ModelEngine.Order) throws(BrokenPromise) {
+        switch (event, order.command) {
+        case (.attemptEnded(let fact), .observeAttempt(let sight)):
+            guard case .ended = sight.sight, sight.key == fact.key, order.actor == .engine else {
+                throw BrokenPromise(.knowledge, "attempt \(fact.key) ended though nobody saw its end")
+            }
+            let isBlameless = fact.outcome == .succeeded
+            guard isBlameless == (fact.fault == .nobody) else {
+                throw BrokenPromise(
+                    .reasons,
+                    "attempt \(fact.key) is \(fact.outcome.word) by the fault of \(fact.fault)"
+                )
+            }
+        case (.attemptEnded(let fact), _):
+            throw BrokenPromise(.knowledge, "attempt \(fact.key) was ended by \(CommandKind(order.command).rawValue)")
+        case (.stopRequested, .controlJob), (.stopRequested, .erasePerson): return
+        case (.stopRequested(let fact), _):
+            throw BrokenPromise(.knowledge, "attempt \(fact.key) was stopped by \(CommandKind(order.command).rawValue)")
+        case (.jobEnded(let fact), _):
+            guard fact.outcome != .succeeded, fact.fault != .nobody else {
+                throw BrokenPromise(.reasons, "job \(fact.job) ended without an attempt and without a reason")
+            }
+        default: return
+        }
+    }
+
+    /// Takes note of records that are durable.
+    mutating func take(_ records: [Record]) throws(BrokenPromise) {
+        for record in records {
+            guard record.at >= lastRecord else {
+                throw BrokenPromise(
+                    .time,
+                    "a command of \(record.at.milliseconds) ms follows one of \(lastRecord.milliseconds) ms"
+                )
+            }
+            lastRecord = record.at
+            for event in record.events {
+                try book.book(event)
+                if case .jobsSubmitted(let fact) = event {
+                    nextJob = JobID(fact.first.number + UInt64(max(1, fact.indexes.count)))
+                }
+            }
+            try checkPrivacy(of: record)
+        }
+    }
+
+    /// Takes note of which record carried out which request, heard or not.
+    mutating func take(_ decision: ModelEngine.Decision) throws(BrokenPromise) {
+        guard let request = decision.order.request, case .success(let done) = decision.result else { return }
+        let changes = done.events.contains { if case .keyRemembered = $0 { false } else { true } }
+        if changes, let first = recordOfRequest.updateValue(decision.sequence, forKey: request) {
+            throw BrokenPromise(.once, "records \(first) and \(decision.sequence) carry out one request")
+        }
+        if let first = answers.updateValue(done.made, forKey: request), first != done.made {
+            throw BrokenPromise(.once, "a request was answered with \(first), and again with \(done.made)")
+        }
+    }
+
+    /// Takes note that a client heard of its request's success.
+    mutating func hear(_ decision: ModelEngine.Decision) {
+        if case .success = decision.result { acknowledged = max(acknowledged, decision.sequence) }
+    }
+
+    /// Compares what was acknowledged with a journal that was read again.
+    func checkAcknowledged(_ durable: Int, _ state: FederationState) throws(BrokenPromise) {
+        guard acknowledged <= durable else {
+            throw BrokenPromise(
+                .acknowledged,
+                "record \(acknowledged) was acknowledged, and the journal ends at \(durable)"
+            )
+        }
+        guard state.nextJob == nextJob else {
+            throw BrokenPromise(.acknowledged, "job \(nextJob.number - 1) was durable and is gone")
+        }
+    }
+
+    /// Compares the records' sums with the state's.
+    func checkLedger(of state: FederationState) throws(BrokenPromise) { try book.compare(with: state) }
+
+    /// Takes note that an attempt's process runs.
+    mutating func began(_ key: AttemptKey, on system: Int) throws(BrokenPromise) {
+        if let other = atWork.updateValue(key, forKey: key.job) {
+            throw BrokenPromise(.fencing, "attempt \(key) began on system \(system + 1) while attempt \(other) ran")
+        }
+    }
+
+    /// Takes note that it runs no more.
+    mutating func over(_ key: AttemptKey) { if atWork[key.job] == key { atWork[key.job] = nil } }
+
+    private func checkPrivacy(of record: Record) throws(BrokenPromise) {
+        for event in record.events {
+            guard case .attemptEnded(let fact) = event else { continue }
+            let mark = Array(RefusedOrder.Vault.mark.utf8)
+            let bytes = fact.end.encoded
+            guard bytes.count >= mark.count else { continue }
+            let isFound = (0...bytes.count - mark.count).contains {
+                bytes[$0] == mark[0] && bytes[$0..<$0 + mark.count].elementsEqual(mark)
+            }
+            guard !isFound else {
+                throw BrokenPromise(.privacy, "the end of attempt \(fact.key) holds a name that is the vault's")
+            }
+        }
+    }
+}
