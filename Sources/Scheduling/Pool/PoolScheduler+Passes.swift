@@ -25,7 +25,7 @@ extension PoolScheduler {
     private mutating func backfill(at now: Int64, _ starting: inout [Handle]) {
         startHeads(at: now, &starting)
         guard let head = order.first, freeUnits > 0 else { return }
-        if head != knownHead { (knownHead, headSinceSeconds) = (head, now) }
+        if head != knownHead { (knownHead, headSinceSeconds, claim) = (head, now, nil) }
         let isKept = reservation != nil
         if !isKept {
             guard order.count > 1 else { return }
@@ -40,6 +40,7 @@ extension PoolScheduler {
             window: UInt32(clamping: min(reservation.atSeconds - now, Int64(DemandClass.nobody - 1)))
         )
         if policy == .shortestFirst {
+            hold(room: &room, for: head, at: now)
             while let fresh = order.nextFresh() { list(fresh) }
             startShortest(in: &room, at: now, &starting)
         } else if isKept {
@@ -61,6 +62,15 @@ extension PoolScheduler {
             preconditionFailure("A pool whose running jobs have all ended has room for any of its jobs.")
         }
         return Reservation(atSeconds: release.atSeconds, extra: Int64(freeUnits) + release.units - needed)
+    }
+
+    /// Where the head waits long beyond its first promise, makes room for others only beside what it will need.
+    private mutating func hold(room: inout BackfillIndex.Room, for head: UInt32, at now: Int64) {
+        let claim = self.claim ?? Claim(fromSeconds: now + Int64(room.window) + lateness)
+        self.claim = claim
+        guard now >= claim.fromSeconds else { return }
+        room.window = 0
+        room.extra = min(room.extra, Int64(units) - Int64(rows[Int(head)].units) - claim.besideUnits)
     }
 
     private mutating func startShortest(in room: inout BackfillIndex.Room, at now: Int64, _ starting: inout [Handle]) {
@@ -101,6 +111,7 @@ extension PoolScheduler {
         if row.isIndexed { unlist(handle) }
         start(handle, at: now, &starting)
         room.free -= row.units
+        if let claim, now >= claim.fromSeconds { self.claim?.besideUnits += Int64(row.units) }
         if seconds > room.window {
             room.extra -= Int64(row.units)
             reservation?.extra = room.extra
@@ -110,7 +121,7 @@ extension PoolScheduler {
         }
     }
 
-    /// Running jobs that should have ended are expected to end soon: the longer they have run, the later.
+    /// Running jobs that should have ended are expected to end like those that had run for as long.
     private mutating func correctOverdue(at now: Int64) {
         while let late = releases.first, late.endSeconds <= now {
             let row = rows[Int(late.handle)]
@@ -124,12 +135,12 @@ extension PoolScheduler {
         }
     }
 
-    /// A job that outlives its expectation is expected to run half as long again, though not beyond its limit, and at least a
-    /// minute more.
+    /// A job that outlives its expectation is expected to run as long as half of those did that had run for as long, though
+    /// not beyond its limit, and at least a minute more.
     private func correctedEnd(of row: PoolRow, at now: Int64) -> (endSeconds: Int64, expectedSeconds: UInt32) {
         let start = row.momentSeconds - Int64(row.expectedSeconds)
         let elapsed = now - start
-        let longer = min(elapsed + elapsed / 2, Int64(row.limitSeconds))
+        let longer = min(residualLife.medianSeconds(outliving: elapsed), Int64(row.limitSeconds))
         let expected = UInt32(clamping: min(max(longer, elapsed + 60), Int64(DemandClass.nobody - 1)))
         return (max(start + Int64(expected), now + 1), expected)
     }

@@ -31,6 +31,8 @@ public struct PoolScheduler: Sendable {
     ///
     /// From then on only cautious expectations count. Where both are the same, as with true run times, it has no effect.
     public var patienceSeconds: Int64 = 4 * 3600
+    /// How much later than first promised the head of the queue may start before nobody overtakes on a guess any more.
+    let lateness: Int64 = 86_400
     /// Units that no job holds.
     public internal(set) var freeUnits: UInt32
     /// Jobs that hold units.
@@ -50,6 +52,8 @@ public struct PoolScheduler: Sendable {
     var index = BackfillIndex()
     var likelyIndex = BackfillIndex()
     var releases = ReleaseCalendar()
+    /// What is to be expected of those who outlive their expectation.
+    var residualLife = ResidualLife()
 
     /// The reservation of the head of the queue, while it holds: see ``Reservation``.
     var reservation: Reservation?
@@ -57,6 +61,8 @@ public struct PoolScheduler: Sendable {
     /// Who was first in the queue when a pass last looked, and since when.
     var knownHead = PoolRow.none
     var headSinceSeconds = Int64.min
+    /// Where the shortest overtake: from when on the head of the queue lets nobody overtake on a guess.
+    var claim: Claim?
 
     /// Under conservative backfill: what running and reserved work leaves free.
     var profile: AvailabilityProfile
@@ -69,6 +75,14 @@ public struct PoolScheduler: Sendable {
     struct Reservation: Sendable {
         var atSeconds: Int64
         var extra: Int64
+    }
+
+    /// What a head holds against others whom guesses have let overtake for too long: all units but those that it will not
+    /// need. From then on it starts at the latest when all that ran then have ended, whatever anyone guesses.
+    struct Claim: Sendable {
+        var fromSeconds: Int64
+        /// Held by running jobs that have overtaken since.
+        var besideUnits: Int64 = 0
     }
 
     enum Plan: UInt8 {
@@ -137,7 +151,12 @@ public struct PoolScheduler: Sendable {
         freeUnits += row.units
         runningCount -= 1
         reservation = nil
-        if keepsReleases { releases.remove(endSeconds: row.momentSeconds, handle: handle.number) }
+        if keepsReleases {
+            releases.remove(endSeconds: row.momentSeconds, handle: handle.number)
+            let start = row.momentSeconds - Int64(row.expectedSeconds)
+            residualLife.learn(runSeconds: now - start)
+            if let claim, start >= claim.fromSeconds { self.claim?.besideUnits -= Int64(row.units) }
+        }
         if policy == .conservative, row.momentSeconds > now {
             profile.change(by: Int32(row.units), fromSeconds: now, toSeconds: row.momentSeconds)
             if plan == .stands { plan = .mayImprove }
@@ -168,6 +187,7 @@ public struct PoolScheduler: Sendable {
     mutating func forgetHead() {
         reservation = nil
         knownHead = PoolRow.none
+        claim = nil
     }
 
     /// Makes a waiting job one that may overtake.

@@ -1,5 +1,6 @@
-import Scheduling
 import Testing
+
+@testable import Scheduling
 
 @Suite struct PoolSchedulerTests {
     /// Jobs that fill a pool well, most of which end before they are expected to.
@@ -149,6 +150,32 @@ import Testing
             pool.pass(atSeconds: 0, starting: &starting)
             #expect(starting.contains(small) == overtakes)
         }
+    }
+
+    @Test func `whom guesses have kept waiting for a day shares only what it will not need`() {
+        var pool = PoolScheduler(units: 8, policy: .shortestFirst)
+        var starting: [PoolScheduler.Handle] = []
+        _ = pool.submit(units: 5, expectedSeconds: 100)
+        pool.pass(atSeconds: 0, starting: &starting)
+        let wide = pool.submit(units: 6, expectedSeconds: 100)
+        let long = pool.submit(units: 3, expectedSeconds: 1_000_000)
+        pool.pass(atSeconds: 0, starting: &starting)
+        // The first goes on and on; the wide one was promised a start at 100.
+        var now: Int64 = 100
+        while now < 100 + pool.lateness {
+            pool.pass(atSeconds: now, starting: &starting)
+            now += 600
+        }
+        let guess = RunTimeExpectation(likelySeconds: 1, cautiousSeconds: 1)
+        let others = (0..<3).map { _ in pool.submit(units: 1, expecting: guess) }
+        starting = []
+        pool.pass(atSeconds: now, starting: &starting)
+        #expect(starting == Array(others.prefix(2)), "Two of eight are more than the wide one needs.")
+        pool.end(others[0], atSeconds: now + 1)
+        starting = []
+        pool.pass(atSeconds: now + 1, starting: &starting)
+        #expect(starting == [others[2]])
+        #expect(pool.waitingCount == 2 && wide != long)
     }
 
     @Test func `a copy is a fork`() {
