@@ -20,12 +20,18 @@ struct ReportPage {
         var meaning: String
     }
 
+    /// A scenario in YAML.
+    struct Document {
+        var name: String
+        var yaml: String
+    }
+
     var title: String
     var subtitle: String
     var facts: [Fact]
     var sections: [Section]
-    /// The scenario in YAML.
-    var scenario: String
+    /// What was played.
+    var scenarios: [Document]
 
     /// The page.
     var html: String {
@@ -68,16 +74,20 @@ struct ReportPage {
         }
         out += """
             <section>
-            <h2>The scenario</h2>
+            <h2>\(scenarios.count > 1 ? "The scenarios" : "The scenario")</h2>
             <p>Save it as a file and play it again with <code>fabrique twin run</code>: the same scenario gives the same report.</p>
-            <details><summary>Show the scenario</summary><pre id="scenario">\(SVG.escaped(scenario))</pre></details>
-            </section>
+            \(scenarios.map(Self.markup).joined())</section>
             </main>
             </body>
             </html>
 
             """
         return out
+    }
+
+    private static func markup(of document: Document) -> String {
+        "<details><summary>Show \(SVG.escaped(document.name))</summary><pre class=\"scenario\">\(SVG.escaped(document.yaml))"
+            + "</pre></details>\n"
     }
 
     private static func markup(of table: ReportTable) -> String {

@@ -6,14 +6,26 @@ extension ScenarioReport {
         let devices = scenario.network.reduce(0) { $0 + $1.devices }
         let seeds = runs[0].count
         let played = runs.map(\.count).min() ?? 0
-        var sections = [comparison, timeline, waits]
+        var sections = [comparison]
+        if let gains {
+            sections.append(
+                ReportPage.Section(
+                    title: gains.title,
+                    lead: "Each against another way to choose, over the same work and the same chance: changes of the mean over "
+                        + "the runs, with what holds them with 95 % confidence. Less is better.",
+                    table: gains,
+                    isTableOpen: true
+                )
+            )
+        }
+        sections += [timeline, waits]
         if scenario.network.contains(where: { $0.latitude != nil && $0.longitude != nil }) { sections.append(map) }
         if let gantt { sections.append(gantt) }
         sections.append(systemsSection)
         sections.append(hoursSection)
         sections.append(fairnessSection)
         for table in [
-            scenario.accessModes.isEmpty ? nil : accessModes, organisations.isEmpty ? nil : byOrganisation,
+            scenario.accessModes.isEmpty ? nil : accessModes, scenario.accessModes.isEmpty ? nil : shares, organisations.isEmpty ? nil : byOrganisation,
             countries.isEmpty ? nil : byCountry,
         ] {
             guard let table else { continue }
@@ -26,10 +38,11 @@ extension ScenarioReport {
                 + "\(UnixTime.text(scenario.startUnixSeconds)), "
                 + "\(Self.count(scenario.brokers.count, "broker")), \(Self.count(seeds, "run")) of each."
                 + (played < scenario.seeds.count
-                    ? " Stopped early: \(played) of \(scenario.seeds.count) seeds are in it." : ""),
+                    ? " Stopped early: \(played) of \(scenario.seeds.count) seeds are in it." : "")
+                + (cutShortAtSeconds.map { " Cut short: it ends after \(Figure.span(Double($0)))." } ?? ""),
             facts: facts,
             sections: sections,
-            scenario: scenario.tree.yaml
+            scenarios: [ReportPage.Document(name: "the scenario", yaml: scenario.tree.yaml)]
         )
     }
 

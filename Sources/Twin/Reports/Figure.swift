@@ -37,6 +37,11 @@ enum Figure {
     /// A share of the whole: `83.4 %`.
     static func percent(_ share: Double) -> String { decimal(share * 100, 1) + " %" }
 
+    /// A change by a share: `+12.5 %`, `−3.1 %`.
+    static func change(_ share: Double) -> String {
+        (share < 0 ? "−" : "+") + decimal(abs(share) * 100, 1) + " %"
+    }
+
     /// A span: `45 s`, `12.3 min`, `4.56 h`, `12.3 d`.
     static func span(_ seconds: Double) -> String {
         switch abs(seconds) {

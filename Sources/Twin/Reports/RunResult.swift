@@ -44,6 +44,8 @@ package struct RunResult: Sendable {
     package private(set) var spans: [Span] = []
     /// When the last job ended.
     package private(set) var lastEndSeconds: Int64 = 0
+    /// What the access modes used, as the scenario orders them.
+    package var accessModeUses: [AccessModeUse]
     /// Jobs that were never placed: too large, against a rule, or still queued when the run was stopped.
     package var unplaced = 0
 
@@ -55,6 +57,7 @@ package struct RunResult: Sendable {
     package init(_ scenario: Scenario) {
         devices = scenario.network.map(\.devices)
         bySystem = scenario.network.map { _ in JobStatistics() }
+        accessModeUses = scenario.accessModes.map { _ in AccessModeUse() }
         byAccessMode = scenario.accessModes.map { _ in JobStatistics() }
         busy = Timeline(lengthSeconds: scenario.lengthSeconds, pieces: Self.pieces)
         queued = busy
@@ -116,4 +119,15 @@ package struct RunResult: Sendable {
     private static func fairness(_ groups: [JobStatistics]) -> Double {
         Fairness.jain(groups.filter { $0.jobs > 0 }.map(\.boundedSlowdown))
     }
+}
+
+/// What an access mode used of what it may.
+package struct AccessModeUse: Hashable, Sendable {
+    /// Device-seconds that its jobs held.
+    package var usedDeviceSeconds: Int64 = 0
+    /// The largest share that it had of the offered time of one partition.
+    package var largestShare: Double = 0
+
+    /// Nothing was used.
+    package init() {}
 }

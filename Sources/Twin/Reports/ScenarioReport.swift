@@ -8,6 +8,8 @@ package struct ScenarioReport: Sendable {
     package var countries: [String]
     /// Names for the numbers of kinds of organisations in the runs.
     package var organisations: [String]
+    /// Up to which second of the scenario it was played, when it was stopped before the end.
+    package var cutShortAtSeconds: Int64?
 
     /// Gathers runs. Those of an interrupted scenario may be fewer than its seeds; each broker has at least one.
     package init(
@@ -36,50 +38,54 @@ package struct ScenarioReport: Sendable {
         runs[broker].reduce(into: JobStatistics()) { $0.merge(group($1)) }
     }
 
+    /// The runs of each broker.
+    package var groups: [RunGroup] {
+        zip(scenario.brokers, runs).map { broker, runs in RunGroup(name: broker.name, runs: runs) }
+    }
+
     /// The brokers side by side.
-    package var brokers: ReportTable {
+    package var brokers: ReportTable { RunGroup.standing("Brokers", ("Broker", "broker"), groups) }
+
+    /// What choosing by quotes gains over other ways to choose, and over wanting nothing but an early end; nil when no broker
+    /// of the scenario chooses by quotes or there is nothing to compare it with.
+    package var gains: ReportTable? {
+        let groups = groups
+        var pairs: [(group: RunGroup, base: RunGroup)] = []
+        for (place, broker) in scenario.brokers.enumerated() {
+            guard case .quotes = broker else { continue }
+            for (other, base) in scenario.brokers.enumerated() where other != place {
+                if case .quotes(let wishes) = base, wishes != .soonest { continue }
+                pairs.append((groups[place], groups[other]))
+            }
+        }
+        guard !pairs.isEmpty else { return nil }
+        return RunGroup.changes("What quotes change", ("Broker", "broker"), pairs)
+    }
+
+    /// What access modes used of their budgets, and of any one system at most.
+    package var shares: ReportTable {
         var table = ReportTable(
-            "Brokers",
+            "Budgets and shares",
             [
-                .text("Broker", "broker"), .number("Jobs", "jobs"), .number("Mean wait", "meanWaitSeconds"),
-                .hidden("meanWaitHalfWidth"), .number("95 % wait under", "p95WaitSeconds"),
-                .hidden("p95WaitHalfWidth"), .number("Slowdown", "boundedSlowdown"),
-                .number("Utilisation", "utilisation"), .number("Goodput", "goodput"), .number("Late", "late"),
-                .number("Energy, MWh", "megawattHours"), .number("CO2e, t", "tonnesCO2e"), .hidden("tonnesHalfWidth"),
-                .number("Cost, €", "euros"),
+                .text("Broker", "broker"), .text("Access mode", "accessMode"),
+                .number("Device-hours used", "deviceHours"), .number("Of the budget", "budgetShare"),
+                .number("Largest share of a system", "largestShare"), .number("May have", "shareCap"),
             ]
         )
-        for (place, broker) in scenario.brokers.enumerated() {
-            let wait = confidence(place) { $0.all.waits.mean }
-            let late = confidence(place) { Double($0.all.late) / Double(max(1, $0.all.jobs)) }.mean
-            let p95 = confidence(place) { Double($0.all.waits.percentile(0.95)) }
-            let slowdown = confidence(place) { $0.all.boundedSlowdown }.mean
-            let utilisation = confidence(place, \.utilisation).mean
-            let goodput = confidence(place) { $0.all.goodput }.mean
-            let energy = confidence(place) { Double($0.all.joules) / 3.6e9 }.mean
-            let carbon = confidence(place) { Double($0.all.microgramsCO2e) / 1e12 }
-            let euros = confidence(place) { Double($0.all.microEuros) / 1e6 }.mean
-            let jobs = confidence(place) { Double($0.all.jobs) }.mean
-            table.add([
-                .text(broker.name), .number(jobs, Figure.decimal(jobs)),
-                .number(wait.mean, Self.text(wait, Figure.span)),
-                Self.halfWidth(wait), .number(p95.mean, Self.text(p95, Figure.span)), Self.halfWidth(p95),
-                .number(slowdown, Figure.short(slowdown)),
-                .number(utilisation, Figure.percent(utilisation)), .number(goodput, Figure.percent(goodput)),
-                .number(late, Figure.percent(late)), .number(energy, Figure.short(energy)),
-                .number(carbon.mean, Self.text(carbon, Figure.short)), Self.halfWidth(carbon),
-                .number(euros, Figure.decimal(euros)),
-            ])
+        for (broker, runs) in zip(scenario.brokers, runs) {
+            for (number, mode) in scenario.accessModes.enumerated() {
+                let uses = runs.map { $0.accessModeUses[number] }
+                let hours = Confidence(uses.map { Double($0.usedDeviceSeconds) / 3600 }).mean
+                let largest = uses.map(\.largestShare).max() ?? 0
+                let ofBudget = mode.budgetDeviceHours.map { hours / Double(max(1, $0)) }
+                table.add([
+                    .text(broker.name), .text(mode.name), .number(hours, Figure.decimal(hours)),
+                    ofBudget.map { .number($0, Figure.percent($0)) } ?? .text("no limit"),
+                    .number(largest, Figure.percent(largest)), .number(mode.shareCap, Figure.percent(mode.shareCap)),
+                ])
+            }
         }
         return table
-    }
-
-    private static func halfWidth(_ confidence: Confidence) -> ReportTable.Cell {
-        confidence.halfWidth.map { .number($0, "") } ?? .text("")
-    }
-
-    private static func text(_ confidence: Confidence, _ text: (Double) -> String) -> String {
-        text(confidence.mean) + (confidence.halfWidth.map { " ± " + text($0) } ?? "")
     }
 
     /// The systems under each broker.
@@ -180,11 +186,13 @@ package struct ScenarioReport: Sendable {
     /// The report for programs: all tables, and the scenario that it can be made anew from.
     package var tree: PlainTree {
         .map([
-            "brokers": brokers.tree, "systems": systems.tree,
+            "brokers": brokers.tree, "gains": gains?.tree, "systems": systems.tree,
             "accessModes": scenario.accessModes.isEmpty ? nil : accessModes.tree,
+            "shares": scenario.accessModes.isEmpty ? nil : shares.tree,
             "countries": countries.isEmpty ? nil : byCountry.tree,
             "organisations": organisations.isEmpty ? nil : byOrganisation.tree, "fairness": fairness.tree,
-            "hours": hours.tree, "seedsPlayed": .number(runs[0].count), "scenario": scenario.tree,
+            "hours": hours.tree, "seedsPlayed": .number(runs[0].count),
+            "cutShortAtSeconds": cutShortAtSeconds.map { .number(Int($0)) }, "scenario": scenario.tree,
         ])
     }
 }

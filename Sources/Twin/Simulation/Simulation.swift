@@ -147,6 +147,13 @@ package struct Simulation: Sendable {
     package var result: RunResult {
         var result = statistics
         result.unplaced = refused + abandoned + liveCount
+        for (number, mode) in modes.enumerated() {
+            result.accessModeUses[number].usedDeviceSeconds = mode.used
+            result.accessModeUses[number].largestShare =
+                zip(mode.onPlaces, places).map { used, place in
+                    Double(used) / Double(Int64(place.devices) * scenario.lengthSeconds)
+                }.max() ?? 0
+        }
         return result
     }
 

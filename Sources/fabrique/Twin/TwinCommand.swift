@@ -5,6 +5,6 @@ struct TwinCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "twin",
         abstract: "Replay real work, and play work that never was.",
-        subcommands: [ReplayTrace.self, FitTrace.self]
+        subcommands: [RunScenario.self, CompareScenarios.self, ReplayTrace.self, FitTrace.self]
     )
 }
