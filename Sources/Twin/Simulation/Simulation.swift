@@ -219,19 +219,19 @@ package struct Simulation: Sendable {
         settle()
     }
 
-    /// Asks everyone who was touched who starts, until nobody more does.
+    /// Asks everyone who was touched who starts, and then the broker who goes where, until nobody more does.
     private mutating func settle() {
         repeat {
-            if case .quotes = broker { serveOpen() }
             var number = 0
             // Whoever starts may touch others, which then stand further behind.
             while number < touched.count {
                 let place = Int(touched[number])
                 number += 1
-                pass(place)
+                if places[place].isTouched { pass(place) }
             }
             touched.removeAll(keepingCapacity: true)
-        } while !roomier.isEmpty
+            if case .quotes = broker { serveOpen() }
+        } while !touched.isEmpty || !roomier.isEmpty
     }
 
     @inline(__always)
