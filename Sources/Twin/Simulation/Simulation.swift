@@ -75,7 +75,7 @@ package struct Simulation: Sendable {
     private var quietSinceSeconds: Int64 = 0
 
     /// Jobs are given up after so many attempts that failed.
-    static let mostAttempts = 1000
+    static let mostAttempts = 100
     /// Jobs start all the same when maintenance has kept them so often.
     static let mostParkings = 32
     /// When nothing has started or ended for so long, nothing ever will.

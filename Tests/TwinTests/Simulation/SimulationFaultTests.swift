@@ -4,7 +4,7 @@ import Testing
 @testable import Twin
 
 @Suite struct `Faults of a simulation` {
-    /// A system with a job now and then, for a year.
+    /// A system with a job now and then, for four months.
     private static func scenario(nodesPerSwitch: Int) -> Scenario {
         let model = WorkloadModel(
             unit: .device,
@@ -27,7 +27,7 @@ import Testing
         return Scenario(
             title: "Faults",
             startUnixSeconds: 0,
-            lengthSeconds: 365 * 86_400,
+            lengthSeconds: 120 * 86_400,
             network: [ScenarioSystem(name: "s", country: "FR", partitions: [partition])],
             workloads: [ScenarioWorkload(name: "w", source: .model(model, amount: .asFitted))]
         )
@@ -38,25 +38,25 @@ import Testing
         func rate(_ days: Int64) -> FailureRates.Rate {
             FailureRates.Rate(meanTimeBetweenSeconds: days * 86_400, repairSeconds: 60)
         }
-        scenario.failures = FailureRates(node: rate(40), switch: rate(20), system: rate(1), connector: rate(1))
+        scenario.failures = FailureRates(node: rate(12), switch: rate(6), system: rate(1), connector: rate(1))
         var simulation = try Simulation(scenario, inputs: SimulationInputs(), broker: .quotes(.soonest), seed: 2)
         _ = simulation.advance(events: .max / 2)
-        // Poisson: 1825, and 365 of each other kind, with standard deviations of 43 and 19.
-        #expect(abs(simulation.failures.nodes - 1825) < 3 * 43)
-        #expect(abs(simulation.failures.switches - 365) < 3 * 19)
-        #expect(abs(simulation.failures.systems - 365) < 3 * 19)
-        #expect(abs(simulation.failures.connectors - 365) < 3 * 19)
+        // Poisson: 2000 of nodes, 400 of switches, 120 of the others, with standard deviations of 45, 20 and 11.
+        #expect(abs(simulation.failures.nodes - 2000) < 3 * 45)
+        #expect(abs(simulation.failures.switches - 400) < 3 * 20)
+        #expect(abs(simulation.failures.systems - 120) < 3 * 11)
+        #expect(abs(simulation.failures.connectors - 120) < 3 * 11)
         #expect(simulation.unfinished == 0)
     }
 
     @Test(arguments: [0, 10]) func `of nodes hit what is busy, in its share`(nodesPerSwitch: Int) throws {
         var scenario = Self.scenario(nodesPerSwitch: nodesPerSwitch)
-        scenario.failures.node = FailureRates.Rate(meanTimeBetweenSeconds: 2 * 86_400, repairSeconds: 60)
+        scenario.failures.node = FailureRates.Rate(meanTimeBetweenSeconds: 86_400, repairSeconds: 60)
         var simulation = try Simulation(scenario, inputs: SimulationInputs(), broker: .eachSiteAlone, seed: 2)
         _ = simulation.advance(events: .max / 2)
-        // A job of one node that takes two hours is hit by a 24th of a failure every two days: 7300 jobs, 304 hits and
-        // half of the time again what was lost.
-        #expect(abs(simulation.interruptions - 304) < 80)
+        // A job of one node that takes two hours is hit with a chance of one in 12: 2400 jobs make 200 hits and some more
+        // for those that begin anew, each of which loses an hour on average.
+        #expect(abs(simulation.interruptions - 210) < 45)
         let lost = Double(simulation.result.all.lostDeviceSeconds) / Double(simulation.interruptions * 8)
         #expect(abs(lost - 3600) < 400)
     }

@@ -4,12 +4,12 @@ import Testing
 @testable import Twin
 
 @Suite struct `A simulation` {
-    @Test(arguments: RandomScenario.brokers, 1...40)
+    @Test(arguments: RandomScenario.brokers, 1...16)
     func `loses nothing, whatever fails`(broker: Broker, seed: UInt64) throws {
         let scenario = RandomScenario.draw(seed: seed)
         var simulation = try RandomScenario.simulation(scenario, broker, seed: seed)
         var ledger = SimulationLedger(simulation)
-        while simulation.advance(events: 97) { ledger.check(&simulation) }
+        while simulation.advance(events: 397) { ledger.check(&simulation) }
         ledger.check(&simulation)
         ledger.checkEnd(simulation)
     }
@@ -87,10 +87,10 @@ import Testing
         }
     }
 
-    @Test(arguments: 1...10) func `under siblings runs no job twice`(seed: UInt64) throws {
+    @Test(arguments: 1...4) func `under siblings runs no job twice`(seed: UInt64) throws {
         let scenario = RandomScenario.draw(seed: seed)
         var simulation = try RandomScenario.simulation(scenario, .siblings, seed: seed)
-        while simulation.advance(events: 3) {
+        while simulation.advance(events: 7) {
             let running = simulation.places.flatMap { $0.running.map { simulation.jobs[Int($0)].id } }
             // Jobs of two workloads may have one number.
             #expect(running.count == simulation.jobs.count { $0.state == .running })
@@ -101,7 +101,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 1...20) func `keeps every slot in time that it promised where nothing fails`(seed: UInt64) throws {
+    @Test(arguments: 1...6) func `keeps every slot in time that it promised where nothing fails`(seed: UInt64) throws {
         var scenario = RandomScenario.draw(seed: seed, isFaulty: false)
         scenario.intensity = .hourly(path: "hours")
         // Nodes with names may be free and yet not those that a gang needs; caps may end what was promised.

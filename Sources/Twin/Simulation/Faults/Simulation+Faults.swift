@@ -12,7 +12,10 @@ extension Simulation {
             setConnectorFailure(system)
         }
         for number in scenario.maintenance.indices { setMaintenance(number, occurrence: 0, isFirst: true) }
-        for place in places.indices { findNextClosure(place) }
+        for place in places.indices {
+            findNextClosure(place)
+            findLongestBetween(place)
+        }
     }
 
     mutating func ring(_ timer: TimerHeap.Timer) {
