@@ -47,6 +47,8 @@ extension PoolScheduler {
             reservation = known
         } else {
             let needed = Int64(rows[Int(head)].units)
+            // Whoever is first and fits starts at the next pass: what is left is known then.
+            guard needed > Int64(freeUnits) else { return .none }
             guard let release = releases.release(of: needed - Int64(freeUnits)) else { return .none }
             let extra = Int64(freeUnits) + release.units - needed
             reservation = Reservation(atSeconds: release.atSeconds, extra: extra)
@@ -103,18 +105,17 @@ extension PoolScheduler {
 }
 
 extension GangScheduler {
-    /// What a newcomer could start in.
-    public func startRoom(atSeconds now: Int64) -> StartRoom {
-        let free = UInt32(clamping: all.largestFit)
-        guard order.first != nil else {
-            return StartRoom(freeUnits: free)
-        }
-        guard policy != .fifo, let reservation else { return .none }
-        let start = reservation.startSeconds.map { $0 - now } ?? Int64(DemandClass.nobody - 1)
+    /// What a newcomer could start in. Makes the reservation of whoever waits first, where there is none yet.
+    public mutating func startRoom(atSeconds now: Int64) -> StartRoom {
+        guard let head = order.first else { return StartRoom(freeUnits: UInt32(clamping: all.largestFit)) }
+        guard policy != .fifo, all.freeDevices > 0, !all.fits(demand(of: head)) else { return .none }
+        let reservation = self.reservation ?? reserve(for: head, at: now)
+        let longest = Int64(DemandClass.nobody - 1)
+        let window = reservation.startSeconds.map { min($0 - now, longest) } ?? longest
         return StartRoom(
-            freeUnits: free,
+            freeUnits: UInt32(clamping: all.largestFit),
             extraUnits: Int64(open.largestFit),
-            windowSeconds: UInt32(clamping: min(start, Int64(DemandClass.nobody - 1)))
+            windowSeconds: UInt32(clamping: window)
         )
     }
 

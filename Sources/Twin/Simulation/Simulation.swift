@@ -75,7 +75,7 @@ package struct Simulation: Sendable {
     private var quietSinceSeconds: Int64 = 0
 
     /// Jobs are given up after so many attempts that failed.
-    static let mostAttempts = 1000
+    static let mostAttempts = 100
     /// Jobs start all the same when maintenance has kept them so often.
     static let mostParkings = 32
     /// When nothing has started or ended for so long, nothing ever will.
@@ -226,19 +226,19 @@ package struct Simulation: Sendable {
         settle()
     }
 
-    /// Asks everyone who was touched who starts, until nobody more does.
+    /// Asks everyone who was touched who starts, and then the broker who goes where, until nobody more does.
     private mutating func settle() {
         repeat {
-            if case .quotes = broker { serveOpen() }
             var number = 0
             // Whoever starts may touch others, which then stand further behind.
             while number < touched.count {
                 let place = Int(touched[number])
                 number += 1
-                pass(place)
+                if places[place].isTouched { pass(place) }
             }
             touched.removeAll(keepingCapacity: true)
-        } while !roomier.isEmpty
+            if case .quotes = broker { serveOpen() }
+        } while !touched.isEmpty || !roomier.isEmpty
     }
 
     @inline(__always)

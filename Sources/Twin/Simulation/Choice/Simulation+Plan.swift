@@ -33,9 +33,8 @@ extension Simulation {
     }
 
     private mutating func take(_ slot: Slot, _ row: UInt32) {
-        let wall = places[slot.place].wallSeconds(jobs[Int(row)].attemptExpectedSeconds)
         let devices = Int32(bitPattern: jobs[Int(row)].devices)
-        let end = slot.startSeconds + Int64(wall)
+        let end = slot.startSeconds + plannedSeconds(of: jobs[Int(row)], at: slot.place)
         places[slot.place].plan?.change(by: -devices, fromSeconds: slot.startSeconds, toSeconds: end)
         jobs[Int(row)].place = Int32(slot.place)
         jobs[Int(row)].slotEndSeconds = end
@@ -147,9 +146,15 @@ extension Simulation {
     /// Whether a job may start at a place now and take its time.
     private func isFree(_ place: Int, _ job: LiveJob) -> Bool {
         guard places[place].hasRoom(for: job), let plan = places[place].plan else { return false }
-        let wall = Int64(places[place].wallSeconds(job.attemptExpectedSeconds))
-        return plan.earliestFitUnremembered(units: job.devices, forSeconds: wall, notBeforeSeconds: nowSeconds)
+        let seconds = plannedSeconds(of: job, at: place)
+        return plan.earliestFitUnremembered(units: job.devices, forSeconds: seconds, notBeforeSeconds: nowSeconds)
             == nowSeconds
+    }
+
+    /// For how long a job is planned at a place. Whoever is longer than any time between maintenance starts after one all
+    /// the same and is interrupted by the next.
+    private func plannedSeconds(of job: LiveJob, at place: Int) -> Int64 {
+        min(Int64(places[place].wallSeconds(job.attemptExpectedSeconds)), places[place].longestBetweenSeconds)
     }
 
     /// The earliest end that any place has to offer.
@@ -162,7 +167,7 @@ extension Simulation {
         for place in places.indices where places[place].isReachable && suits(job, place) {
             if besidePromises, places[place].promised != Place.nobody { continue }
             let wall = Int64(places[place].wallSeconds(job.attemptExpectedSeconds))
-            guard let start = fit(job, wall, at: place, fromSeconds: nowSeconds) else { continue }
+            guard let start = fit(job, at: place, fromSeconds: nowSeconds) else { continue }
             if start + wall < min(best?.endSeconds ?? .max, deadline == .max ? .max : deadline + 1) {
                 best = (start + wall, Slot(place: place, startSeconds: start))
             }
@@ -171,19 +176,20 @@ extension Simulation {
     }
 
     /// From when on a job has room at a place; what the plan can't know of is seen only for starting now.
-    private mutating func fit(_ job: LiveJob, _ wall: Int64, at place: Int, fromSeconds from: Int64) -> Int64? {
+    private mutating func fit(_ job: LiveJob, at place: Int, fromSeconds from: Int64) -> Int64? {
+        let seconds = plannedSeconds(of: job, at: place)
         places[place].plan?.forget(beforeSeconds: nowSeconds)
         guard
             let start = places[place].plan?.earliestFit(
                 units: job.devices,
-                forSeconds: wall,
+                forSeconds: seconds,
                 notBeforeSeconds: from
             )
         else { return nil }
         guard start == nowSeconds, !places[place].hasRoom(for: job) else { return start }
         return places[place].plan?.earliestFit(
             units: job.devices,
-            forSeconds: wall,
+            forSeconds: seconds,
             notBeforeSeconds: nowSeconds + 60
         )
     }
@@ -211,7 +217,7 @@ extension Simulation {
                 looks += 1
                 let row = search.rows[number]
                 let (first, last) = search.best(number)
-                let start = fit(job, Int64(row.wallSeconds), at: row.place, fromSeconds: first) ?? .max
+                let start = fit(job, at: row.place, fromSeconds: first) ?? .max
                 if start <= last {
                     let weight = weight(of: job, scale, row, fromSeconds: start)
                     search.settle(number, atSeconds: start, weight: weight, scale)

@@ -12,7 +12,10 @@ extension Simulation {
             setConnectorFailure(system)
         }
         for number in scenario.maintenance.indices { setMaintenance(number, occurrence: 0, isFirst: true) }
-        for place in places.indices { findNextClosure(place) }
+        for place in places.indices {
+            findNextClosure(place)
+            findLongestBetween(place)
+        }
     }
 
     mutating func ring(_ timer: TimerHeap.Timer) {
@@ -60,19 +63,29 @@ extension Simulation {
             timers.set(.nodeMended, UInt32(place), detail: node, atSeconds: mended)
             return resume(rows)
         }
-        // Without names a node holds its share of what is busy: so much is hit, job by job.
-        let each = Int64(min(places[place].devicesPerNode, places[place].devices))
-        var hit = (places[place].busyDevices * each + draw) / Int64(places[place].devices)
-        var rows: [UInt32] = []
-        while hit > 0, let row = victim(at: place) {
-            hit -= Int64(jobs[Int(row)].devices)
-            rows.append(interrupt(row))
-        }
-        if let handle = places[place].close(UInt32(each), fromSeconds: nowSeconds, untilSeconds: mended) {
+        let each = min(places[place].devicesPerNode, places[place].devices)
+        let rows = draw < places[place].busyDevices ? hitNode(of: each, at: place) : []
+        if let handle = places[place].close(each, fromSeconds: nowSeconds, untilSeconds: mended) {
             timers.set(.nodeMended, UInt32(place), detail: handle, atSeconds: mended)
         }
         touch(place)
         resume(rows)
+    }
+
+    /// Interrupts those who share a node without a name: whoever has a random busy device, and as many who fit beside, for
+    /// nodes are filled before others are begun.
+    private mutating func hitNode(of devices: UInt32, at place: Int) -> [UInt32] {
+        var rows: [UInt32] = []
+        var left = devices
+        var looks = 2 * devices
+        while left > 0, looks > 0, let row = victim(at: place) {
+            looks -= 1
+            let held = jobs[Int(row)].devices
+            guard rows.isEmpty || held <= left else { continue }
+            left -= min(left, held)
+            rows.append(interrupt(row))
+        }
+        return rows
     }
 
     /// Whose devices a random busy one is.

@@ -57,24 +57,45 @@ extension Simulation {
         }
     }
 
-    /// When work must have ended at a place for the next maintenance, and how long any may take between two.
+    /// When work must have ended at a place for the next maintenance.
     mutating func findNextClosure(_ place: Int) {
         var next = Int64.max
         var end = Int64.max
-        var longest = Int64.max
         for window in scenario.maintenance where system(of: window) == Int(places[place].system) {
             let first = window.startUnixSeconds - scenario.startUnixSeconds
             var moment = first
-            if let every = window.everySeconds {
-                longest = min(longest, every - window.lengthSeconds)
-                if nowSeconds >= first { moment = first + ((nowSeconds - first) / every + 1) * every }
+            if let every = window.everySeconds, nowSeconds >= first {
+                moment = first + ((nowSeconds - first) / every + 1) * every
             }
             if moment > nowSeconds, moment < next { (next, end) = (moment, moment + window.lengthSeconds) }
         }
         places[place].nextClosureSeconds = next
         places[place].closureEndSeconds = end
-        places[place].longestBetweenSeconds = longest
     }
+
+    /// How long anything can run at a place between windows that come again and again: the longest of the first times that
+    /// they leave, where there are several kinds.
+    mutating func findLongestBetween(_ place: Int) {
+        var closures: [(begin: Int64, end: Int64)] = []
+        for window in scenario.maintenance where system(of: window) == Int(places[place].system) {
+            guard let every = window.everySeconds else { continue }
+            let first = window.startUnixSeconds - scenario.startUnixSeconds
+            for number in 0..<Int64(Self.occurrencesCompared) {
+                closures.append((first + number * every, first + number * every + window.lengthSeconds))
+            }
+        }
+        guard !closures.isEmpty else { return }
+        closures.sort { $0 < $1 }
+        var longest: Int64 = 0
+        var end = closures[0].end
+        for closure in closures.dropFirst() {
+            longest = max(longest, closure.begin - end)
+            end = max(end, closure.end)
+        }
+        places[place].longestBetweenSeconds = max(1, longest)
+    }
+
+    private static var occurrencesCompared: Int { 200 }
 
     // MARK: Who waits for its end
 
