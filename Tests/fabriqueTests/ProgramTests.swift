@@ -5,44 +5,6 @@ import Testing
 
 /// The built program as a shell runs it.
 @Suite struct `The program` {
-    private static let environment = ["HOME": "/nonexistent", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
-
-    /// The program beside the tests, ready to run.
-    private func program(_ arguments: [String], server: String = "http://127.0.0.1:1") throws -> Process {
-        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let process = Process()
-        process.executableURL = URL(filePath: tests).deletingLastPathComponent().appending(path: "fabrique")
-        process.arguments = arguments
-        process.environment = Self.environment.merging(["FABRIQUE_SERVER": server, "FABRIQUE_TOKEN": "fbq_t"]) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        return process
-    }
-
-    /// Runs the program to its end.
-    private func run(
-        _ arguments: String...,
-        server: String = "http://127.0.0.1:1"
-    ) async throws -> (status: Int32, output: String, error: String) {
-        let process = try program(arguments, server: server)
-        let (output, error) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = error
-        try await finish(process) {}
-        return (
-            process.terminationStatus,
-            String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self),
-            String(decoding: error.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        )
-    }
-
-    private func finish(_ process: Process, meanwhile: () async throws -> Void) async throws {
-        let (ended, end) = AsyncStream.makeStream(of: Never.self)
-        process.terminationHandler = { _ in end.finish() }
-        try process.run()
-        try await meanwhile()
-        for await _ in ended {}
-    }
-
     /// Runs `body` with a batch script in a file.
     private func withScript(_ text: String, _ body: (String) async throws -> Void) async throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "fabrique-\(UUID().uuidString).sbatch")
@@ -63,16 +25,16 @@ import Testing
     private static let submitted = ScriptedServer.Reply.answer(201, #"{"id":12,"count":1,"isArray":false,"notes":[]}"#)
 
     @Test func `prints help and its version and ends well`() async throws {
-        let help = try await run("submit", "--help")
+        let help = try await BuiltProgram.run("submit", "--help")
         #expect(help.status == 0 && help.output.hasPrefix("OVERVIEW: Submit a batch script."))
-        let version = try await run("--version")
+        let version = try await BuiltProgram.run("--version")
         #expect(version.status == 0 && version.output == Fabrique.version + "\n")
     }
 
     @Test func `ends with 2 on wrong options and on a file that isn't there`() async throws {
-        let option = try await run("jobs", "--bogus")
+        let option = try await BuiltProgram.run("jobs", "--bogus")
         #expect(option.status == 2 && option.error.hasPrefix("fabrique: Unknown option '--bogus'"))
-        let file = try await run("submit", "/nonexistent/train.sbatch")
+        let file = try await BuiltProgram.run("submit", "/nonexistent/train.sbatch")
         #expect(file.status == 2)
         #expect(
             file.error == "fabrique: /nonexistent/train.sbatch can't be read: No such file or directory. "
@@ -88,7 +50,7 @@ import Testing
             """#
         try await withScript("#!/bin/sh\n#SBATCH --tiem=10\n") { file in
             try await ScriptedServer.with([.answer(422, problem)]) { server in
-                let ended = try await run("submit", file, server: server.address)
+                let ended = try await BuiltProgram.run("submit", file, server: server.address)
                 #expect(ended.status == 2 && ended.output.isEmpty)
                 #expect(
                     ended.error == """
@@ -106,7 +68,7 @@ import Testing
     @Test func `prints the API's own words for --json`() async throws {
         let me = #"{"person":{"id":"p-1","isErased":false,"roles":[],"accounts":[]},"powers":["read"],"later":1e400}"#
         try await ScriptedServer.with([.answer(200, me)]) { server in
-            let ended = try await run("me", "--json", server: server.address)
+            let ended = try await BuiltProgram.run("me", "--json", server: server.address)
             #expect(ended.status == 0 && ended.output == me + "\n")
         }
     }
@@ -119,7 +81,7 @@ import Testing
         ]
         try await withScript("#!/bin/sh\nexit 7\n") { file in
             try await ScriptedServer.with(replies) { server in
-                let ended = try await run("submit", "--follow", file, server: server.address)
+                let ended = try await BuiltProgram.run("submit", "--follow", file, server: server.address)
                 #expect(ended.status == 7)
                 #expect(ended.output == "loss 4.1\nloss 3.9\n")
                 #expect(ended.error == "job 12\njob 12 failed: exit code 7, after 1 min 33 s on local/cpu\n")
@@ -135,7 +97,7 @@ import Testing
         ]
         try await withScript("#!/bin/sh\n./train\n") { file in
             try await ScriptedServer.with(replies) { server in
-                let ended = try await run("submit", "--follow", file, server: server.address)
+                let ended = try await BuiltProgram.run("submit", "--follow", file, server: server.address)
                 #expect(ended.status == 0 && ended.output == "step 1\nstep 2\n")
                 let logs = server.requests.map(\.uri).filter { $0.contains("/log") }
                 #expect(
@@ -157,7 +119,7 @@ import Testing
         ]
         try await withScript("#!/bin/sh\n#SBATCH --array=0-1\n") { file in
             try await ScriptedServer.with(replies) { server in
-                let ended = try await run("submit", "--wait", file, server: server.address)
+                let ended = try await BuiltProgram.run("submit", "--wait", file, server: server.address)
                 #expect(ended.status == 124)
                 #expect(
                     ended.error == """
@@ -175,7 +137,7 @@ import Testing
     @Test func `goes on past a job that refuses, and ends with the refusal's status`() async throws {
         let gone = #"{"type":"t","title":"not found","status":404,"code":"not-found","detail":"There is no job 99."}"#
         try await ScriptedServer.with([.answer(404, gone), .answer(200, #"{"jobs":1}"#)]) { server in
-            let ended = try await run("cancel", "99", "12", server: server.address)
+            let ended = try await BuiltProgram.run("cancel", "99", "12", server: server.address)
             #expect(ended.status == 3 && ended.output == "job 12 cancelled\n")
             #expect(ended.error == "fabrique: job 99: There is no job 99.\n")
         }
@@ -189,7 +151,7 @@ import Testing
                 ""
             )
             try await ScriptedServer.with([redirect]) { server in
-                let ended = try await run("me", server: server.address)
+                let ended = try await BuiltProgram.run("me", server: server.address)
                 #expect(ended.status == 4 && elsewhere.requests.isEmpty)
             }
         }
@@ -198,11 +160,11 @@ import Testing
     @Test func `leaves the job alone on Ctrl-C, says so, and ends with 130`() async throws {
         try await withScript("#!/bin/sh\nsleep 99\n") { file in
             try await ScriptedServer.with([Self.submitted, .silence]) { server in
-                let process = try program(["submit", "--wait", file], server: server.address)
+                let process = try BuiltProgram.process(["submit", "--wait", file], server: server.address)
                 let error = Pipe()
                 process.standardError = error
                 process.standardOutput = FileHandle.nullDevice
-                try await finish(process) {
+                try await BuiltProgram.finish(process) {
                     #expect(await server.arrival()?.method == "POST")
                     #expect(await server.arrival()?.uri == "/api/v1/jobs/12/wait?timeout=30")
                     process.interrupt()

@@ -11,7 +11,8 @@ extension ScenarioReport {
             sections.append(
                 ReportPage.Section(
                     title: gains.title,
-                    lead: "Each against another way to choose, over the same work and the same chance: changes of the mean over "
+                    lead:
+                        "Each against another way to choose, over the same work and the same chance: changes of the mean over "
                         + "the runs, with what holds them with 95 % confidence. Less is better.",
                     table: gains,
                     isTableOpen: true
@@ -25,7 +26,8 @@ extension ScenarioReport {
         sections.append(hoursSection)
         sections.append(fairnessSection)
         for table in [
-            scenario.accessModes.isEmpty ? nil : accessModes, scenario.accessModes.isEmpty ? nil : shares, organisations.isEmpty ? nil : byOrganisation,
+            scenario.accessModes.isEmpty ? nil : accessModes, scenario.accessModes.isEmpty ? nil : shares,
+            organisations.isEmpty ? nil : byOrganisation,
             countries.isEmpty ? nil : byCountry,
         ] {
             guard let table else { continue }

@@ -44,11 +44,12 @@ struct CompareScenarios: AsyncParsableCommand {
                     + "Give both the same, or add --seeds 10."
             )
         }
+        let plays = try files.map { (name: $0.name, play: try ScenarioPlay($0.file)) }
         let html = try page.open()
         let stop = StopRequest()
         var reports: [(name: String, report: ScenarioReport)] = []
-        for (name, file) in files {
-            let report = try await ScenarioPlay(file: file, stop: stop).report()
+        for (name, play) in plays {
+            let report = try await play.report(until: stop)
             guard !stop.isMade else { throw CancellationError() }
             reports.append((name, report))
         }
@@ -75,7 +76,8 @@ extension ReportTable {
     /// The table for a terminal, with its title.
     func rendered(on screen: Screen) -> String {
         var table = Table(
-            shown.map { place in columns[place].isNumber ? .number(columns[place].title) : .fixed(columns[place].title) }
+            shown.map { place in columns[place].isNumber ? .number(columns[place].title) : .fixed(columns[place].title)
+            }
         )
         for row in rows { table.add(shown.map { Table.Cell(row[$0].text) }) }
         return screen.paint(title, .heading) + "\n" + table.rendered(on: screen)

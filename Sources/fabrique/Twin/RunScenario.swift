@@ -37,10 +37,11 @@ struct RunScenario: AsyncParsableCommand {
     func run() async throws {
         var file = try ScenarioFile(scenario)
         seeds.apply(to: &file.scenario)
+        let play = try ScenarioPlay(file)
+        let stop = StopRequest()
         let html = try page.open()
         let lines = try jobs.map { try JobLines($0) }
-        let stop = StopRequest()
-        let report = try await ScenarioPlay(file: file, stop: stop, jobs: lines).report()
+        let report = try await play.report(until: stop, writing: lines)
         try lines?.finish()
         try html?.write(Array(report.html.utf8))
         try html?.finish()

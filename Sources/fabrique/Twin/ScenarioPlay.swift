@@ -6,10 +6,21 @@ import Twin
 struct ScenarioPlay {
     /// What is played.
     let file: ScenarioFile
-    /// Told by the person to stop.
-    let stop: StopRequest
-    /// Takes every job as it ends. Runs are then played one after the other, so that two plays write the same file.
-    var jobs: JobLines?
+    private let inputs: SimulationInputs
+    private let names: (countries: [String], organisations: [String])
+
+    /// Reads what the scenario names. Throws a ``CommandFailure`` when it can't be played, before anything is.
+    init(_ file: ScenarioFile) throws {
+        self.file = file
+        inputs = try Self.inputs(of: file)
+        let scenario = file.scenario
+        do {
+            let trial = try Simulation(scenario, inputs: inputs, broker: scenario.brokers[0], seed: scenario.seeds[0])
+            names = (trial.countries, trial.organisations)
+        } catch {
+            throw CommandFailure(.wrongInput, "\(file.path): \(error)")
+        }
+    }
 
     private struct Run {
         var broker: Int
@@ -38,19 +49,13 @@ struct ScenarioPlay {
 
     /// Plays, and gathers what came of it. When the person stops it, the report is of the seeds that every broker has
     /// played; where there is none yet, of what each broker has played of the first.
-    func report() async throws -> ScenarioReport {
+    ///
+    /// - Parameter jobs: Takes every job as it ends. Runs are then played one after the other, so that two plays write the
+    ///   same file.
+    func report(until stop: StopRequest, writing jobs: JobLines? = nil) async throws -> ScenarioReport {
         let scenario = file.scenario
-        let inputs = try Self.inputs(of: file)
         let count = scenario.brokers.count * scenario.seeds.count
         let progress = PlayProgress(title: scenario.title, runs: count)
-        var names: (countries: [String], organisations: [String]) = ([], [])
-        // Who is asked first what is missing: a fault is told before anything is played.
-        do {
-            let trial = try Simulation(scenario, inputs: inputs, broker: scenario.brokers[0], seed: scenario.seeds[0])
-            names = (trial.countries, trial.organisations)
-        } catch {
-            throw CommandFailure(.wrongInput, "\(file.path): \(error)")
-        }
         var runs: [Run] = []
         try await withThrowingTaskGroup(of: Run?.self) { group in
             var next = 0
@@ -58,9 +63,8 @@ struct ScenarioPlay {
             func add() {
                 guard next < count else { return }
                 let (seed, broker) = next.quotientAndRemainder(dividingBy: scenario.brokers.count)
-                let number = next
                 next += 1
-                group.addTask { try self.play(broker, seed, number, inputs, progress) }
+                group.addTask { try self.play(broker, seed, until: stop, jobs, progress) }
             }
             let width = jobs == nil ? ProcessInfo.processInfo.activeProcessorCount : 1
             for _ in 0..<width { add() }
@@ -70,18 +74,19 @@ struct ScenarioPlay {
             }
         }
         progress.end()
-        return try report(of: runs, names)
+        return try report(of: runs)
     }
 
     private func play(
         _ broker: Int,
         _ seed: Int,
-        _ number: Int,
-        _ inputs: SimulationInputs,
+        until stop: StopRequest,
+        _ jobs: JobLines?,
         _ progress: PlayProgress
     ) throws -> Run? {
         guard !stop.isMade else { return nil }
         let scenario = file.scenario
+        let number = seed * scenario.brokers.count + broker
         var simulation = try Simulation(
             scenario,
             inputs: inputs,
@@ -107,10 +112,7 @@ struct ScenarioPlay {
         )
     }
 
-    private func report(
-        of runs: [Run],
-        _ names: (countries: [String], organisations: [String])
-    ) throws -> ScenarioReport {
+    private func report(of runs: [Run]) throws -> ScenarioReport {
         var scenario = file.scenario
         let complete = scenario.seeds.indices.filter { seed in
             runs.count { $0.seed == seed && $0.cutAtSeconds == nil } == scenario.brokers.count

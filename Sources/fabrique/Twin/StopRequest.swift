@@ -17,7 +17,9 @@ final class StopRequest: Sendable {
             guard let self, !self.wasMade.exchange(true, ordering: .relaxed) else {
                 _exit(ProcessStatus.signal(SIGINT).number)
             }
-            StandardStream.error.write("\nStopping: the report of what was played follows. Ctrl-C again ends at once.\n")
+            StandardStream.error.write(
+                "\nStopping: the report of what was played follows. Ctrl-C again ends at once.\n"
+            )
         }
         source.resume()
     }
