@@ -2,7 +2,9 @@
 ///
 /// EASY backfill whose reservation names nodes. The first in the queue that has no room gets the nodes that will be ready
 /// for it first; until then they take only work that is expected to end before. Were devices merely counted, small jobs
-/// would keep every node in part use and gangs of whole nodes would starve.
+/// would keep every node in part use and gangs of whole nodes would starve. For the same reason those next in the queue that
+/// need whole nodes get some too, a few nodes in all: selective reservations, after Srinivasan, Kettimuthu, Subramani and
+/// Sadayappan, "Selective reservation strategies for backfill job scheduling", JSSPP 2002.
 ///
 /// The caller says what happened (``submit(devices:expectedSeconds:)``, ``end(_:atSeconds:)``, ``cancel(_:)``,
 /// ``withdraw(_:)``) and asks once for each instant, after everything that happened at it, who starts
@@ -48,10 +50,19 @@ public struct GangScheduler: Sendable {
     var order = ArrivalOrder()
     var index = BackfillIndex()
 
-    /// All nodes; those that anyone may use; those that the reservation names.
+    /// All nodes, and those that anyone may use.
     var all: NodePool
     var open: NodePool
-    var guarded: NodePool
+    /// The nodes that are named for the head of the queue, and for those behind it that need whole ones.
+    var guards: NodeGuards
+    /// Who lost a guard because plans changed, in the order of the queue.
+    var lapsed: [UInt32] = []
+
+    /// Behind the head, nodes are named for whoever needs whole ones, until so many are.
+    ///
+    /// One reservation empties one node at a time, and where small jobs fill all others again at once, gangs wait for longer
+    /// than in a pool. Beyond some eight jobs more of them change little.
+    static var namedBehindHead: Int { 16 }
 
     var loads: NodeLoads
     /// Nodes whose load has changed, in the order of the changes, for whichever of ``readiness`` is asked next.
@@ -96,7 +107,7 @@ public struct GangScheduler: Sendable {
         self.takesWholeNodes = takesWholeNodes
         all = NodePool(topology: topology, devicesPerNode: devicesPerNode)
         open = all
-        guarded = NodePool(topology: topology, devicesPerNode: devicesPerNode, takesWork: false)
+        guards = NodeGuards(count: 1 + Self.namedBehindHead, topology: topology, devicesPerNode: devicesPerNode)
         loads = NodeLoads(nodes: topology.nodeCount)
     }
 
@@ -134,7 +145,14 @@ public struct GangScheduler: Sendable {
         let row = rows[Int(handle.number)]
         precondition(row.state == .waiting, "Only a waiting job leaves the queue; one that runs ends.")
         if row.isIndexed { index.remove(handle.number, rows: &rows) }
-        if order.first == handle.number { dropReservation() }
+        lapsed.removeAll { $0 == handle.number }
+        if order.first == handle.number {
+            dropReservation()
+            lapsed.removeAll { $0 == handle.number }
+        } else if let own = guards.place(of: handle.number) {
+            liftGuard(own)
+            hasMoreRoom = true
+        }
         order.remove(row.sequence)
         release(handle.number)
     }
@@ -146,7 +164,7 @@ public struct GangScheduler: Sendable {
         let placement = placements[number]
         all.release(placement)
         open.release(placement)
-        guarded.release(placement)
+        renewGuards(on: placement)
         for node in placement.wholeNodes { unload(handle.number, node) }
         if let node = placement.sharedNode { unload(handle.number, node) }
         placements[number] = NodePlacement()
@@ -182,10 +200,12 @@ public struct GangScheduler: Sendable {
     mutating func start(_ number: UInt32, on placement: NodePlacement, at now: Int64, _ starting: inout [Handle]) {
         let row = rows[Int(number)]
         if row.isIndexed { index.remove(number, rows: &rows) }
+        if let own = guards.place(of: number) { liftGuard(own) }
+        if !lapsed.isEmpty { lapsed.removeAll { $0 == number } }
         order.remove(row.sequence)
         all.take(placement)
         open.take(placement)
-        guarded.take(placement)
+        renewGuards(on: placement)
         let end = now + Int64(row.expectedSeconds)
         rows[Int(number)].run(untilSeconds: end)
         placements[Int(number)] = placement
@@ -193,6 +213,13 @@ public struct GangScheduler: Sendable {
         expectedEnds.insert(number, atSeconds: end)
         runningCount += 1
         starting.append(Handle(number: number))
+    }
+
+    /// Tells the guards of nodes what is free there now.
+    private mutating func renewGuards(on placement: NodePlacement) {
+        guard !guards.places.isEmpty else { return }
+        for node in placement.wholeNodes { guards.follow(all, onNode: node) }
+        if let node = placement.sharedNode { guards.follow(all, onNode: node) }
     }
 
     /// Notes on its nodes until when a job is expected to run.
