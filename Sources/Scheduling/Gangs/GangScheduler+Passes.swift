@@ -107,16 +107,15 @@ extension GangScheduler {
         GangDemand(devices: rows[Int(number)].units, devicesPerNode: devicesPerNode)
     }
 
-    /// Running jobs that should have ended are expected to end soon: the longer they have run, the later.
+    /// Running jobs that should have ended are expected to end like those that had run for as long.
     private mutating func correctOverdue(at now: Int64) {
         while let due = expectedEnds.first, due.seconds <= now {
             expectedEnds.removeFirst()
             let row = rows[Int(due.number)]
             guard row.state == .running, row.momentSeconds == due.seconds else { continue }
             let elapsed = now - (row.momentSeconds - Int64(row.expectedSeconds))
-            let expected = UInt32(
-                clamping: min(max(elapsed + elapsed / 2, elapsed + 60), Int64(DemandClass.nobody - 1))
-            )
+            let longer = min(residualLife.medianSeconds(outliving: elapsed), Int64(row.limitSeconds))
+            let expected = UInt32(clamping: min(max(longer, elapsed + 60), Int64(DemandClass.nobody - 1)))
             let end = now - elapsed + Int64(expected)
             rows[Int(due.number)].momentSeconds = max(end, now + 1)
             rows[Int(due.number)].expectedSeconds = expected

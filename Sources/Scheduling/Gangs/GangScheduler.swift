@@ -71,6 +71,8 @@ public struct GangScheduler: Sendable {
     var readiness: ContiguousArray<NodeReadiness> = []
     /// When who is expected to end; may hold entries that no longer stand.
     var expectedEnds = MomentHeap()
+    /// What is to be expected of those who outlive their expectation.
+    var residualLife = ResidualLife()
 
     /// What the first in the queue was promised at the last pass that had room for others.
     public internal(set) var reservation: Reservation?
@@ -113,6 +115,14 @@ public struct GangScheduler: Sendable {
 
     /// Puts a job last in the queue. It asks for at least one device and no more than the partition has.
     public mutating func submit(devices: UInt32, expectedSeconds: UInt32) -> Handle {
+        submit(devices: devices, expecting: RunTimeExpectation(seconds: expectedSeconds))
+    }
+
+    /// Puts a job last in the queue that is expected to run for so long.
+    ///
+    /// Guards rest on the cautious guess, and so does the order in which the shortest overtake: what a job that outlives its
+    /// guess delays on nodes is a whole gang.
+    public mutating func submit(devices: UInt32, expecting expectation: RunTimeExpectation) -> Handle {
         let demand = GangDemand(devices: devices, devicesPerNode: devicesPerNode, takesWholeNodes: takesWholeNodes)
         let units = Int(demand.wholeNodes) * Int(devicesPerNode) + Int(demand.remainder)
         precondition(
@@ -120,13 +130,12 @@ public struct GangScheduler: Sendable {
             "A job asks for at least one device and no more than the partition has."
         )
         let number = firstSpare == PoolRow.none ? UInt32(rows.count) : firstSpare
-        let expected = min(max(expectedSeconds, 1), DemandClass.nobody - 1)
         let row = PoolRow(
             momentSeconds: .max,
             units: UInt32(units),
-            expectedSeconds: expected,
-            likelySeconds: expected,
-            limitSeconds: .max,
+            expectedSeconds: min(max(expectation.cautiousSeconds, 1), DemandClass.nobody - 1),
+            likelySeconds: min(max(expectation.likelySeconds, 1), DemandClass.nobody - 1),
+            limitSeconds: expectation.limitSeconds,
             sequence: order.append(number, rows: &rows),
             state: .waiting
         )
@@ -138,6 +147,19 @@ public struct GangScheduler: Sendable {
             rows[Int(number)] = row
         }
         return Handle(number: number)
+    }
+
+    /// Changes what is expected of a waiting job.
+    public mutating func expect(_ expectation: RunTimeExpectation, of handle: Handle) {
+        let number = Int(handle.number)
+        precondition(rows[number].state == .waiting, "Only of a waiting job the expectation changes from outside.")
+        let isIndexed = rows[number].isIndexed
+        if isIndexed { index.remove(handle.number, rows: &rows) }
+        rows[number].expectedSeconds = min(max(expectation.cautiousSeconds, 1), DemandClass.nobody - 1)
+        rows[number].likelySeconds = min(max(expectation.likelySeconds, 1), DemandClass.nobody - 1)
+        if isIndexed { index.insert(handle.number, seconds: rows[number].expectedSeconds, rows: &rows) }
+        // Whoever had no room may have some now. What is named for others stays: it rests on who runs.
+        hasMoreRoom = true
     }
 
     /// Takes a job out of the queue.
@@ -170,6 +192,7 @@ public struct GangScheduler: Sendable {
         placements[number] = NodePlacement()
         runningCount -= 1
         hasMoreRoom = true
+        residualLife.learn(runSeconds: now - (rows[number].momentSeconds - Int64(rows[number].expectedSeconds)))
         // What ends as expected changes no plan; what ends early may let the head start sooner.
         if rows[number].momentSeconds > now { dropReservation() }
         release(handle.number)

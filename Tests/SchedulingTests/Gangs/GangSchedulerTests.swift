@@ -90,6 +90,25 @@ import Testing
         #expect(partition.placement(of: first).nodes == [0])
     }
 
+    @Test mutating func `what is expected of a waiting job may change`() {
+        _ = partition.submit(devices: 24, expectedSeconds: 100)
+        #expect(pass(at: 0).count == 1)
+        _ = partition.submit(devices: 32, expectedSeconds: 10)
+        let other = partition.submit(devices: 8, expecting: .init(likelySeconds: 90, cautiousSeconds: 500))
+        #expect(pass(at: 0) == [])
+        partition.expect(.init(seconds: 99), of: other)
+        #expect(pass(at: 1) == [other])
+    }
+
+    @Test mutating func `a late job is expected to run no longer than its limit`() {
+        _ = partition.submit(devices: 24, expecting: .init(likelySeconds: 400, cautiousSeconds: 400, limitSeconds: 500))
+        #expect(pass(at: 0).count == 1)
+        _ = partition.submit(devices: 32, expectedSeconds: 10)
+        _ = partition.submit(devices: 8, expectedSeconds: 1000)
+        #expect(pass(at: 400) == [])
+        #expect(partition.reservation?.startSeconds == 500)
+    }
+
     @Test mutating func `a withdrawn node tells who runs there and takes nobody until it is back`() {
         let job = partition.submit(devices: 4, expectedSeconds: 10)
         _ = pass(at: 0)
