@@ -13,12 +13,9 @@ extension GangScheduler {
             while let fresh = order.nextFresh() { list(fresh) }
             guard index.hasDemand(upTo: UInt32(all.largestFit)) else { return }
         }
-        let reservation = self.reservation ?? reserve(for: head, at: now)
-        // A head that no node will ever serve keeps nobody waiting.
-        let longest = Int64(DemandClass.nobody - 1)
-        let window = reservation.startSeconds.map { min($0 - now, longest) } ?? longest
-        var room = BackfillIndex.Room(free: 0, extra: 0, window: UInt32(clamping: window))
-        measure(&room)
+        if !isKept { reserve(for: head) }
+        startGuarded(besides: head, at: now, &starting)
+        var room = guards.room(beside: open, at: now)
         if policy == .shortestFirst {
             while let fresh = order.nextFresh() { list(fresh) }
             while room.free > 0, let next = index.shortest(in: room, rows: rows) {
@@ -42,40 +39,64 @@ extension GangScheduler {
         }
     }
 
-    /// Starts the head of the queue while it fits, wherever it fits best: its reservation keeps others away, not itself here.
-    private mutating func startHeads(at now: Int64, _ starting: inout [Handle]) {
-        while let head = order.first, all.freeDevices > 0 {
-            let end = now + Int64(rows[Int(head)].expectedSeconds)
-            guard let placement = place(demand(of: head), in: all, untilSeconds: end) else { return }
-            dropReservation()
-            start(head, on: placement, at: now, &starting)
+    /// Starts those behind the head whose nodes are ready.
+    private mutating func startGuarded(besides head: UInt32, at now: Int64, _ starting: inout [Handle]) {
+        for place in guards.places where guards.all[place].number != head {
+            let number = guards.all[place].number
+            guard let placement = guards.all[place].pool.choose(demand(of: number)) else { continue }
+            start(number, on: placement, at: now, &starting)
         }
     }
 
-    /// Starts a job beside the reservation.
+    /// Starts the head of the queue while it fits: on its own nodes, on those that nobody has, or wherever there is room.
+    private mutating func startHeads(at now: Int64, _ starting: inout [Handle]) {
+        while let head = order.first, all.freeDevices > 0 {
+            let end = now + Int64(rows[Int(head)].expectedSeconds)
+            let demand = demand(of: head)
+            let own = guards.place(of: head)
+            guard
+                let placement = own.flatMap({ guards.all[$0].pool.choose(demand) })
+                    ?? place(demand, in: open, untilSeconds: end) ?? place(demand, in: all, untilSeconds: end)
+            else { return }
+            reservation = nil
+            hasMoreRoom = true
+            start(head, on: placement, at: now, &starting)
+            // Whoever's nodes it took beyond their start gets others.
+            for node in placement.nodes {
+                guard let robbed = guards.place(ofNode: node), guards.all[robbed].startSeconds < end else { continue }
+                lapsed.insert(guards.all[robbed].number, at: 0)
+                liftGuard(robbed)
+            }
+        }
+    }
+
+    /// Starts a job beside the reservations.
     private mutating func overtake(
         _ number: UInt32,
-        _ room: inout BackfillIndex.Room,
+        _ room: inout GuardedRoom,
         at now: Int64,
         _ starting: inout [Handle]
     ) {
-        let demand = demand(of: number)
-        // What ends in time goes to guarded nodes first, for nothing else may: the others stay free for long work.
-        let seconds = rows[Int(number)].expectedSeconds
-        let end = now + Int64(seconds)
-        let early = seconds <= room.window ? place(demand, in: guarded, untilSeconds: end) : nil
-        guard
-            let placement = early ?? place(demand, in: open, untilSeconds: end)
-                ?? place(demand, in: all, untilSeconds: end)
-        else { preconditionFailure("Whoever is within the largest fit has a place.") }
+        let placement = placement(besideGuards: number, at: now)
         start(number, on: placement, at: now, &starting)
-        measure(&room)
+        room = guards.room(beside: open, at: now)
     }
 
-    /// Any demand up to the largest fit has a place, so that the index need only compare numbers of devices.
-    private func measure(_ room: inout BackfillIndex.Room) {
-        room.free = UInt32(all.largestFit)
-        room.extra = Int64(open.largestFit)
+    private mutating func placement(besideGuards number: UInt32, at now: Int64) -> NodePlacement {
+        let demand = demand(of: number)
+        let end = now + Int64(rows[Int(number)].expectedSeconds)
+        // What ends in time goes to guarded nodes first, for nothing else may: the others stay free for long work.
+        for place in guards.places where end <= guards.all[place].startSeconds && guards.all[place].pool.fits(demand) {
+            if let placement = self.place(demand, in: guards.all[place].pool, untilSeconds: end) { return placement }
+        }
+        if let placement = place(demand, in: open, untilSeconds: end) { return placement }
+        let forbidden = guards.places.filter { guards.all[$0].startSeconds < end }.flatMap { guards.all[$0].nodes }
+        for node in forbidden { all.withdraw(node) }
+        defer { for node in forbidden { all.restore(node) } }
+        guard let placement = place(demand, in: all, untilSeconds: end) else {
+            preconditionFailure("Whoever is within the largest fit has a place.")
+        }
+        return placement
     }
 
     private mutating func list(_ number: UInt32) {
@@ -86,16 +107,15 @@ extension GangScheduler {
         GangDemand(devices: rows[Int(number)].units, devicesPerNode: devicesPerNode)
     }
 
-    /// Running jobs that should have ended are expected to end soon: the longer they have run, the later.
+    /// Running jobs that should have ended are expected to end like those that had run for as long.
     private mutating func correctOverdue(at now: Int64) {
         while let due = expectedEnds.first, due.seconds <= now {
             expectedEnds.removeFirst()
             let row = rows[Int(due.number)]
             guard row.state == .running, row.momentSeconds == due.seconds else { continue }
             let elapsed = now - (row.momentSeconds - Int64(row.expectedSeconds))
-            let expected = UInt32(
-                clamping: min(max(elapsed + elapsed / 2, elapsed + 60), Int64(DemandClass.nobody - 1))
-            )
+            let longer = min(residualLife.medianSeconds(outliving: elapsed), Int64(row.limitSeconds))
+            let expected = UInt32(clamping: min(max(longer, elapsed + 60), Int64(DemandClass.nobody - 1)))
             let end = now - elapsed + Int64(expected)
             rows[Int(due.number)].momentSeconds = max(end, now + 1)
             rows[Int(due.number)].expectedSeconds = expected

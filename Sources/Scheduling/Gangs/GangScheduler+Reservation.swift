@@ -1,36 +1,77 @@
 extension GangScheduler {
-    /// Names the nodes that will be ready for the head of the queue first, and keeps long work off them.
-    mutating func reserve(for head: UInt32, at now: Int64) -> Reservation {
-        let demand = demand(of: head)
-        var nodes: [UInt32] = []
-        var moment: Int64
-        if demand.wholeNodes == 0 {
-            let parts = readiness(ofDevices: demand.remainder)
-            moment = readiness[parts].moment(ofFirst: 1)
-            if moment < .max {
-                nodes = leastUseful(readiness[parts].nodes(readyBySeconds: moment, limit: 1 + Self.spareLimit), 1)
+    /// Makes sure that the head of the queue and those behind it that need whole nodes have nodes named for them.
+    mutating func reserve(for head: UInt32) {
+        if reservation == nil {
+            // A gang at the head has the first choice of all nodes, and those behind it of the rest. A small job takes what
+            // nobody has.
+            let isWide = rows[Int(head)].units >= devicesPerNode
+            if isWide || readiness(for: head).moment == .max { lapse() }
+            lapsed.removeAll { $0 == head }
+            let (moment, nodes) = readiness(for: head)
+            set(nodes, for: head, from: moment)
+            reservation = Reservation(startSeconds: moment < .max ? moment : nil, nodes: nodes)
+        }
+        var named = guards.places.reduce(0) { $0 + (guards.all[$1].number == head ? 0 : guards.all[$1].nodes.count) }
+        while named < Self.namedBehindHead {
+            if lapsed.isEmpty {
+                guard let next = order.nextScouted() else { return }
+                guard next != head, rows[Int(next)].units >= devicesPerNode, guards.place(of: next) == nil else {
+                    continue
+                }
+                lapsed.append(next)
             }
-        } else {
-            (moment, nodes) = wholeNodes(for: demand)
+            let (moment, nodes) = readiness(for: lapsed[0])
+            // No nodes are left to be named: whoever comes next has to wait for that too.
+            guard moment < .max else { return }
+            named += nodes.count
+            set(nodes, for: lapsed.removeFirst(), from: moment)
         }
-        for node in nodes {
-            open.withdraw(node)
-            guarded.restore(node)
-        }
-        let reservation = Reservation(startSeconds: moment < .max ? moment : nil, nodes: nodes)
-        self.reservation = reservation
-        return reservation
     }
 
-    /// Forgets the reservation: the next pass makes a new one if it needs one.
-    mutating func dropReservation() {
-        guard let reservation else { return }
-        for node in reservation.nodes {
-            guarded.withdraw(node)
+    /// Lifts the guard of one who starts or goes.
+    mutating func liftGuard(_ place: Int) {
+        for node in guards.lift(place) {
             open.restore(node)
+            note(node)
         }
-        self.reservation = nil
+    }
+
+    /// Forgets all reservations: the next pass makes new ones if it needs any.
+    mutating func dropReservation() {
+        guard reservation != nil || !guards.places.isEmpty else { return }
+        lapse()
+        reservation = nil
         hasMoreRoom = true
+    }
+
+    /// Lifts all guards, and notes for whom they are to be set again.
+    private mutating func lapse() {
+        var numbers: [UInt32] = []
+        while let place = guards.places.first {
+            let number = guards.all[place].number
+            if rows[Int(number)].units >= devicesPerNode { numbers.append(number) }
+            liftGuard(place)
+        }
+        lapsed = (numbers + lapsed).sorted { rows[Int($0)].sequence < rows[Int($1)].sequence }
+    }
+
+    private mutating func set(_ nodes: [UInt32], for number: UInt32, from moment: Int64) {
+        guard !nodes.isEmpty else { return }
+        guards.set(nodes, for: number, from: moment, as: all)
+        for node in nodes {
+            open.withdraw(node)
+            note(node)
+        }
+    }
+
+    /// The nodes that will be ready for a job first, of those that nobody else has, and when.
+    private mutating func readiness(for number: UInt32) -> (moment: Int64, nodes: [UInt32]) {
+        let demand = demand(of: number)
+        guard demand.wholeNodes == 0 else { return wholeNodes(for: demand) }
+        let parts = readiness(ofDevices: demand.remainder)
+        let moment = readiness[parts].moment(ofFirst: 1)
+        guard moment < .max else { return (moment, []) }
+        return (moment, leastUseful(readiness[parts].nodes(readyBySeconds: moment, limit: 1 + Self.spareLimit), 1))
     }
 
     /// Says that what is expected of a node has changed.
@@ -99,7 +140,7 @@ extension GangScheduler {
     }
 
     private func readySeconds(_ node: UInt32, _ devices: UInt32) -> Int64 {
-        guard all.takesWork(node) else { return .max }
+        guard open.takesWork(node) else { return .max }
         return loads.readySeconds(ofNode: node, devices: devices, free: all.freeDevices(onNode: node))
     }
 }

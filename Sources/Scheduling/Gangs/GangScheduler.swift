@@ -2,7 +2,9 @@
 ///
 /// EASY backfill whose reservation names nodes. The first in the queue that has no room gets the nodes that will be ready
 /// for it first; until then they take only work that is expected to end before. Were devices merely counted, small jobs
-/// would keep every node in part use and gangs of whole nodes would starve.
+/// would keep every node in part use and gangs of whole nodes would starve. For the same reason those next in the queue that
+/// need whole nodes get some too, a few nodes in all: selective reservations, after Srinivasan, Kettimuthu, Subramani and
+/// Sadayappan, "Selective reservation strategies for backfill job scheduling", JSSPP 2002.
 ///
 /// The caller says what happened (``submit(devices:expectedSeconds:)``, ``end(_:atSeconds:)``, ``cancel(_:)``,
 /// ``withdraw(_:)``) and asks once for each instant, after everything that happened at it, who starts
@@ -51,10 +53,19 @@ public struct GangScheduler: Sendable {
     var order = ArrivalOrder()
     var index = BackfillIndex()
 
-    /// All nodes; those that anyone may use; those that the reservation names.
+    /// All nodes, and those that anyone may use.
     var all: NodePool
     var open: NodePool
-    var guarded: NodePool
+    /// The nodes that are named for the head of the queue, and for those behind it that need whole ones.
+    var guards: NodeGuards
+    /// Who lost a guard because plans changed, in the order of the queue.
+    var lapsed: [UInt32] = []
+
+    /// Behind the head, nodes are named for whoever needs whole ones, until so many are.
+    ///
+    /// One reservation empties one node at a time, and where small jobs fill all others again at once, gangs wait for longer
+    /// than in a pool. Beyond some eight jobs more of them change little.
+    static var namedBehindHead: Int { 16 }
 
     var loads: NodeLoads
     /// Nodes whose load has changed, in the order of the changes, for whichever of ``readiness`` is asked next.
@@ -63,6 +74,8 @@ public struct GangScheduler: Sendable {
     var readiness: ContiguousArray<NodeReadiness> = []
     /// When who is expected to end; may hold entries that no longer stand.
     var expectedEnds = MomentHeap()
+    /// What is to be expected of those who outlive their expectation.
+    var residualLife = ResidualLife()
 
     /// What the first in the queue was promised at the last pass that had room for others.
     public internal(set) var reservation: Reservation?
@@ -99,12 +112,20 @@ public struct GangScheduler: Sendable {
         self.takesWholeNodes = takesWholeNodes
         all = NodePool(topology: topology, devicesPerNode: devicesPerNode)
         open = all
-        guarded = NodePool(topology: topology, devicesPerNode: devicesPerNode, takesWork: false)
+        guards = NodeGuards(count: 1 + Self.namedBehindHead, topology: topology, devicesPerNode: devicesPerNode)
         loads = NodeLoads(nodes: topology.nodeCount)
     }
 
     /// Puts a job last in the queue. It asks for at least one device and no more than the partition has.
     public mutating func submit(devices: UInt32, expectedSeconds: UInt32) -> Handle {
+        submit(devices: devices, expecting: RunTimeExpectation(seconds: expectedSeconds))
+    }
+
+    /// Puts a job last in the queue that is expected to run for so long.
+    ///
+    /// Guards rest on the cautious guess, and so does the order in which the shortest overtake: what a job that outlives its
+    /// guess delays on nodes is a whole gang.
+    public mutating func submit(devices: UInt32, expecting expectation: RunTimeExpectation) -> Handle {
         let demand = GangDemand(devices: devices, devicesPerNode: devicesPerNode, takesWholeNodes: takesWholeNodes)
         let units = Int(demand.wholeNodes) * Int(devicesPerNode) + Int(demand.remainder)
         precondition(
@@ -112,13 +133,12 @@ public struct GangScheduler: Sendable {
             "A job asks for at least one device and no more than the partition has."
         )
         let number = firstSpare == PoolRow.none ? UInt32(rows.count) : firstSpare
-        let expected = min(max(expectedSeconds, 1), DemandClass.nobody - 1)
         let row = PoolRow(
             momentSeconds: .max,
             units: UInt32(units),
-            expectedSeconds: expected,
-            likelySeconds: expected,
-            limitSeconds: .max,
+            expectedSeconds: min(max(expectation.cautiousSeconds, 1), DemandClass.nobody - 1),
+            likelySeconds: min(max(expectation.likelySeconds, 1), DemandClass.nobody - 1),
+            limitSeconds: expectation.limitSeconds,
             sequence: order.append(number, rows: &rows),
             state: .waiting
         )
@@ -132,12 +152,32 @@ public struct GangScheduler: Sendable {
         return Handle(number: number)
     }
 
+    /// Changes what is expected of a waiting job.
+    public mutating func expect(_ expectation: RunTimeExpectation, of handle: Handle) {
+        let number = Int(handle.number)
+        precondition(rows[number].state == .waiting, "Only of a waiting job the expectation changes from outside.")
+        let isIndexed = rows[number].isIndexed
+        if isIndexed { index.remove(handle.number, rows: &rows) }
+        rows[number].expectedSeconds = min(max(expectation.cautiousSeconds, 1), DemandClass.nobody - 1)
+        rows[number].likelySeconds = min(max(expectation.likelySeconds, 1), DemandClass.nobody - 1)
+        if isIndexed { index.insert(handle.number, seconds: rows[number].expectedSeconds, rows: &rows) }
+        // Whoever had no room may have some now. What is named for others stays: it rests on who runs.
+        hasMoreRoom = true
+    }
+
     /// Takes a job out of the queue.
     public mutating func cancel(_ handle: Handle) {
         let row = rows[Int(handle.number)]
         precondition(row.state == .waiting, "Only a waiting job leaves the queue; one that runs ends.")
         if row.isIndexed { index.remove(handle.number, rows: &rows) }
-        if order.first == handle.number { dropReservation() }
+        lapsed.removeAll { $0 == handle.number }
+        if order.first == handle.number {
+            dropReservation()
+            lapsed.removeAll { $0 == handle.number }
+        } else if let own = guards.place(of: handle.number) {
+            liftGuard(own)
+            hasMoreRoom = true
+        }
         order.remove(row.sequence)
         release(handle.number)
     }
@@ -149,12 +189,13 @@ public struct GangScheduler: Sendable {
         let placement = placements[number]
         all.release(placement)
         open.release(placement)
-        guarded.release(placement)
+        renewGuards(on: placement)
         for node in placement.wholeNodes { unload(handle.number, node) }
         if let node = placement.sharedNode { unload(handle.number, node) }
         placements[number] = NodePlacement()
         runningCount -= 1
         hasMoreRoom = true
+        residualLife.learn(runSeconds: now - (rows[number].momentSeconds - Int64(rows[number].expectedSeconds)))
         // What ends as expected changes no plan; what ends early may let the head start sooner.
         if rows[number].momentSeconds > now { dropReservation() }
         release(handle.number)
@@ -185,10 +226,12 @@ public struct GangScheduler: Sendable {
     mutating func start(_ number: UInt32, on placement: NodePlacement, at now: Int64, _ starting: inout [Handle]) {
         let row = rows[Int(number)]
         if row.isIndexed { index.remove(number, rows: &rows) }
+        if let own = guards.place(of: number) { liftGuard(own) }
+        if !lapsed.isEmpty { lapsed.removeAll { $0 == number } }
         order.remove(row.sequence)
         all.take(placement)
         open.take(placement)
-        guarded.take(placement)
+        renewGuards(on: placement)
         let end = now + Int64(row.expectedSeconds)
         rows[Int(number)].run(untilSeconds: end)
         placements[Int(number)] = placement
@@ -196,6 +239,13 @@ public struct GangScheduler: Sendable {
         expectedEnds.insert(number, atSeconds: end)
         runningCount += 1
         starting.append(Handle(number: number))
+    }
+
+    /// Tells the guards of nodes what is free there now.
+    private mutating func renewGuards(on placement: NodePlacement) {
+        guard !guards.places.isEmpty else { return }
+        for node in placement.wholeNodes { guards.follow(all, onNode: node) }
+        if let node = placement.sharedNode { guards.follow(all, onNode: node) }
     }
 
     /// Notes on its nodes until when a job is expected to run.

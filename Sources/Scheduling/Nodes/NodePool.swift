@@ -57,10 +57,10 @@ public struct NodePool: Hashable, Sendable {
     }
 
     /// The most devices that one job can get now. A job for as many or fewer always fits.
-    public var largestFit: Int {
-        let whole = Int(devicesPerNode)
-        return freeWholeNodes * whole + (freeCounts.last(below: whole) ?? 0)
-    }
+    public var largestFit: Int { freeWholeNodes * Int(devicesPerNode) + largestPart }
+
+    /// The most free devices on a node that is in use and takes work.
+    var largestPart: Int { freeCounts.last(below: Int(devicesPerNode)) ?? 0 }
 
     /// Whether a job can be placed now. Cost: constant.
     public func fits(_ demand: GangDemand) -> Bool {
@@ -95,6 +95,9 @@ public struct NodePool: Hashable, Sendable {
         isListed[Int(node)] = true
         list(node)
     }
+
+    /// Says how many devices of a node are free, for a pool that follows another.
+    mutating func setFree(_ count: UInt32, onNode node: UInt32) { change(node, to: count) }
 
     /// Free devices of a node, whether or not it takes work.
     public func freeDevices(onNode node: UInt32) -> UInt32 { free[Int(node)] }

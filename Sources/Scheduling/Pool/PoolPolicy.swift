@@ -10,8 +10,8 @@ public enum PoolPolicy: UInt8, Sendable, CaseIterable {
     ///
     /// Mu'alem and Feitelson, "Utilization, predictability, workloads, and user runtime estimates in scheduling the IBM
     /// SP2 with backfilling", TPDS 2001. When a job ends before it was expected to, reservations move forward in the
-    /// order of the queue and none ever moves back; that pass costs O(log n) for each job that waits. When a job outlives
-    /// its expectation, all are made anew.
+    /// order of the queue and none ever moves back; to see that a reservation cannot move costs a look at what is
+    /// remembered of the profile, to move it O(log n). When a job outlives its expectation, all are made anew.
     case conservative
     /// As ``easy``, but whoever is expected to end soonest overtakes first.
     ///

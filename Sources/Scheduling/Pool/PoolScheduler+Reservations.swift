@@ -46,15 +46,30 @@ extension PoolScheduler {
         reservedStarts.insert(handle, atSeconds: start)
     }
 
-    /// Lifts each reservation in the order of the queue and makes it anew: never later, for its own place is free.
+    /// In the order of the queue, lifts each reservation that can move forward and makes it anew.
     private mutating func improvePlan(at now: Int64) {
         for place in order.head..<order.fresh where order.handles[place] != ArrivalOrder.gap {
             let handle = order.handles[place]
             let row = rows[Int(handle)]
+            guard canImprove(row, at: now) else { continue }
             let end = row.momentSeconds + Int64(row.expectedSeconds)
             profile.change(by: Int32(row.units), fromSeconds: row.momentSeconds, toSeconds: end)
             reserve(handle, at: now)
         }
+    }
+
+    /// Whether a job fits before its start: into a hole there, or with a part of its own place.
+    ///
+    /// Most cannot, and to see that leaves the profile and what it remembers as they are, so that the proof for one is a proof
+    /// for all that ask for as much or more.
+    private mutating func canImprove(_ row: PoolRow, at now: Int64) -> Bool {
+        guard row.momentSeconds > now else { return false }
+        return profile.free(atSeconds: row.momentSeconds - 1) >= Int(row.units)
+            || profile.hasFit(
+                units: row.units,
+                forSeconds: Int64(row.expectedSeconds),
+                beforeSeconds: row.momentSeconds
+            )
     }
 
     /// Makes all reservations anew in the order of the queue, around what runs.

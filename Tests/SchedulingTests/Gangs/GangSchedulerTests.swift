@@ -33,6 +33,22 @@ import Testing
         #expect(gang != long)
     }
 
+    @Test mutating func `those behind the head that need whole nodes get the next that are ready`() {
+        for seconds in [100, 200, 300, 400] as [UInt32] { _ = partition.submit(devices: 6, expectedSeconds: seconds) }
+        #expect(pass(at: 0).count == 4)
+        _ = partition.submit(devices: 8, expectedSeconds: 10)
+        let second = partition.submit(devices: 16, expectedSeconds: 10)
+        let tooLong = partition.submit(devices: 3, expectedSeconds: 9999)
+        let inTime = partition.submit(devices: 2, expectedSeconds: 300)
+        let beside = partition.submit(devices: 2, expectedSeconds: 9999)
+        let last = partition.submit(devices: 2, expectedSeconds: 301)
+        #expect(pass(at: 0) == [inTime, beside])
+        #expect(partition.reservation == .init(startSeconds: 100, nodes: [0]))
+        #expect([1, 2].contains(partition.placement(of: inTime).nodes[0]))
+        #expect(partition.placement(of: beside).nodes == [3])
+        #expect(partition.waitingCount == 4 && second != tooLong && last != beside)
+    }
+
     @Test mutating func `a node that the head does not need is free for long work`() {
         for seconds in [100, 200, 300] as [UInt32] { _ = partition.submit(devices: 8, expectedSeconds: seconds) }
         _ = partition.submit(devices: 1, expectedSeconds: 1000)
@@ -72,6 +88,25 @@ import Testing
         // The first is a minute late by now, and expected to run for another.
         #expect(pass(at: 60) == [short])
         #expect(partition.placement(of: first).nodes == [0])
+    }
+
+    @Test mutating func `what is expected of a waiting job may change`() {
+        _ = partition.submit(devices: 24, expectedSeconds: 100)
+        #expect(pass(at: 0).count == 1)
+        _ = partition.submit(devices: 32, expectedSeconds: 10)
+        let other = partition.submit(devices: 8, expecting: .init(likelySeconds: 90, cautiousSeconds: 500))
+        #expect(pass(at: 0) == [])
+        partition.expect(.init(seconds: 99), of: other)
+        #expect(pass(at: 1) == [other])
+    }
+
+    @Test mutating func `a late job is expected to run no longer than its limit`() {
+        _ = partition.submit(devices: 24, expecting: .init(likelySeconds: 400, cautiousSeconds: 400, limitSeconds: 500))
+        #expect(pass(at: 0).count == 1)
+        _ = partition.submit(devices: 32, expectedSeconds: 10)
+        _ = partition.submit(devices: 8, expectedSeconds: 1000)
+        #expect(pass(at: 400) == [])
+        #expect(partition.reservation?.startSeconds == 500)
     }
 
     @Test mutating func `a withdrawn node tells who runs there and takes nobody until it is back`() {

@@ -19,8 +19,20 @@ extension AvailabilityProfile {
         return search(units: units, seconds: seconds, from: from).found
     }
 
-    private func search(units: UInt32, seconds: Int64, from: Int64) -> (found: Int64?, effort: Int) {
-        var walk = Walk(units: Int32(clamping: units), seconds: max(seconds, 1), from: from)
+    /// Whether `units` are free for `seconds` from some moment on that lies before another. Looks no further than it must.
+    public mutating func hasFit(units: UInt32, forSeconds seconds: Int64, beforeSeconds limit: Int64) -> Bool {
+        let from = max(beginningSeconds, memory.bound(units: units, seconds: seconds))
+        guard from < limit else { return false }
+        let (found, effort) = search(units: units, seconds: seconds, from: from, before: limit)
+        if let found, found < limit { return true }
+        if effort > FitMemory.worthwhile { memory.remember(units: units, seconds: seconds, earliest: limit) }
+        return false
+    }
+
+    private func search(units: UInt32, seconds: Int64, from: Int64, before limit: Int64 = .max)
+        -> (found: Int64?, effort: Int)
+    {
+        var walk = Walk(units: Int32(clamping: units), seconds: max(seconds, 1), from: from, limit: limit)
         slots.withUnsafeBufferPointer { slots in
             counts.withUnsafeBufferPointer { counts in
                 _ = walk.visit(root, level: height, offset: 0, slots, counts)
@@ -34,16 +46,19 @@ extension AvailabilityProfile {
         let units: Int32
         let seconds: Int64
         let from: Int64
+        /// No hole that begins from here on is of interest.
+        let limit: Int64
         /// Where the hole began; `.max` while there is none.
         var hole = Int64.max
         /// When the hole is long enough.
         var enough = Int64.max
         var effort = 0
 
-        init(units: Int32, seconds: Int64, from: Int64) {
+        init(units: Int32, seconds: Int64, from: Int64, limit: Int64) {
             self.units = units
             self.seconds = seconds
             self.from = from
+            self.limit = limit
         }
 
         /// Whether the hole is long enough once this node has been walked.
@@ -62,7 +77,7 @@ extension AvailabilityProfile {
             let needed = units - offset
             while index < end {
                 let slot = slots[index]
-                if slot.seconds >= enough { return true }
+                if slot.seconds >= enough || (slot.seconds >= limit && hole == .max) { return true }
                 if slot.low >= needed {
                     if hole == .max {
                         hole = max(slot.seconds, from)

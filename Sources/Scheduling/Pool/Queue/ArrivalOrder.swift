@@ -9,6 +9,8 @@ struct ArrivalOrder: Sendable {
     private(set) var head = 0
     /// From here on nobody has been looked at by a pass yet.
     private(set) var fresh = 0
+    /// From here on nobody has been scouted yet. Never beyond ``fresh``.
+    private(set) var scouted = 0
     /// How many wait.
     private(set) var count = 0
 
@@ -28,7 +30,7 @@ struct ArrivalOrder: Sendable {
         guard count > 0 else {
             // Nobody is left: the next begin at the front again, where memory is warm.
             handles.removeAll(keepingCapacity: true)
-            (head, fresh) = (0, 0)
+            (head, fresh, scouted) = (0, 0, 0)
             return
         }
         guard Int(sequence) == head else {
@@ -38,6 +40,7 @@ struct ArrivalOrder: Sendable {
         head += 1
         while handles[head] == Self.gap { head += 1 }
         if fresh < head { fresh = head }
+        if scouted < head { scouted = head }
     }
 
     /// Who is first; nil when nobody waits.
@@ -52,11 +55,22 @@ struct ArrivalOrder: Sendable {
         return nil
     }
 
+    /// The next of those whom a pass has looked at that nobody has scouted. Whoever was scouted once is not seen again.
+    mutating func nextScouted() -> UInt32? {
+        while scouted < fresh {
+            scouted += 1
+            if handles[scouted - 1] != Self.gap { return handles[scouted - 1] }
+        }
+        return nil
+    }
+
     private mutating func squeeze(_ rows: inout ContiguousArray<PoolRow>) {
         var kept: UInt32 = 0
         var newFresh: UInt32?
+        var newScouted: UInt32?
         for index in head..<handles.count {
             if index == fresh { newFresh = kept }
+            if index == scouted { newScouted = kept }
             let handle = handles[index]
             guard handle != Self.gap else { continue }
             handles[Int(kept)] = handle
@@ -66,5 +80,6 @@ struct ArrivalOrder: Sendable {
         handles.removeLast(handles.count - Int(kept))
         head = 0
         fresh = Int(newFresh ?? kept)
+        scouted = Int(newScouted ?? kept)
     }
 }

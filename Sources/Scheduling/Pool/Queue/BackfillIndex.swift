@@ -1,3 +1,19 @@
+/// What a pass may still give away without delaying those for whom it is kept.
+protocol BackfillRoom {
+    /// The most units that anybody can get.
+    var free: UInt32 { get }
+    /// How long a job for so many units may run at most; it asks for no more than are free.
+    func longestSeconds(units: UInt32) -> UInt32
+}
+
+extension BackfillRoom {
+    /// Whether a job starts now without delaying anyone whom it must not.
+    @inline(__always)
+    func holds(units: UInt32, expectedSeconds: UInt32) -> Bool {
+        units <= free && expectedSeconds <= longestSeconds(units: units)
+    }
+}
+
 /// The waiting jobs by demand: who may overtake without delaying the head of the queue?
 ///
 /// One ``DemandClass`` for each number of units that was ever asked for, sorted by it, so that the classes that fit
@@ -18,18 +34,15 @@ struct BackfillIndex: Sendable {
     private var candidates: ContiguousArray<UInt32> = []
 
     /// What a pass may still give away: units that are free now, and beside the reservation of the head.
-    struct Room {
+    struct Room: BackfillRoom {
         var free: UInt32
         /// Units that the head leaves free when it starts.
         var extra: Int64
         /// Seconds until the head is expected to start.
         var window: UInt32
 
-        /// Whether a job starts now without delaying the head.
         @inline(__always)
-        func holds(units: UInt32, expectedSeconds: UInt32) -> Bool {
-            units <= free && (expectedSeconds <= window || Int64(units) <= extra)
-        }
+        func longestSeconds(units: UInt32) -> UInt32 { Int64(units) <= extra ? DemandClass.nobody - 1 : window }
     }
 
     /// Puts a job last in its class. Two indexes of the same rows, told the same things in the same order, keep the same
@@ -55,13 +68,13 @@ struct BackfillIndex: Sendable {
     /// The first in the order of the queue that has room.
     ///
     /// Within one pass, call ``beginWalk()`` first; room may only shrink from call to call.
-    mutating func next(in room: Room, rows: ContiguousArray<PoolRow>) -> UInt32? {
+    mutating func next(in room: some BackfillRoom, rows: ContiguousArray<PoolRow>) -> UInt32? {
         var best: UInt32?
         var bestSequence = UInt32.max
         var rank = 0
         while rank < classUnits.count, classUnits[rank] <= room.free {
             defer { rank += 1 }
-            let limit = Int64(classUnits[rank]) <= room.extra ? DemandClass.nobody - 1 : room.window
+            let limit = room.longestSeconds(units: classUnits[rank])
             guard shortest[rank] <= limit else { continue }
             var candidate = candidates[rank]
             if candidate == DemandClass.nobody
@@ -84,7 +97,7 @@ struct BackfillIndex: Sendable {
     }
 
     /// The one with the least expected run time that has room; of equals the first in the queue.
-    func shortest(in room: Room, rows: ContiguousArray<PoolRow>) -> UInt32? {
+    func shortest(in room: some BackfillRoom, rows: ContiguousArray<PoolRow>) -> UInt32? {
         var best: Int?
         var bestSeconds = DemandClass.nobody
         var tied: UInt32?

@@ -37,6 +37,13 @@ import Testing
             )
             #expect(found == Int64(plain.earliestFit(wanted, seconds, from)), "seed \(seed)")
             #expect(profile.free(atSeconds: Int64(from)) == plain.free[from], "seed \(seed)")
+            let limit = random.next(now...now + 300)
+            let fits = profile.hasFit(
+                units: UInt32(wanted),
+                forSeconds: Int64(seconds),
+                beforeSeconds: Int64(limit)
+            )
+            #expect(fits == (plain.earliestFit(wanted, seconds, now) < limit), "seed \(seed)")
             guard let found, Int(found) + seconds < horizon - 200 else { break }
             profile.change(by: -Int32(wanted), fromSeconds: found, toSeconds: found + Int64(seconds))
             for moment in Int(found)..<Int(found) + seconds { plain.free[moment] -= wanted }
