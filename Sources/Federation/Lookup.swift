@@ -26,7 +26,7 @@ extension FederationState {
 
     /// The pool whose nodes a partition shares.
     package func pool(of partition: Partition) -> Pool {
-        self[partition.system].pools[Int(partition.shape.pool)]
+        systems[Int(partition.system.number) - 1].pools[Int(partition.shape.pool)]
     }
 
     /// The open tasks of an array, by number; empty when it is none or has ended.

@@ -5,25 +5,32 @@ extension FederationState {
     /// The next job that can be placed, in order, and where; nil when nothing can be.
     ///
     /// A job that has its budget but no room keeps younger jobs out of the places it waits for, so that nobody starves.
-    /// A job without budget keeps nobody out. Cost: one look at the first job of each ready queue.
+    /// A job without budget keeps nobody out. Cost: one look at the first job of each ready queue, as long as there is
+    /// room that nobody older waits for.
     func nextPlacement(at now: Instant) -> JobPlaced? {
-        let usable = partitions.filter { partition in
-            let system = self[partition.system]
-            return partition.isPresent && system.state == .active && system.isReachable
+        var isUsable = Array(repeating: false, count: partitions.count + 1)
+        // Where there is room that nobody older waits for. Partitions that share nodes are open or closed together.
+        var isOpen = isUsable
+        var openCount = 0
+        for partition in partitions.indices where isTakingJobs(partition) {
+            isUsable[partition + 1] = true
+            guard pool(of: partitions[partition]).freeCores > 0 else { continue }
+            isOpen[partition + 1] = true
+            openCount += 1
         }
-        guard usable.contains(where: { pool(of: $0).freeCores > 0 }) else { return nil }
-        let usableIDs = Set(usable.map(\.id))
-        var taken: Set<PartitionID> = []
-        for head in queues.heads() {
+        for head in queues.heads {
+            guard openCount > 0 else { return nil }
+            let places = queues.key(of: head.group).partitions
+            guard places.contains(where: { isOpen[Int($0.number)] }) else { continue }
             guard let job = jobs[head.job] else { preconditionFailure("a queued job is open") }
             let allocation = self[job.allocation]
             guard allocation.state == .active, now < allocation.ends else { continue }
-            let affordable = head.key.partitions.filter { id in
-                usableIDs.contains(id) && need(of: job, in: id).hold <= allocation.available
+            let affordable = places.filter { id in
+                isUsable[Int(id.number)] && need(of: job, in: id).hold <= allocation.available
             }
             guard !affordable.isEmpty else { continue }
             let wanted = preferred(affordable, for: job)
-            for id in wanted where !taken.contains(id) {
+            for id in wanted where isOpen[Int(id.number)] {
                 let need = need(of: job, in: id)
                 guard let nodes = pool(of: self[id]).nodes(for: need.perNode, count: need.nodes) else { continue }
                 return JobPlaced(
@@ -37,10 +44,19 @@ extension FederationState {
                     hold: need.hold
                 )
             }
-            // Partitions that share nodes share the wait.
-            for id in wanted { taken.formUnion(neighbours(of: id)) }
+            for id in wanted where isOpen[Int(id.number)] {
+                for neighbour in neighbours(of: id) where isOpen[Int(neighbour.number)] {
+                    isOpen[Int(neighbour.number)] = false
+                    openCount -= 1
+                }
+            }
         }
         return nil
+    }
+
+    private func isTakingJobs(_ partition: Int) -> Bool {
+        let system = Int(partitions[partition].system.number) - 1
+        return partitions[partition].isPresent && systems[system].state == .active && systems[system].isReachable
     }
 
     /// What a job comes to in a partition.

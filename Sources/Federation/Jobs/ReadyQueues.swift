@@ -19,6 +19,12 @@ struct ReadyQueues: Sendable {
         var shape: JobShape
     }
 
+    /// The first job of a queue.
+    struct Head: Sendable {
+        var job: JobID
+        var group: Int32
+    }
+
     private static let mostKinds = 16_384
 
     private var keys: [Key] = []
@@ -26,8 +32,8 @@ struct ReadyQueues: Sendable {
     private var index: [Key: Int32] = [:]
     /// The queues of the kinds that were met, so that one look-up answers where the next of a kind could run.
     private var groups: [Kind: Int32] = [:]
-    /// The queues that are not empty.
-    private var live: [Int32] = []
+    /// The first job of each queue that is not empty, oldest first.
+    private(set) var heads: [Head] = []
 
     /// The number of the queue of that key, made if there is none.
     mutating func group(_ key: Key) -> Int32 {
@@ -57,39 +63,51 @@ struct ReadyQueues: Sendable {
 
     /// Puts a job in its queue and says whether it is first there.
     mutating func insert(_ job: JobID, in group: Int32) -> Bool {
-        if queues[Int(group)].isEmpty { live.append(group) }
+        let before = queues[Int(group)].first
         queues[Int(group)].insert(job)
-        return queues[Int(group)].first == job
+        return moveHead(of: group, from: before)
     }
 
     /// Takes a job out of its queue and says whether it was first there.
     mutating func remove(_ job: JobID, from group: Int32) -> Bool {
-        let wasFirst = queues[Int(group)].first == job
+        let before = queues[Int(group)].first
         queues[Int(group)].remove(job)
-        if queues[Int(group)].isEmpty { live.removeAll { $0 == group } }
-        return wasFirst
+        return moveHead(of: group, from: before)
+    }
+
+    /// Keeps the heads in order after a queue has changed, and says whether its first is another one now.
+    private mutating func moveHead(of group: Int32, from before: JobID?) -> Bool {
+        let first = queues[Int(group)].first
+        guard first != before else { return false }
+        if let before { heads.remove(at: position(of: before)) }
+        if let first { heads.insert(Head(job: first, group: group), at: position(of: first)) }
+        return true
+    }
+
+    private func position(of job: JobID) -> Int {
+        var low = 0
+        var high = heads.count
+        while low < high {
+            let middle = (low + high) / 2
+            if heads[middle].job < job { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     mutating func removeAll() { self = ReadyQueues() }
 
-    /// The first job of each queue with the queue's key, oldest first.
-    func heads() -> [(job: JobID, key: Key)] {
-        live.compactMap { group in queues[Int(group)].first.map { ($0, keys[Int(group)]) } }
-            .sorted { $0.job < $1.job }
-    }
-
     /// How many waiting jobs could go to `partition`.
     func countWaiting(for partition: PartitionID) -> Int {
-        live.reduce(0) { sum, group in
-            keys[Int(group)].partitions.contains(partition) ? sum + queues[Int(group)].count : sum
+        heads.reduce(0) { sum, head in
+            keys[Int(head.group)].partitions.contains(partition) ? sum + queues[Int(head.group)].count : sum
         }
     }
 
     /// Every waiting job that could go to `partition`, oldest first.
     func waiting(for partition: PartitionID) -> [JobID] {
         var all: [JobID] = []
-        for group in live where keys[Int(group)].partitions.contains(partition) {
-            queues[Int(group)].visit { all.append($0) }
+        for head in heads where keys[Int(head.group)].partitions.contains(partition) {
+            queues[Int(head.group)].visit { all.append($0) }
         }
         return all.sorted()
     }

@@ -13,8 +13,12 @@ struct CommandMaker: Sendable {
     /// The next command, with who gives it, for a federation that looks like `state`.
     mutating func next(for state: FederationState, at now: Instant) -> (Command, Actor) {
         switch random.below(100) {
-        case 0..<46: return (.submitJobs(submission(state, at: now)), submitter())
-        case 46..<64: return (.controlJob(control(state)), controller())
+        case 0..<46:
+            let project = ProjectID(once(in: 15) ? 9 : number(1))
+            return (.submitJobs(submission(to: project, state, at: now)), someone(of: project))
+        case 46..<64:
+            let order = control(state)
+            return (.controlJob(order), controller(of: state.jobs[order.job]?.project ?? 1))
         case 64..<69: return (.observeAttempt(staleSight(state, at: now)), mostly(.engine))
         case 69..<82: return system(state)
         case 82..<88: return allocation(state, at: now)
@@ -47,23 +51,29 @@ struct CommandMaker: Sendable {
 
     private mutating func administrator() -> Actor { mostly(.person(FoundedWorld.administrator, .all)) }
 
-    private mutating func submitter() -> Actor {
-        let people = [FoundedWorld.lead, FoundedWorld.member, FoundedWorld.secondLead, FoundedWorld.secondMember]
+    /// Somebody of a project, as far as it is one of the first two.
+    private mutating func someone(of project: ProjectID) -> Actor {
+        let people =
+            project == 1
+            ? [FoundedWorld.lead, FoundedWorld.member] : [FoundedWorld.secondLead, FoundedWorld.secondMember]
         return mostly(.person(pick(people), [.read, .submit]))
     }
 
-    private mutating func controller() -> Actor {
+    private mutating func controller(of project: ProjectID) -> Actor {
         if once(in: 15) { return .person(FoundedWorld.administrator, [.read, .manage]) }
-        return once(in: 4)
-            ? mostly(.person(FoundedWorld.siteOperator, .all))
-            : once(in: 3) ? administrator() : submitter()
+        if once(in: 4) { return mostly(.person(FoundedWorld.siteOperator, .all)) }
+        return once(in: 3) ? administrator() : someone(of: project)
     }
 
     private mutating func extreme() -> Int64 { pick([.min, .max, -1, 0, 1 << 61, 100, 1000]) }
 }
 
 extension CommandMaker {
-    private mutating func submission(_ state: FederationState, at now: Instant) -> SubmitJobs {
+    private mutating func submission(
+        to project: ProjectID,
+        _ state: FederationState,
+        at now: Instant
+    ) -> SubmitJobs {
         let terms = once(in: 2) ? JobTerms.plain : wishes(state, at: now)
         let devices = terms.partitions == ["cpu"] ? 0 : once(in: 3) ? 0 : 1 + random.below(5)
         let isHuge = once(in: 40)
@@ -81,7 +91,7 @@ extension CommandMaker {
         let isArray = once(in: 8)
         let count = 1 + random.below(5)
         return SubmitJobs(
-            project: ProjectID(once(in: 15) ? 9 : number(1)),
+            project: project,
             allocation: once(in: 10) ? AllocationID(number(4)) : nil,
             shape: shape,
             terms: terms,

@@ -8,6 +8,8 @@ package enum DriveFault: String, Sendable, CaseIterable {
     case crashBeforeSending
     /// It dies between two batches, with orders and observations in line.
     case crashAtRest
+    /// It is stopped in good order, which leaves a snapshot with no record after it.
+    case orderlyStop
     /// A start begins from a snapshot and the records after it.
     case startFromSnapshot
     /// The disk has no room: a batch is refused as a whole.
@@ -62,6 +64,8 @@ package enum BrokenRule: String, Sendable, CaseIterable {
     case clientsWithoutKeys
     /// The server takes its clock's word, even when it was set back.
     case clockIsBelieved
+    /// A snapshot keeps what the clock showed, and not the last instant that was given out.
+    case snapshotsForgetTime
     /// What a system says of its refusals goes into the journal word for word.
     case refusalsVerbatim
     /// A system that can't be reached is taken for one that lost its work.

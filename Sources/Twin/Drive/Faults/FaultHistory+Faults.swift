@@ -15,9 +15,14 @@ extension FaultHistory {
         switch random.below(8) {
         case 0:
             note(.crashAtRest)
-            inbox = []
             try restart()
-        case 1: engine.writeSnapshot()
+        case 1:
+            engine.writeSnapshot(clock: clock)
+            guard random.below(2) == 0 else { return }
+            note(.orderlyStop)
+            try drain(.written)
+            engine.writeSnapshot(clock: clock)
+            try restart()
         case 2: stepClock()
         case 3, 4:
             note(.unreachable)

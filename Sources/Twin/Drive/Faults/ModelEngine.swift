@@ -57,7 +57,8 @@ struct ModelEngine: Sendable {
     private(set) var published = FederationState()
     /// Ahead of the durable state by the batch at hand.
     private var desk = FederationState()
-    private var last = Instant(milliseconds: 0)
+    /// The last instant that was given out: no command is received before it.
+    private(set) var last = Instant(milliseconds: 0)
     /// The state that a crash took, while it is watched whether the rebuilt one decides alike.
     private var lost: (state: FederationState, decisions: Int)?
     private let breaking: BrokenRule?
@@ -125,7 +126,8 @@ struct ModelEngine: Sendable {
     }
 
     /// Writes a snapshot of the durable state.
-    mutating func writeSnapshot() {
+    mutating func writeSnapshot(clock: Instant) {
+        let last = breaking == .snapshotsForgetTime ? clock : max(clock, last)
         journal.snapshot = ModelJournal.Snapshot(
             sequence: journal.records.count,
             body: last.encoded + published.encoded

@@ -4,9 +4,10 @@ import Quantities
 /// Watches a history and holds it to its promises, from what is durable, what was said to clients, and what ran.
 struct Referee: Sendable {
     private var book = LedgerBook()
+    private var durable = 0
     private var lastRecord = Instant(milliseconds: 0)
-    /// The jobs that were ever submitted and are durable: how many of each number's submission.
-    private(set) var nextJob = JobID(1)
+    /// The number after the last job whose submission is durable.
+    private var nextJob = JobID(1)
     /// Which record carried out which client's request.
     private var recordOfRequest: [Int: Int] = [:]
     /// The first answer that each request got, heard or not.
@@ -56,6 +57,7 @@ struct Referee: Sendable {
 
     /// Takes note of records that are durable.
     mutating func take(_ records: [Record]) throws(BrokenPromise) {
+        durable += records.count
         for record in records {
             guard record.at >= lastRecord else {
                 throw BrokenPromise(
@@ -91,13 +93,11 @@ struct Referee: Sendable {
         if case .success = decision.result { acknowledged = max(acknowledged, decision.sequence) }
     }
 
-    /// Compares what was acknowledged with a journal that was read again.
-    func checkAcknowledged(_ durable: Int, _ state: FederationState) throws(BrokenPromise) {
-        guard acknowledged <= durable else {
-            throw BrokenPromise(
-                .acknowledged,
-                "record \(acknowledged) was acknowledged, and the journal ends at \(durable)"
-            )
+    /// Compares what was acknowledged, and what was durable, with a journal of `count` records that was read again.
+    func checkAcknowledged(_ count: Int, _ state: FederationState) throws(BrokenPromise) {
+        guard acknowledged <= count, durable == count else {
+            let what = "record \(acknowledged) was acknowledged and \(durable) were durable; the journal has \(count)"
+            throw BrokenPromise(.acknowledged, what)
         }
         guard state.nextJob == nextJob else {
             throw BrokenPromise(.acknowledged, "job \(nextJob.number - 1) was durable and is gone")

@@ -1,0 +1,149 @@
+import Federation
+import Quantities
+
+/// Plays one future: the state decides, simulated systems work without fault, and the clock jumps from end to end.
+struct ForkPlayer {
+    enum Happening: Sendable {
+        case end(AttemptKey, start: Instant)
+        case outage(WhatIf.Outage, SystemID, until: Instant)
+        case recovery(WhatIf.Outage, SystemID)
+        case arrival(Int)
+        case due
+    }
+
+    var state: FederationState
+    var course: ForkCourse
+    let forked: Instant
+    var now: Instant
+    let runTimes: RunTimes
+    let arrivals: [Arrival]
+    private var agenda = Agenda<Happening>()
+    /// How many happenings wait besides those of the clock alone.
+    private var waits = 0
+    /// Where each job stands in the course: jobs of the fork by their order, later ones behind by number.
+    private var positions: [JobID: Int] = [:]
+    private var firstNew: JobID
+    private var newBase = 0
+    /// Until when each system can't be reached.
+    var silentUntil: [Instant]
+    var refusals: [Refusal.Code: Int] = [:]
+    /// The jobs of interest that have not started.
+    var awaited: Set<JobID> = []
+
+    init(_ state: FederationState, at now: Instant, runTimes: RunTimes, arrivals: [Arrival]) {
+        self.state = state
+        self.now = now
+        self.runTimes = runTimes
+        self.arrivals = arrivals
+        forked = now
+        course = ForkCourse(ended: now)
+        course.use = Array(repeating: ForkCourse.Use(), count: state.systems.count)
+        silentUntil = Array(repeating: now, count: state.systems.count)
+        firstNew = state.nextJob
+        positions.reserveCapacity(state.jobs.count)
+        takeUp()
+        for (number, arrival) in arrivals.enumerated() { enter(.arrival(number), at: arrival.at) }
+        watchClock()
+    }
+
+    /// The attempts that live now go on; one that was told to stop is about to end.
+    private mutating func takeUp() {
+        var courses: [JobCourse] = []
+        courses.reserveCapacity(state.jobs.count)
+        state.jobs.visit { job in
+            positions[job.id] = courses.count
+            var one = JobCourse(job: job.id, submitted: job.submitted)
+            if let attempt = job.attempt {
+                let start = attempt.started ?? now
+                let system = state[attempt.partition].system
+                one.start = start
+                one.system = system
+                let key = AttemptKey(job: job.id, attempt: attempt.number)
+                let end =
+                    attempt.stop == nil
+                    ? runTimes.end(of: job, limit: attempt.timeLimit, start: start, seenAt: now) : now
+                enter(.end(key, start: start), at: end)
+            }
+            courses.append(one)
+        }
+        course.jobs = courses
+        newBase = courses.count
+    }
+
+    /// Enters what happens then, or now if that is over.
+    mutating func enter(_ happening: Happening, at moment: Instant) {
+        agenda.add(happening, at: max(now, moment))
+        if case .due = happening {} else { waits += 1 }
+    }
+
+    /// Makes what a question supposes come true.
+    ///
+    /// - Throws: `Refusal` when what would be submitted would be refused.
+    mutating func suppose(_ change: WhatIf) throws(Refusal) {
+        switch change {
+        case .submission(let order, let person): try give(.submitJobs(order), by: .person(person, .all))
+        case .outage(let outage, let system, let from, let until):
+            guard from < until, system.number >= 1, system.number <= UInt64(state.systems.count) else {
+                throw Refusal(.invalidValue, "An outage is of a system that there is, and begins before it ends.")
+            }
+            enter(.outage(outage, system, until: until), at: from)
+        case .award(let percent, let allocations):
+            guard (100...100_000).contains(percent), Set(allocations).count == allocations.count else {
+                throw Refusal(.invalidValue, "An award is supposed to be 100 to 100,000 percent of what it was.")
+            }
+            for id in allocations {
+                guard let allocation = state.allocation(id) else {
+                    throw Refusal(.notFound, "There is no allocation \(id).")
+                }
+                state.suppose(id, isAwardedMore: allocation.granted.scaled(by: percent - 100, over: 100))
+            }
+            try give(.tick, by: .engine)
+        }
+    }
+
+    /// Plays until nothing happens any more, `horizon` is reached, or all of `jobs` have started if any are named.
+    mutating func play(until horizon: Instant, orStartOf jobs: [JobID]) {
+        awaited = Set(jobs.filter { course(of: $0)?.start == nil })
+        let stopsEarly = !jobs.isEmpty
+        while !(stopsEarly && awaited.isEmpty), canMove, let (moment, happening) = agenda.take(by: horizon) {
+            now = max(now, moment)
+            if case .due = happening {} else { waits -= 1 }
+            take(happening)
+        }
+        if canMove, !(stopsEarly && awaited.isEmpty) { now = max(now, horizon) }
+        close(withReasons: !stopsEarly)
+    }
+
+    /// Whether anything can still happen besides that allocations end: what lacks their budget lacks it for good.
+    private var canMove: Bool {
+        waits > 0 || state.allocations.contains { $0.state == .pending }
+    }
+
+    /// Says what is left: what still runs, and why the rest waits.
+    private mutating func close(withReasons: Bool) {
+        var reasons: [(Int, [PendingReason])] = []
+        var running: [(Attempt, Instant)] = []
+        state.jobs.visit { job in
+            guard let position = position(of: job.id) else { return }
+            if let attempt = job.attempt {
+                running.append((attempt, course.jobs[position].start ?? now))
+            } else if withReasons {
+                reasons.append((position, state.pendingReasons(of: job)))
+            }
+        }
+        for (attempt, start) in running { count(attempt, from: start, to: now) }
+        for (position, why) in reasons { course.jobs[position].reasons = why }
+        course.refusals = Refusal.Code.allCases.compactMap { code in refusals[code].map { (code, $0) } }
+        course.ended = now
+    }
+
+    func course(of job: JobID) -> JobCourse? { position(of: job).map { course.jobs[$0] } }
+
+    func position(of job: JobID) -> Int? {
+        guard job < firstNew else {
+            let position = newBase + Int(job.number - firstNew.number)
+            return position < course.jobs.count ? position : nil
+        }
+        return positions[job]
+    }
+}
