@@ -4,7 +4,7 @@ import Testing
 @testable import Twin
 
 @Suite struct `A simulation` {
-    @Test(arguments: RandomScenario.brokers, 1...16)
+    @Test(arguments: RandomScenario.brokers, 1...15)
     func `loses nothing, whatever fails`(broker: Broker, seed: UInt64) throws {
         let scenario = RandomScenario.draw(seed: seed)
         var simulation = try RandomScenario.simulation(scenario, broker, seed: seed)
