@@ -90,6 +90,19 @@ struct LiveJob: Sendable {
     }
 }
 
+extension LiveJob {
+    /// Keeps what is saved of an attempt that has run for so long at a place, and prepares the next.
+    mutating func saveWork(after seconds: Int64, _ place: borrowing Place, _ checkpoints: Checkpoints) {
+        let worked = checkpoints.savedSeconds(after: seconds * place.speedThousandths / 1000, saved: savedSeconds)
+        // Something is left to do: what ends at this very second has been taken out before.
+        let gained = UInt32(clamping: min(worked, Int64(workSeconds - savedSeconds) - 1))
+        guard gained > 0 else { return }
+        savedSeconds += gained
+        usefulSeconds += Int64(place.wallSeconds(gained))
+        prepareAttempt(checkpoints)
+    }
+}
+
 extension Checkpoints {
     /// How long the rest of a job takes: what is left, its checkpoints but one at its end, and beginning again.
     func attemptSeconds(of work: UInt32, saved: UInt32) -> UInt32 {

@@ -124,6 +124,7 @@ extension Simulation {
         places[place].running.append(row)
         places[place].busyDevices += Int64(jobs[number].devices)
         ends.insert(row, atSeconds: nowSeconds + Int64(wall))
+        if movesWork { setReview(row) }
         events += 1
         hash.add(.started, jobs[number].id, place: Int32(place), atSeconds: nowSeconds)
     }

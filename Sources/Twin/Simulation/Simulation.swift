@@ -39,6 +39,10 @@ package struct Simulation: Sendable {
     /// Failures that came, and running jobs that they stopped.
     var failures = Faults.Counts()
     var interruptions = 0
+    /// Running jobs that were moved, which counts as an interruption too.
+    var moves = 0
+    /// Whether the broker moves work that runs.
+    let movesWork: Bool
     /// Whether ``finishedJobs`` is kept for the caller to take.
     package var keepsFinishedJobs = false
     /// Jobs that have ended since the caller last took them away.
@@ -91,6 +95,11 @@ package struct Simulation: Sendable {
         self.scenario = scenario
         self.broker = broker
         self.seed = seed
+        if case .quotes(let wishes) = broker, wishes.cheap + wishes.clean > 0 {
+            movesWork = scenario.checkpoints != nil
+        } else {
+            movesWork = false
+        }
         statistics = RunResult(scenario)
         submissions = try Submissions(of: scenario, inputs: inputs, seed: seed)
         for (number, system) in scenario.network.enumerated() {

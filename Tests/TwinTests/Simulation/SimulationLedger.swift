@@ -7,11 +7,6 @@ import Testing
 struct SimulationLedger {
     private var charge = PowerMeter.Charge()
     private var deviceSeconds: Int64 = 0
-    private var ended: Set<Int64> = []
-    private var usedByMode: [Int64]
-
-    init(_ simulation: Simulation) { usedByMode = simulation.modes.map { _ in 0 } }
-
     /// Looks at everything. Takes the finished jobs away.
     mutating func check(_ simulation: inout Simulation) {
         for (_, job) in simulation.finishedJobs {
@@ -22,10 +17,13 @@ struct SimulationLedger {
                     microEuros: job.microEuros
                 )
             )
-            #expect(job.lostDeviceSeconds >= 0)
-            #expect(job.endSeconds - job.submitSeconds >= job.runSeconds)
             deviceSeconds += job.usefulDeviceSeconds + job.lostDeviceSeconds
         }
+        #expect(
+            simulation.finishedJobs.allSatisfy { _, job in
+                job.lostDeviceSeconds >= 0 && job.endSeconds - job.submitSeconds >= job.runSeconds
+            }
+        )
         simulation.finishedJobs.removeAll()
         let live = simulation.jobs.filter { $0.state != .gone && $0.state != .interrupted }
         #expect(live.count == simulation.unfinished)
@@ -48,7 +46,7 @@ struct SimulationLedger {
         for (number, mode) in simulation.modes.enumerated() {
             let jobs = live.filter { $0.accessMode == Int32(number) }
             #expect(mode.held == jobs.reduce(0) { $0 + $1.heldDeviceSeconds })
-            for place in simulation.places.indices { #expect(mode.onPlaces[place] <= mode.caps[place]) }
+            #expect(zip(mode.onPlaces, mode.caps).allSatisfy { $0 <= $1 })
         }
     }
 

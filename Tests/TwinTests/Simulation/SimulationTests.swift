@@ -4,12 +4,12 @@ import Testing
 @testable import Twin
 
 @Suite struct `A simulation` {
-    @Test(arguments: RandomScenario.brokers, 1...16)
+    @Test(arguments: RandomScenario.brokers, 1...15)
     func `loses nothing, whatever fails`(broker: Broker, seed: UInt64) throws {
         let scenario = RandomScenario.draw(seed: seed)
         var simulation = try RandomScenario.simulation(scenario, broker, seed: seed)
-        var ledger = SimulationLedger(simulation)
-        while simulation.advance(events: 397) { ledger.check(&simulation) }
+        var ledger = SimulationLedger()
+        while simulation.advance(events: 797) { ledger.check(&simulation) }
         ledger.check(&simulation)
         ledger.checkEnd(simulation)
     }

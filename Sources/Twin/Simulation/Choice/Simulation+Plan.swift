@@ -32,7 +32,7 @@ extension Simulation {
         if !bindLate(row, wishes) { drop(row, .refused) }
     }
 
-    private mutating func take(_ slot: Slot, _ row: UInt32) {
+    mutating func take(_ slot: Slot, _ row: UInt32) {
         let devices = Int32(bitPattern: jobs[Int(row)].devices)
         let end = slot.startSeconds + plannedSeconds(of: jobs[Int(row)], at: slot.place)
         places[slot.place].plan?.change(by: -devices, fromSeconds: slot.startSeconds, toSeconds: end)
@@ -144,7 +144,7 @@ extension Simulation {
     // MARK: Slots
 
     /// Whether a job may start at a place now and take its time.
-    private func isFree(_ place: Int, _ job: LiveJob) -> Bool {
+    func isFree(_ place: Int, _ job: LiveJob) -> Bool {
         guard places[place].hasRoom(for: job), let plan = places[place].plan else { return false }
         let seconds = plannedSeconds(of: job, at: place)
         return plan.earliestFitUnremembered(units: job.devices, forSeconds: seconds, notBeforeSeconds: nowSeconds)

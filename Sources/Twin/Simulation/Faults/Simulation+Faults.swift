@@ -36,6 +36,7 @@ extension Simulation {
         case .closureBegins: beginMaintenance(number, occurrence: timer.detail)
         case .closureEnds: endMaintenance(number)
         case .windowOpens: openWindow(timer.number, generation: timer.detail)
+        case .reviewed: review(timer.number, generation: timer.detail)
         }
     }
 

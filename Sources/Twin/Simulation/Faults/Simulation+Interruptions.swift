@@ -12,18 +12,7 @@ extension Simulation {
         var job = jobs[Int(row)]
         hash.add(.interrupted, job.id, place: job.place, atSeconds: nowSeconds)
         if let checkpoints = scenario.checkpoints {
-            let place = places[Int(job.place)]
-            let elapsed = (nowSeconds - job.startSeconds) * place.speedThousandths / 1000
-            let left = Int64(job.workSeconds - job.savedSeconds)
-            // Something is left to do: what ends at this very second has been taken out before.
-            let gained = UInt32(
-                clamping: min(checkpoints.savedSeconds(after: elapsed, saved: job.savedSeconds), left - 1)
-            )
-            if gained > 0 {
-                job.savedSeconds += gained
-                job.usefulSeconds += Int64(place.wallSeconds(gained))
-                job.prepareAttempt(checkpoints)
-            }
+            job.saveWork(after: nowSeconds - job.startSeconds, places[Int(job.place)], checkpoints)
         }
         // The end of this row is still to come, and must find it; the job goes on in another.
         jobs[Int(row)].state = .interrupted

@@ -12,6 +12,7 @@ struct TimerHeap: Sendable {
             case systemFails
             case connectorFails
             case windowOpens
+            case reviewed
         }
 
         var seconds: Int64
