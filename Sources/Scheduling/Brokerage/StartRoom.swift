@@ -109,9 +109,9 @@ extension GangScheduler {
     public mutating func startRoom(atSeconds now: Int64) -> StartRoom {
         guard let head = order.first else { return StartRoom(freeUnits: UInt32(clamping: all.largestFit)) }
         guard policy != .fifo, all.freeDevices > 0, !all.fits(demand(of: head)) else { return .none }
-        let reservation = self.reservation ?? reserve(for: head, at: now)
+        if reservation == nil { reserve(for: head) }
         let longest = Int64(DemandClass.nobody - 1)
-        let window = reservation.startSeconds.map { min($0 - now, longest) } ?? longest
+        let window = reservation?.startSeconds.map { min($0 - now, longest) } ?? longest
         return StartRoom(
             freeUnits: UInt32(clamping: all.largestFit),
             extraUnits: Int64(open.largestFit),

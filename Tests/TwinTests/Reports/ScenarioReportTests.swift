@@ -81,7 +81,7 @@ import Testing
         for section in html.split(separator: "<section>").dropFirst() where section.contains("<svg") {
             #expect(section.contains("<table>"))
         }
-        let start = try #require(html.range(of: "<pre id=\"scenario\">")).upperBound
+        let start = try #require(html.range(of: "<pre class=\"scenario\">")).upperBound
         let end = try #require(html[start...].range(of: "</pre>")).lowerBound
         let yaml = html[start..<end].replacing("&lt;", with: "<").replacing("&gt;", with: ">")
             .replacing("&quot;", with: "\"").replacing("&#39;", with: "'").replacing("&amp;", with: "&")
