@@ -71,7 +71,7 @@ package final class Engine: Service, Sendable {
         archive = journal.reader
         snapshots = journal.snapshots
         vault = try Vault(directory: configuration.directory)
-        published = Published(opening.state, at: journal.head)
+        published = Published(opening.state, at: journal.head, last: opening.last)
         aftermath = Aftermath(published)
         lastSnapshot = Mutex(opening.snapshot ?? 0)
         orders = OrderMaker(published: published, reader: archive, vault: vault, clock: clock)
@@ -116,7 +116,8 @@ package final class Engine: Service, Sendable {
 
     private func watchClock() async {
         while (try? await Task.sleep(for: .seconds(1))) != nil {
-            if let due = read({ $0.nextDue }), due <= clock() { tell(.tick) }
+            // By the instant that the next command would get: after a clock was set back, that is not what it shows.
+            if let due = read({ $0.nextDue }), due <= max(clock(), published.last) { tell(.tick) }
             if writer.condition == .full, Room.isThere(in: configuration.directory) { writer.noteRoom() }
             let since = published.head.sequence - lastSnapshot.withLock { $0 }
             if since >= configuration.recordsPerSnapshot, writer.condition == .sound {
@@ -138,9 +139,9 @@ package final class Engine: Service, Sendable {
 
     @discardableResult
     private func writeSnapshot() throws -> UInt64 {
-        let (state, head) = published.copy()
+        let (state, head, last) = published.copy()
         guard head.sequence > 0 else { return 0 }
-        try snapshots.write(Snapshot(head: head, body: Opening.body(of: state, last: clock())))
+        try snapshots.write(Snapshot(head: head, body: Opening.body(of: state, last: max(clock(), last))))
         lastSnapshot.withLock { $0 = max($0, head.sequence) }
         return head.sequence
     }

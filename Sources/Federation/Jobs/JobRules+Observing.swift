@@ -30,6 +30,7 @@ extension FederationState {
     ) -> AttemptEnded {
         let partition = self[attempt.partition]
         var end = reported
+        end.cause = reported.cause.withoutNames
         // Clocks of systems differ from ours: an attempt lies between its placement and now.
         end.ended = min(max(reported.ended, attempt.placed), now)
         end.started = (reported.started ?? attempt.started).map { min(max($0, attempt.placed), end.ended) }

@@ -29,8 +29,12 @@ extension FederationState {
                 isUsable[Int(id.number)] && need(of: job, in: id).hold <= allocation.available
             }
             guard !affordable.isEmpty else { continue }
-            let wanted = preferred(affordable, for: job)
-            for id in wanted where isOpen[Int(id.number)] {
+            let wanted = wanted(of: affordable, for: job)
+            let roomy = wanted.filter { id in
+                let need = need(of: job, in: id)
+                return isOpen[Int(id.number)] && pool(of: self[id]).mayHold(need.perNode, count: need.nodes)
+            }
+            for id in preferred(roomy, for: job) {
                 let need = need(of: job, in: id)
                 guard let nodes = pool(of: self[id]).nodes(for: need.perNode, count: need.nodes) else { continue }
                 return JobPlaced(
@@ -64,8 +68,14 @@ extension FederationState {
         Need(job.shape, in: self[id].shape, of: pool(of: self[id]).node)
     }
 
-    /// The partitions to try, best first. A job that must be cheap or clean waits for the best rather than take another.
+    /// The partitions that a job waits for. One that must be cheap or clean waits for the best rather than take another.
+    private func wanted(of places: [PartitionID], for job: Job) -> [PartitionID] {
+        job.terms.objective == .soonest ? places : Array(preferred(places, for: job).prefix(1))
+    }
+
+    /// The partitions, best first.
     private func preferred(_ places: [PartitionID], for job: Job) -> [PartitionID] {
+        guard places.count > 1 else { return places }
         let objective = job.terms.objective
         let offers = places.map { id in
             let need = need(of: job, in: id)
@@ -74,12 +84,11 @@ extension FederationState {
                 end: nil,
                 cost: need.hold.cost(microEurosPerDeviceHour: self[id].microEurosPerDeviceHour),
                 carbon: estimatedJoules(need.hold, in: self[id]).carbon(
-                    gramsPerKilowattHour: self[self[id].system].gridGramsPerKilowattHour
+                    gramsPerKilowattHour: systems[Int(self[id].system.number) - 1].gridGramsPerKilowattHour
                 )
             )
         }
-        let sorted = offers.sorted { objective.prefers($0, to: $1) }.map { PartitionID($0.place) }
-        return objective == .soonest ? sorted : Array(sorted.prefix(1))
+        return offers.sorted { objective.prefers($0, to: $1) }.map { PartitionID($0.place) }
     }
 
     /// What a job would draw if it used all that is set aside for it, by the partition's stated model.
@@ -89,7 +98,9 @@ extension FederationState {
 
     private func neighbours(of id: PartitionID) -> [PartitionID] {
         let partition = self[id]
-        return self[partition.system].partitions.filter { self[$0].shape.pool == partition.shape.pool }
+        return systems[Int(partition.system.number) - 1].partitions.filter {
+            self[$0].shape.pool == partition.shape.pool
+        }
     }
 
     mutating func apply(_ fact: JobPlaced, at now: Instant) {

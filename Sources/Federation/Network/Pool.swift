@@ -9,12 +9,20 @@ package struct Pool: Sendable {
     package private(set) var free: [NodeCapacity]
     /// How many cores are free in all: zero means that no pass is worth its time.
     package private(set) var freeCores: UInt64
+    /// How many accelerators are free in all.
+    package private(set) var freeDevices: UInt64
 
     /// Makes a pool of `count` idle nodes.
     package init(node: NodeCapacity, count: UInt32) {
         self.node = node
         free = Array(repeating: node, count: Int(count))
         freeCores = UInt64(node.cores) * UInt64(count)
+        freeDevices = UInt64(node.devices) * UInt64(count)
+    }
+
+    /// Whether there may be room for `need` on each of `count` nodes, by the sums alone.
+    func mayHold(_ need: NodeCapacity, count: UInt32) -> Bool {
+        UInt64(need.cores) * UInt64(count) <= freeCores && UInt64(need.devices) * UInt64(count) <= freeDevices
     }
 
     /// The first `count` nodes that each hold `need`, or nil. Cost: linear in the nodes.
@@ -32,12 +40,14 @@ package struct Pool: Sendable {
         precondition(free[Int(number)].holds(need), "a node is never promised more than it has")
         free[Int(number)] = free[Int(number)] - need
         freeCores -= UInt64(need.cores)
+        freeDevices -= UInt64(need.devices)
     }
 
     /// Gives `need` back to a node.
     mutating func give(_ need: NodeCapacity, to number: UInt32) {
         free[Int(number)] = free[Int(number)] + need
         freeCores += UInt64(need.cores)
+        freeDevices += UInt64(need.devices)
     }
 }
 
@@ -47,6 +57,7 @@ extension Pool: BinaryCoded {
         node = try reader.read()
         free = try reader.read()
         freeCores = free.reduce(0) { $0 + UInt64($1.cores) }
+        freeDevices = free.reduce(0) { $0 + UInt64($1.devices) }
     }
 
     /// Writes the node's shape, then what is free on each.

@@ -104,4 +104,31 @@ import Testing
         try world.give(.observeAttempt(ObserveAttempt(key: key, sight: .ended(end))), by: .engine)
         #expect(account(world) == [9980, 0, 20])
     }
+
+    @Test(
+        arguments: [
+            (
+                "Attempt 7.1 is to run as 'erika', which this machine does not know.",
+                "Attempt 7.1 is to run as … which this machine does not know."
+            ),
+            ("The directory /home/erika/run can't be entered.", "The directory … can't be entered."),
+            ("Its file 'my own file.txt' isn't there. It can't go on.", "Its file … isn't there. It can't go on."),
+            ("It ends in 'the middle", "It ends in …"),
+            ("The machine restarted.", "The machine restarted."),
+        ]
+    )
+    func `a record keeps why an attempt did not run, and neither names nor paths`(told: String, kept: String) throws {
+        for cause in [AttemptEnd.Cause.rejected(why: told), .unlaunchable(why: told), .lost(why: told)] {
+            var world = try World()
+            let job = try world.submit()
+            guard case .attemptEnded(let fact) = try world.end(job, cause).first else {
+                Issue.record("an attempt's end is the first thing that follows from it")
+                return
+            }
+            switch fact.end.cause {
+            case .rejected(let why), .unlaunchable(let why), .lost(let why): #expect(why == kept)
+            default: Issue.record("the cause changed")
+            }
+        }
+    }
 }

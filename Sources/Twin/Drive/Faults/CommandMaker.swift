@@ -92,7 +92,7 @@ extension CommandMaker {
         let count = 1 + random.below(5)
         return SubmitJobs(
             project: project,
-            allocation: once(in: 10) ? AllocationID(number(4)) : nil,
+            allocation: once(in: 6) ? AllocationID(UInt64(state.allocations.count) + number(1) - 1) : nil,
             shape: shape,
             terms: terms,
             indexes: once(in: 150) ? Self.tooMany : isArray ? (0..<count).map { $0 * 2 } : [],
@@ -225,7 +225,7 @@ extension CommandMaker {
                 system: once(in: 3) ? SystemID(number(3)) : nil,
                 amount: DeviceSeconds(once(in: 5) ? extreme() : Int64(1 + random.below(40_000))),
                 starts: starts,
-                ends: starts + Seconds(Int64(random.below(9000)) - 500),
+                ends: once(in: 8) ? starts : max(starts, now) + Seconds(Int64(60 + random.below(4000))),
                 why: once(in: 20) ? "" : "by chance"
             )
             return (.awardAllocation(order), administrator())

@@ -66,8 +66,8 @@ package enum BrokenRule: String, Sendable, CaseIterable {
     case clockIsBelieved
     /// A snapshot keeps what the clock showed, and not the last instant that was given out.
     case snapshotsForgetTime
-    /// What a system says of its refusals goes into the journal word for word.
-    case refusalsVerbatim
+    /// Systems name what they run after its owner.
+    case systemsNameOwners
     /// A system that can't be reached is taken for one that lost its work.
     case silenceMeansLost
     /// Systems never tell how attempts ended.

@@ -87,8 +87,7 @@ extension FaultHistory {
             let answer = systems[position].start(key, timeLimit: timeLimit, at: now)
             if case .refused(let refusal) = answer {
                 note(.orderRefused)
-                let verbatim = breaking == .refusalsVerbatim
-                let end = AttemptEnd(cause: refusal.cause(verbatim: verbatim), started: nil, ended: clock)
+                let end = AttemptEnd(cause: refusal.cause, started: nil, ended: clock)
                 agenda.add(.sight(key, .ended(end)), at: now)
             }
             if strikes(.answerLost, onceIn: 20) { systems[position].dropTold(key) }

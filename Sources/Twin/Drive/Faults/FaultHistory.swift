@@ -163,12 +163,7 @@ package struct FaultHistory: Sendable {
     private mutating func keepSystemsInStep() {
         while systems.count < engine.published.systems.count {
             let number = UInt64(systems.count)
-            systems.append(
-                SimulatedSystem(
-                    seed: seed &+ number &* 0x51_7C_C1,
-                    ignoresFences: breaking == .systemsIgnoreFences
-                )
-            )
+            systems.append(SimulatedSystem(seed: seed &+ number &* 0x51_7C_C1, breaking: breaking))
             silentUntil.append(now)
         }
     }

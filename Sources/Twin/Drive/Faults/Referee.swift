@@ -117,17 +117,21 @@ struct Referee: Sendable {
     /// Takes note that it runs no more.
     mutating func over(_ key: AttemptKey) { if atWork[key.job] == key { atWork[key.job] = nil } }
 
+    /// What systems say of attempts is what could bring a name into a record.
     private func checkPrivacy(of record: Record) throws(BrokenPromise) {
+        let mark = Array(RefusedOrder.Vault.mark.utf8)
         for event in record.events {
-            guard case .attemptEnded(let fact) = event else { continue }
-            let mark = Array(RefusedOrder.Vault.mark.utf8)
-            let bytes = fact.end.encoded
-            guard bytes.count >= mark.count else { continue }
-            let isFound = (0...bytes.count - mark.count).contains {
-                bytes[$0] == mark[0] && bytes[$0..<$0 + mark.count].elementsEqual(mark)
+            let bytes: [UInt8]
+            switch event {
+            case .attemptAccepted(let fact): bytes = fact.encoded
+            case .attemptEnded(let fact): bytes = fact.end.encoded
+            default: continue
             }
-            guard !isFound else {
-                throw BrokenPromise(.privacy, "the end of attempt \(fact.key) holds a name that is the vault's")
+            guard bytes.count >= mark.count else { continue }
+            for start in 0...bytes.count - mark.count where bytes[start] == mark[0] {
+                guard !bytes[start...].starts(with: mark) else {
+                    throw BrokenPromise(.privacy, "a record of an attempt holds a name that is the vault's")
+                }
             }
         }
     }

@@ -35,6 +35,7 @@ struct SimulatedSystem: Sendable {
 
     private let seed: UInt64
     private let ignoresFences: Bool
+    private let namesOwners: Bool
     /// Rises with every start of the system: what was on its way to it before does not arrive.
     private(set) var epoch = 0
     /// By how much its clock is wrong.
@@ -47,9 +48,10 @@ struct SimulatedSystem: Sendable {
     /// The highest attempt of each job that is over and forgotten.
     private var forgotten: [JobID: UInt32] = [:]
 
-    init(seed: UInt64, ignoresFences: Bool) {
+    init(seed: UInt64, breaking: BrokenRule?) {
         self.seed = seed
-        self.ignoresFences = ignoresFences
+        ignoresFences = breaking == .systemsIgnoreFences
+        namesOwners = breaking == .systemsNameOwners
     }
 
     /// Whether nothing runs or waits.
@@ -76,7 +78,7 @@ struct SimulatedSystem: Sendable {
         let begins = Instant(milliseconds: now.milliseconds + work.delayMilliseconds)
         let ends = Instant(milliseconds: begins.milliseconds + work.runMilliseconds)
         live[key] = Live(timeLimit: timeLimit, begins: begins, ends: ends, cause: work.cause)
-        happened.append(.told(key, .accepted(siteJob: "site-\(key)")))
+        happened.append(.told(key, .accepted(siteJob: siteJob(key))))
         return .taken
     }
 
@@ -131,7 +133,7 @@ struct SimulatedSystem: Sendable {
     private func standing(of key: AttemptKey) -> Standing {
         if let end = ended[key] { return .known(.ended(end)) }
         guard let work = live[key] else { return .absent }
-        return .known(work.hasBegun ? .running(since: shown(work.begins)) : .accepted(siteJob: "site-\(key)"))
+        return .known(work.hasBegun ? .running(since: shown(work.begins)) : .accepted(siteJob: siteJob(key)))
     }
 
     /// Lets time pass: what is due begins and ends.
@@ -173,6 +175,10 @@ struct SimulatedSystem: Sendable {
         )
         ended[key] = end
         happened.append(.told(key, .ended(end)))
+    }
+
+    private func siteJob(_ key: AttemptKey) -> String {
+        namesOwners ? "\(RefusedOrder.Vault.mark)-\(key)" : "site-\(key)"
     }
 
     /// A moment as the system's own clock shows it.

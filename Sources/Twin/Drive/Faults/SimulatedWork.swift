@@ -59,11 +59,11 @@ enum RefusedOrder: Sendable {
         }
     }
 
-    /// The end that it comes to, told with the connector's words or with the engine's own.
-    func cause(verbatim: Bool) -> AttemptEnd.Cause {
+    /// The end that the live engine's link makes of it, with the connector's own words.
+    var cause: AttemptEnd.Cause {
         switch self {
-        case .badOrder: .unlaunchable(why: verbatim ? text : "Its order contradicts itself (bad-order).")
-        case .noAccount: .rejected(why: verbatim ? text : "Its system refused it (no-such-account).")
+        case .badOrder: .unlaunchable(why: text)
+        case .noAccount: .rejected(why: text)
         }
     }
 

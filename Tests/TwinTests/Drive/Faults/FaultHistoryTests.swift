@@ -4,7 +4,7 @@ import Twin
 
 @Suite struct FaultHistories {
     /// Long enough for a few crashes each, short enough for a thousand of them in a debug build.
-    private static let steps = 30
+    private static let steps = 24
 
     @Test func `a thousand seeds keep every promise and exercise everything there is`() {
         var exercised = Exercise()
@@ -27,7 +27,7 @@ import Twin
         .clientsWithoutKeys: [.once],
         .clockIsBelieved: [.time],
         .snapshotsForgetTime: [.time],
-        .refusalsVerbatim: [.privacy],
+        .systemsNameOwners: [.privacy],
         .silenceMeansLost: [.fencing],
         .endsAreKeptSecret: [.settling],
     ]

@@ -1,0 +1,127 @@
+import Federation
+import Quantities
+import Testing
+import Twin
+
+@Suite struct Forks {
+    @Test func `a job starts when those before it have ended, at their limits or sooner`() throws {
+        var world = try ForkWorld()
+        for system in ["system-1", "system-2"] { try world.submit(nodes: 2, seconds: 1000, systems: [system]) }
+        let waiting = try world.submit(nodes: 1, seconds: 500)
+        let fork = Fork(of: world.state, at: world.now + 100)
+
+        let start = try fork.start(of: waiting, typicalPercent: 60)
+        #expect(start.earliest == world.now + 300)
+        #expect(start.expected == world.now + 600)
+        #expect(start.latest == world.now + 1000)
+    }
+
+    @Test func `work that has outlived its guess is given half of what its limit leaves`() throws {
+        var world = try ForkWorld()
+        let job = try world.submit(nodes: 1, seconds: 1000)
+        let course = try Fork(of: world.state, at: world.now + 600).play(runTimes: .share(percent: 10))
+        #expect(course[job]?.end == world.now + 800)
+        #expect(course.deviceSeconds == DeviceSeconds(8 * 200))
+    }
+
+    @Test func `a submission that is not made is told when it would start, or why it would be refused`() throws {
+        var world = try ForkWorld()
+        for _ in 0..<4 { try world.submit(nodes: 1, seconds: 1000) }
+        let fork = Fork(of: world.state, at: world.now)
+        let order = ForkWorld.order(nodes: 2, seconds: 100)
+
+        #expect(try fork.start(of: order, by: 1, typicalPercent: 50).latest == world.now + 1000)
+        #expect(throws: Refusal.self) {
+            try fork.start(of: ForkWorld.order(nodes: 9, seconds: 100), by: 1, typicalPercent: 50)
+        }
+        #expect(throws: Refusal.self) { try fork.start(of: order, by: 2, typicalPercent: 50) }
+        #expect(throws: Refusal.self) { try fork.start(of: 99, typicalPercent: 50) }
+        #expect(world.state.jobs.count == 4)
+    }
+
+    @Test(
+        arguments: [
+            (WhatIf.Outage.drained, 1000, 604_800),
+            (.unreachable, 1000, 604_800),
+            (.down, 605_800, 605_800),
+        ]
+    )
+    func `a system is out of service for a week`(outage: WhatIf.Outage, firstEnd: Int, secondStart: Int) throws {
+        var world = try ForkWorld()
+        let first = try world.submit(nodes: 2, seconds: 1000, systems: ["system-1"])
+        let second = try world.submit(nodes: 2, seconds: 1000, systems: ["system-1"])
+        let elsewhere = try world.submit(nodes: 2, seconds: 1000, systems: ["system-2"])
+        let question = WhatIf.outage(outage, of: 1, from: world.now + 500, until: world.now + 604_800)
+        let answer = try Fork(of: world.state, at: world.now).ask(question, runTimes: .limits)
+
+        #expect(answer.before[second]?.start == world.now + 1000)
+        #expect(answer.after[first]?.end == world.now + Seconds(Int64(firstEnd)))
+        #expect(answer.after[second]?.start == world.now + Seconds(Int64(secondStart)))
+        #expect(answer.after[elsewhere] == answer.before[elsewhere])
+        let moved = outage == .down ? [first, second] : [second]
+        #expect(answer.moved.map(\.after.job) == moved)
+        #expect(answer.after[first]?.interruptions == (outage == .down ? 1 : 0))
+        #expect(answer.after.use[0].deviceSeconds == DeviceSeconds(16 * (outage == .down ? 2500 : 2000)))
+        #expect(answer.after.use[1] == answer.before.use[1])
+    }
+
+    @Test func `an award that is twice as much pays for what lacked budget`() throws {
+        var world = try ForkWorld(budget: 8 * 1000)
+        let first = try world.submit(nodes: 1, seconds: 1000)
+        let second = try world.submit(nodes: 1, seconds: 1000)
+        let arrival = Arrival(at: world.now + 2000, by: 1, order: ForkWorld.order(nodes: 1, seconds: 600))
+        let fork = Fork(of: world.state, at: world.now)
+        let answer = try fork.ask(.award(percent: 200, of: [1]), runTimes: .limits, arrivals: [arrival])
+
+        #expect(answer.before[first]?.end == world.now + 1000)
+        #expect(answer.before[second]?.start == nil)
+        #expect(answer.before[second]?.reasons == [.budgetExhausted])
+        #expect(answer.before.lackingBudget == 2)
+        #expect(answer.after[second]?.start == world.now)
+        #expect(answer.after.deviceSeconds == DeviceSeconds(16_000))
+        // The one that comes later finds the budget spent in both, and is refused.
+        #expect(answer.after.lackingBudget == 1)
+        #expect(answer.after.meanWaitSeconds == 0)
+    }
+
+    @Test func `an allocation that starts later lets its jobs wait for its first day`() throws {
+        var world = try ForkWorld(budget: 1)
+        let award = AwardAllocation(
+            project: 1,
+            system: nil,
+            amount: 100_000,
+            starts: world.now + 5000,
+            ends: world.now + 9_000_000,
+            why: "test"
+        )
+        try world.give(.awardAllocation(award))
+        var order = ForkWorld.order(nodes: 1, seconds: 100)
+        order.allocation = 2
+        let start = try Fork(of: world.state, at: world.now).start(of: order, by: 1, typicalPercent: 50)
+        #expect([start.earliest, start.expected, start.latest] == [award.starts, award.starts, award.starts])
+    }
+
+    @Test func `a play stops at its horizon, and counts what runs up to there`() throws {
+        var world = try ForkWorld()
+        let job = try world.submit(nodes: 1, seconds: 1000)
+        let course = try Fork(of: world.state, at: world.now).play(runTimes: .limits, until: world.now + 250)
+        #expect(course.ended == world.now + 250)
+        #expect(course[job]?.end == nil)
+        #expect(course.deviceSeconds == DeviceSeconds(8 * 250))
+    }
+
+    @Test func `questions that can't be are refused`() throws {
+        let world = try ForkWorld()
+        let fork = Fork(of: world.state, at: world.now)
+        let questions: [WhatIf] = [
+            .outage(.down, of: 7, from: world.now, until: world.now + 1),
+            .outage(.down, of: 1, from: world.now, until: world.now),
+            .award(percent: 50, of: [1]),
+            .award(percent: 200, of: [2]),
+            .award(percent: 200, of: [1, 1]),
+        ]
+        for question in questions {
+            #expect(throws: Refusal.self) { try fork.play([question], runTimes: .limits) }
+        }
+    }
+}
