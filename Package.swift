@@ -63,6 +63,7 @@ let package = Package(
             name: "Server",
             dependencies: [
                 "BatchScripts", "Connectors", "Contract", "Engine", "Federation", "Journal", "Quantities", "Scheduling",
+                "Twin",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

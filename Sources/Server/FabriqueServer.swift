@@ -51,6 +51,7 @@ package struct FabriqueServer: Sendable {
         JobRoutes(engine: engine).add(to: api)
         LogRoutes(engine: engine).add(to: api)
         LedgerRoutes(engine: engine).add(to: api)
+        ForkRoutes(engine: engine).add(to: api)
         paths.learn(router)
         return router
     }

@@ -96,12 +96,7 @@ enum TreeValue {
 
     /// A span with its unit: `90 s`, `30 min`, `6 h`, `2 d`, `1 w`, `1 y` (365 days).
     static func seconds(_ tree: PlainTree, _ path: String) throws(TreeFault) -> Int64 {
-        let written = try text(tree, path)
-        let digits = written.prefix { $0.isNumber || $0 == "." || $0 == "_" }
-        let name = written.dropFirst(digits.count).drop { $0 == " " }
-        guard let number = Double(digits.filter { $0 != "_" }),
-            let unit = units.first(where: { $0.name == name }), number * unit.seconds <= 4e9
-        else {
+        guard let seconds = seconds(of: try text(tree, path)) else {
             throw TreeFault(
                 line: tree.line,
                 path: path,
@@ -109,6 +104,16 @@ enum TreeValue {
                 remedy: "Write a number and its unit: 90 s, 30 min, 6 h, 2 d, 1 w or 1 y."
             )
         }
+        return seconds
+    }
+
+    /// A span with its unit; nil for what is none.
+    static func seconds(of written: String) -> Int64? {
+        let digits = written.prefix { $0.isNumber || $0 == "." || $0 == "_" }
+        let name = written.dropFirst(digits.count).drop { $0 == " " }
+        guard let number = Double(digits.filter { $0 != "_" }),
+            let unit = units.first(where: { $0.name == name }), number * unit.seconds <= 4e9
+        else { return nil }
         return Int64((number * unit.seconds).rounded())
     }
 

@@ -29,8 +29,9 @@ struct ImportTable {
         Row(
             target: "Server",
             imports: [
-                "Engine", "Federation", "Journal", "Connectors", "BatchScripts", "Scheduling", "Contract", "Quantities",
-                "Hummingbird*", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle", "Synchronization",
+                "Engine", "Federation", "Journal", "Connectors", "Twin", "BatchScripts", "Scheduling", "Contract",
+                "Quantities",
+                "Hummingbird*", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle", "Synchronization", "Dispatch",
                 "FoundationEssentials", "Foundation", "Glibc",
             ]
         ),

@@ -1,0 +1,148 @@
+import Contract
+@preconcurrency import Dispatch
+import Engine
+import Federation
+import HTTPTypes
+import Hummingbird
+import Journal
+import Quantities
+import Synchronization
+import Twin
+
+/// The present state played forward: when would a job start, and what would an outage or an award change?
+struct ForkRoutes: Sendable {
+    let engine: Engine
+    /// A play takes a core for seconds: one at a time.
+    private let isPlaying = Playing()
+
+    private final class Playing: Sendable {
+        let flag = Mutex(false)
+    }
+
+    init(engine: Engine) { self.engine = engine }
+
+    func add(to api: APIGroup) {
+        api.get("jobs/:id/start", use: start)
+        api.post("forks", use: ask)
+    }
+
+    private func start(_ request: Request, _ context: APIContext) async throws -> Response {
+        let query = try Query(request, known: ["typical"])
+        let typical = try query.number("typical", in: 1...100).map { Int64($0) } ?? typicalPercent()
+        let actor = try context.requireActor()
+        let part = try context.part("id")
+        guard case .open(let id) = try engine.find(part, for: actor) else {
+            throw APIProblem(.conflict, "wrong-state", "Job \(part) has ended.")
+        }
+        let now = engine.now
+        let state = engine.read { copy $0 }
+        let interval = try await play { try Fork(of: state, at: now).start(of: id, typicalPercent: typical) }
+        return try Reply.json(
+            StartView(
+                job: id.number,
+                at: RFC3339.text(now),
+                earliest: interval.earliest.map(RFC3339.text),
+                expected: interval.expected.map(RFC3339.text),
+                latest: interval.latest.map(RFC3339.text),
+                typicalPercent: typical,
+                reasons: state.jobs[id].map { job in
+                    state.pendingReasons(of: job).map { Reason(code: $0.rawValue, sentence: $0.sentence) }
+                } ?? []
+            )
+        )
+    }
+
+    private func ask(_ request: Request, _ context: APIContext) async throws -> Response {
+        let actor = try context.requireActor()
+        let (question, _) = try await Body.json(ForkQuestion.self, of: request)
+        let typical = try question.typicalPercent ?? typicalPercent()
+        let now = engine.now
+        let state = engine.read { copy $0 }
+        let whatIf = try Self.whatIf(question, in: state, at: now, for: actor)
+        let answer = try await play {
+            try Fork(of: state, at: now).ask(whatIf, runTimes: .share(percent: min(100, max(1, typical))))
+        }
+        return try Reply.json(ForkView(answer, in: state, at: now, typicalPercent: typical, for: actor))
+    }
+
+    private static func whatIf(
+        _ question: ForkQuestion,
+        in state: FederationState,
+        at now: Instant,
+        for actor: Actor
+    ) throws -> WhatIf {
+        switch (question.outage, question.award) {
+        case (let outage?, nil):
+            guard let system = state.system(named: outage.system) else {
+                throw APIProblem(.notFound, "not-found", "There is no system \(outage.system).")
+            }
+            guard state.mayReadAll(actor) || state.mayOperate(system.id, actor) else {
+                throw Refusal(.forbidden, "Only its operators, administrators and auditors may ask this of a system.")
+            }
+            guard let kind = WhatIf.Outage(rawValue: outage.kind) else {
+                let known = WhatIf.Outage.allCases.map(\.rawValue).joined(separator: ", ")
+                throw APIProblem(.badRequest, "invalid-value", "\(outage.kind) is no outage. Known are: \(known).")
+            }
+            // A century is as good as for ever, and leaves instants room.
+            guard (0...3_155_760_000).contains(outage.inSeconds), (1...3_155_760_000).contains(outage.seconds) else {
+                throw APIProblem(.badRequest, "invalid-value", "An outage begins and lasts at most a century.")
+            }
+            let from = now + Seconds(outage.inSeconds)
+            return .outage(kind, of: system.id, from: from, until: from + Seconds(outage.seconds))
+        case (nil, let award?):
+            guard state.mayReadAll(actor) else {
+                throw Refusal(.forbidden, "Only administrators and auditors may ask this of awards.")
+            }
+            guard (0...1_000_000).contains(award.percent) else {
+                throw APIProblem(.badRequest, "invalid-value", "An award becomes 0 to 1,000,000 percent of what it is.")
+            }
+            var allocations = state.allocations.map(\.id)
+            if let name = award.project {
+                guard let project = state.project(named: name) else {
+                    throw APIProblem(.notFound, "not-found", "There is no project \(name).")
+                }
+                allocations = project.allocations
+            }
+            return .award(percent: award.percent, of: allocations)
+        default: throw APIProblem(.badRequest, "malformed-body", "Ask for one thing: an outage, or an award.")
+        }
+    }
+
+    /// Plays on a thread that nobody else waits for.
+    private func play<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+        let mayPlay = isPlaying.flag.withLock { isPlaying in
+            defer { isPlaying = true }
+            return !isPlaying
+        }
+        guard mayPlay else {
+            throw APIProblem(
+                .tooManyRequests,
+                "too-many-requests",
+                "Another question is being played. Ask again in a moment.",
+                retryAfter: 2
+            )
+        }
+        defer { isPlaying.flag.withLock { $0 = false } }
+        return try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global(qos: .utility).async { continuation.resume(with: Result { try body() }) }
+        }
+    }
+
+    /// The median share of their limits that the last jobs used; half of it where too few have ended to tell.
+    private func typicalPercent() throws -> Int64 {
+        let last = try engine.archive.archivedJobs(
+            matching: ArchivedJobFilter(),
+            page: ArchivePage(.newestFirst, after: nil, limit: 200)
+        )
+        var shares: [Int64] = []
+        for job in last {
+            guard let started = job.started else { continue }
+            var bytes = ByteReader(job.detail)
+            let limit = try JobDetail(from: &bytes).shape.timeLimit.count
+            guard limit > 0 else { continue }
+            shares.append(min(100, max(1, (job.ended.milliseconds - started.milliseconds) / 10 / limit)))
+        }
+        guard shares.count >= 10 else { return 50 }
+        return shares.sorted()[shares.count / 2]
+    }
+}
