@@ -9,7 +9,7 @@ import Quantities
 /// clocks jump; systems can't be reached, refuse, start anew and forget. At the end all faults cease, and everything
 /// must come to its end. The seed decides all of it, so a finding is played again by its seed.
 ///
-/// Cost: some ten commands a step.
+/// Cost: about four commands a step, and some dozens to settle.
 package struct FaultHistory: Sendable {
     /// The history's seed.
     package let seed: UInt64

@@ -4,7 +4,7 @@ import Twin
 
 @Suite struct FaultHistories {
     /// Long enough for a few crashes each, short enough for a thousand of them in a debug build.
-    private static let steps = 24
+    private static let steps = 32
 
     @Test func `a thousand seeds keep every promise and exercise everything there is`() {
         var exercised = Exercise()
@@ -59,9 +59,10 @@ import Twin
         #expect(fingerprint(7) != fingerprint(8))
     }
 
+    /// The figure was the same in debug and release. It changes with what histories do, and with the core's events.
     @Test func `a history is the same in every process and build`() {
         var history = FaultHistory(seed: 2026, steps: 40)
         #expect(history.run() == nil)
-        #expect(history.fingerprint == 794_930_178_309_241_519)
+        #expect(history.fingerprint == 8_809_211_912_419_538_038)
     }
 }
