@@ -47,7 +47,7 @@ package struct ScenarioReport: Sendable {
                 .number("Utilisation", "utilisation"), .number("Goodput", "goodput"), .number("Late", "late"),
                 .number("Energy, MWh", "megawattHours"), .number("CO2e, t", "tonnesCO2e"), .hidden("tonnesHalfWidth"),
                 .number("Cost, €", "euros"),
-            ]
+            ] + (hasIdlePower ? [.number("Idle, MWh", "idleMegawattHours")] : [])
         )
         for (place, broker) in scenario.brokers.enumerated() {
             let wait = confidence(place) { $0.all.waits.mean }
@@ -60,18 +60,25 @@ package struct ScenarioReport: Sendable {
             let carbon = confidence(place) { Double($0.all.microgramsCO2e) / 1e12 }
             let euros = confidence(place) { Double($0.all.microEuros) / 1e6 }.mean
             let jobs = confidence(place) { Double($0.all.jobs) }.mean
-            table.add([
-                .text(broker.name), .number(jobs, Figure.decimal(jobs)),
-                .number(wait.mean, Self.text(wait, Figure.span)),
-                Self.halfWidth(wait), .number(p95.mean, Self.text(p95, Figure.span)), Self.halfWidth(p95),
-                .number(slowdown, Figure.short(slowdown)),
-                .number(utilisation, Figure.percent(utilisation)), .number(goodput, Figure.percent(goodput)),
-                .number(late, Figure.percent(late)), .number(energy, Figure.short(energy)),
-                .number(carbon.mean, Self.text(carbon, Figure.short)), Self.halfWidth(carbon),
-                .number(euros, Figure.decimal(euros)),
-            ])
+            let idle = confidence(place) { Double($0.idleJoules) / 3.6e9 }.mean
+            table.add(
+                [
+                    .text(broker.name), .number(jobs, Figure.decimal(jobs)),
+                    .number(wait.mean, Self.text(wait, Figure.span)),
+                    Self.halfWidth(wait), .number(p95.mean, Self.text(p95, Figure.span)), Self.halfWidth(p95),
+                    .number(slowdown, Figure.short(slowdown)),
+                    .number(utilisation, Figure.percent(utilisation)), .number(goodput, Figure.percent(goodput)),
+                    .number(late, Figure.percent(late)), .number(energy, Figure.short(energy)),
+                    .number(carbon.mean, Self.text(carbon, Figure.short)), Self.halfWidth(carbon),
+                    .number(euros, Figure.decimal(euros)),
+                ] + (hasIdlePower ? [.number(idle, Figure.short(idle))] : [])
+            )
         }
         return table
+    }
+
+    private var hasIdlePower: Bool {
+        scenario.network.contains { $0.partitions.contains { $0.idleWattsPerDevice > 0 } }
     }
 
     private static func halfWidth(_ confidence: Confidence) -> ReportTable.Cell {
