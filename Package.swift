@@ -102,7 +102,7 @@ let package = Package(
         .executableTarget(
             name: "fabrique-bench",
             dependencies: [
-                "Contract", "Engine", "Federation", "Journal", "Quantities", "Scheduling",
+                "Contract", "Engine", "Federation", "Journal", "Quantities", "Scheduling", "Twin",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

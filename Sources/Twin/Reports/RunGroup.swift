@@ -48,6 +48,7 @@ extension RunGroup {
     ///   - title: What the table is called.
     ///   - column: What a group is, as people and as programs read it.
     static func standing(_ title: String, _ column: (title: String, key: String), _ groups: [RunGroup]) -> ReportTable {
+        let hasIdlePower = groups.contains { group in group.runs.contains { $0.idleJoules > 0 } }
         var table = ReportTable(
             title,
             [
@@ -57,7 +58,7 @@ extension RunGroup {
                 .number("Utilisation", "utilisation"), .number("Goodput", "goodput"), .number("Late", "late"),
                 .number("Energy, MWh", "megawattHours"), .number("CO2e, t", "tonnesCO2e"), .hidden("tonnesHalfWidth"),
                 .number("Cost, €", "euros"),
-            ]
+            ] + (hasIdlePower ? [.number("Idle, MWh", "idleMegawattHours")] : [])
         )
         for group in groups {
             let wait = group.confidence(RunFigure.meanWait)
@@ -70,7 +71,8 @@ extension RunGroup {
             let carbon = group.confidence(RunFigure.tonnesCO2e)
             let euros = group.confidence(RunFigure.euros).mean
             let jobs = group.confidence { Double($0.all.jobs) }.mean
-            table.add([
+            let idle = group.confidence { Double($0.idleJoules) / 3.6e9 }.mean
+            var row: [ReportTable.Cell] = [
                 .text(group.name), .number(jobs, Figure.decimal(jobs)),
                 .number(wait.mean, text(wait, Figure.span)), halfWidth(wait),
                 .number(p95.mean, text(p95, Figure.span)), halfWidth(p95),
@@ -78,7 +80,9 @@ extension RunGroup {
                 .number(goodput, Figure.percent(goodput)), .number(late, Figure.percent(late)),
                 .number(energy, Figure.short(energy)), .number(carbon.mean, text(carbon, Figure.short)),
                 halfWidth(carbon), .number(euros, Figure.decimal(euros)),
-            ])
+            ]
+            if hasIdlePower { row.append(.number(idle, Figure.short(idle))) }
+            table.add(row)
         }
         return table
     }

@@ -22,7 +22,7 @@ package struct RunResult: Sendable {
     /// The pieces of a timeline.
     package static let pieces = 240
 
-    /// The devices of each system.
+    /// The devices of each system that the federation may use.
     package let devices: [Int]
     /// All jobs.
     package private(set) var all = JobStatistics()
@@ -49,13 +49,21 @@ package struct RunResult: Sendable {
     /// Jobs that were never placed: too large, against a rule, or still queued when the run was stopped.
     package var unplaced = 0
 
+    /// What devices drew that were not at work, from the first second on: energy at the meter, greenhouse gas, and what it
+    /// costs their owners. Part of no job, and 0 where the scenario gives no power of idle devices.
+    package var idleJoules: Int64 = 0
+    /// See ``idleJoules``.
+    package var idleMicrogramsCO2e: Int64 = 0
+    /// See ``idleJoules``.
+    package var idleMicroEuros: Int64 = 0
+
     private let startHour: Int64
     /// The jobs and slowdowns of each user, by number.
     private var users: [(jobs: Int, slowdowns: Double)] = []
 
     /// Begins a run without jobs.
     package init(_ scenario: Scenario) {
-        devices = scenario.network.map(\.devices)
+        devices = scenario.network.map(\.offeredDevices)
         bySystem = scenario.network.map { _ in JobStatistics() }
         accessModeUses = scenario.accessModes.map { _ in AccessModeUse() }
         byAccessMode = scenario.accessModes.map { _ in JobStatistics() }

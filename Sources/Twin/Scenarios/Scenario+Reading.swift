@@ -94,6 +94,9 @@ extension Scenario {
             chosen = ShippedNetwork.systems
         }
         if let policy = try policy(&fields) { for place in chosen.indices { chosen[place].policy = policy } }
+        if let share = try fields.share("offeredShare") {
+            for place in chosen.indices { chosen[place].offeredShare = share }
+        }
         try fields.finish()
         return chosen
     }

@@ -157,6 +157,17 @@ package struct ScenarioSystem: Hashable, Sendable {
 
     /// All its devices.
     package var devices: Int { partitions.reduce(0) { $0 + $1.devices } }
+
+    /// The devices that make up the share of its time that the federation may use.
+    package var offeredDevices: Int { partitions.reduce(0) { $0 + offeredDevices(of: $1) } }
+
+    /// As ``offeredDevices``, of a partition: at least one, and whole nodes where nodes have switches and so names.
+    func offeredDevices(of partition: Partition) -> Int {
+        guard partition.nodesPerSwitch > 0, policy != .conservative else {
+            return max(1, Int((Double(partition.devices) * offeredShare).rounded(.down)))
+        }
+        return max(1, Int((Double(partition.nodes) * offeredShare).rounded(.down))) * partition.devicesPerNode
+    }
 }
 
 /// Work of a scenario: where it comes from and whose it is.

@@ -4,7 +4,8 @@ import Scheduling
 ///
 /// One loop over what happens next: ends free devices, then timers ring (faults, repairs, maintenance, windows), then
 /// submissions come, then everyone who was touched is asked who starts. Nothing happens between instants: energy, carbon
-/// and money are integrals over the hours, taken when a job gives its devices back.
+/// and money are integrals over the hours, taken when a job gives its devices back. What idle devices draw is told apart
+/// and belongs to no job.
 ///
 ///     var simulation = try Simulation(scenario, inputs: inputs, broker: .siblings, seed: 1)
 ///     while simulation.advance(events: 100_000) { show(simulation.progress) }
@@ -163,6 +164,10 @@ package struct Simulation: Sendable {
                     Double(used) / Double(Int64(place.devices) * scenario.lengthSeconds)
                 }.max() ?? 0
         }
+        let idle = idle
+        result.idleJoules = idle.joules
+        result.idleMicrogramsCO2e = idle.microgramsCO2e
+        result.idleMicroEuros = idle.microEuros
         return result
     }
 

@@ -11,8 +11,8 @@ struct Slot: Hashable, Sendable {
 /// Sums and quotients of doubles are the same on every machine.
 struct SlotScale {
     /// Without a wish for an early end, a day's delay weighs as much as once more the carbon or the cost: what is not used
-    /// now is lost, and whoever takes the best hours of tomorrow drives others to worse places then. Half of it and three
-    /// times as much emit more over the work and the hours of `Examples/scenarios/brokers-2022.yaml`.
+    /// now is lost, and whoever takes the best hours of tomorrow drives others to worse places then. Three times as
+    /// much emits 1 % more over the work and the hours of `Examples/scenarios/brokers-2022.yaml`, and waits a third less.
     private static let delayWeight = 1.0
 
     let wishes: Broker.Wishes

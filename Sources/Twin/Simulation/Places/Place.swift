@@ -67,23 +67,21 @@ struct Place: Sendable {
         devicesPerNode = UInt32(partition.devicesPerNode)
         nodesPerSwitch = partition.nodesPerSwitch
         speedThousandths = Int64((partition.speed * 1000).rounded())
-        let share = system.offeredShare
-        if partition.nodesPerSwitch > 0, system.policy != .conservative {
-            nodes = max(1, Int((Double(partition.nodes) * share).rounded(.down)))
-            devices = UInt32(nodes) * devicesPerNode
-            policy = system.policy
-            brokenParts = ContiguousArray(repeating: 0, count: nodes)
-            gang = GangScheduler(
-                topology: NodeTopology(nodes: nodes, nodesPerSwitch: partition.nodesPerSwitch),
-                devicesPerNode: devicesPerNode,
-                policy: system.policy
-            )
-        } else {
+        policy = system.policy
+        devices = UInt32(system.offeredDevices(of: partition))
+        // Conservative backfill is for pools, where no node has a name.
+        guard partition.nodesPerSwitch > 0, system.policy != .conservative else {
             nodes = partition.nodes
-            devices = UInt32(max(1, Int((Double(partition.devices) * share).rounded(.down))))
-            policy = system.policy
             pool = PoolScheduler(units: devices, policy: system.policy)
+            return
         }
+        nodes = Int(devices / devicesPerNode)
+        brokenParts = ContiguousArray(repeating: 0, count: nodes)
+        gang = GangScheduler(
+            topology: NodeTopology(nodes: nodes, nodesPerSwitch: partition.nodesPerSwitch),
+            devicesPerNode: devicesPerNode,
+            policy: system.policy
+        )
     }
 
     /// How long work takes here.
