@@ -17,6 +17,9 @@ package struct Soak: Sendable {
         /// The seed that comes next.
         package var nextSeed: UInt64
 
+        /// Nothing was played yet.
+        package init(nextSeed: UInt64) { self.nextSeed = nextSeed }
+
         /// Adds what another lane came to.
         package mutating func merge(_ other: Self) {
             exercised.merge(other.exercised)
