@@ -135,6 +135,21 @@ import Testing
         Row("POST", "/tokens", #"{"person":"ADA","powers":["read"],"days":1}"#, 403, 201, 403, 403, 403, 201, 403, 403),
         Row("DELETE", "/tokens/MINE", "", 404, 0, 404, 404, 404, 0, 404, 404),
         Row("POST", "/jobs/JOB/release", why, 404, 200, 200, 403, 404, 200, 403, 200),
+        Row("GET", "/jobs/JOB/start", "", 404, 200, 200, 200, 404, 200, 200, 200),
+        Row(
+            "POST",
+            "/forks",
+            #"{"outage":{"system":"this-machine","kind":"down","inSeconds":0,"seconds":60}}"#,
+            403,
+            403,
+            403,
+            200,
+            200,
+            200,
+            403,
+            403
+        ),
+        Row("POST", "/forks", #"{"award":{"percent":200}}"#, 403, 403, 403, 200, 403, 200, 403, 403),
         Row("POST", "/jobs/JOB/evict", why, 404, 403, 403, 403, 404, 409, 403, 403),
     ]
 

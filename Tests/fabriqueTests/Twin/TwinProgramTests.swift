@@ -142,8 +142,13 @@ import Testing
             process.standardOutput = output
             process.standardError = error
             try await BuiltProgram.finish(process) {
-                // The first jobs have ended once there is anything to read.
-                var bytes = output.fileHandleForReading.availableData
+                // The first jobs have ended once there is more to read than the heading.
+                var bytes = Data()
+                while bytes.count(where: { $0 == UInt8(ascii: "\n") }) < 2 {
+                    let more = output.fileHandleForReading.availableData
+                    try #require(!more.isEmpty)
+                    bytes.append(more)
+                }
                 process.interrupt()
                 while true {
                     let more = output.fileHandleForReading.availableData
@@ -182,5 +187,27 @@ import Testing
             let seeds = try await BuiltProgram.run("twin", "run", folder.path + "/a.yaml", "--seeds", "0")
             #expect(seeds.status == 2 && seeds.error.contains("--seeds takes"))
         }
+    }
+
+    @Test func `soaks the promises for a while, and one seed alone`() async throws {
+        let some = try await BuiltProgram.run("twin", "soak", "--steps", "40", "--minutes", "0.02")
+        #expect(some.status == 0 && some.output.contains("every promise was kept"), "\(some.error)")
+        let one = try await BuiltProgram.run("twin", "soak", "--seed", "7", "--steps", "40")
+        #expect(one.status == 0 && one.output.hasPrefix("1 histories"), "\(one.output)")
+    }
+
+    @Test func `asks a fork one thing at a time`() async throws {
+        for wrong in [
+            [], ["--job", "1", "--award", "200"], ["--system", "lumi", "--project", "atlas"],
+            ["--job", "1", "--typical", "0"],
+        ] {
+            let asked = try BuiltProgram.process(["twin", "fork"] + wrong)
+            let error = Pipe()
+            asked.standardError = error
+            try await BuiltProgram.finish(asked) {}
+            #expect(asked.terminationStatus == 2, "\(wrong)")
+        }
+        let odd = try await BuiltProgram.run("twin", "fork", "--system", "lumi", "--lasting", "a week")
+        #expect(odd.status == 2 && odd.error.contains("number and its unit"), "\(odd.error)")
     }
 }

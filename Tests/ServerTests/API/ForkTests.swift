@@ -1,0 +1,74 @@
+import Contract
+import Foundation
+import Testing
+
+/// Questions to a copy of the running federation.
+@Suite struct `A fork of the live state` {
+    private func instant(_ text: String?) throws -> Date {
+        try Date(try #require(text), strategy: .iso8601.year().month().day().time(includingFractionalSeconds: true))
+    }
+
+    @Test func `tells when a job would start, and changes nothing`() async throws {
+        try await withServer { client, scratch in
+            let long = "#!/bin/sh\n#SBATCH --exclusive --time=10\nsleep 600\n"
+            let running = try await client.job(long, in: scratch)
+            let waiting = try await client.job(long, in: scratch)
+            // The first has the machine to itself once it is placed; the second waits for it.
+            let start = try await client.get("/jobs/\(waiting)/start?typical=50").json(StartView.self)
+            let (earliest, latest) = (try instant(start.earliest), try instant(start.latest))
+            let (now, expected) = (try instant(start.at), try instant(start.expected))
+            #expect(start.typicalPercent == 50 && !start.reasons.isEmpty)
+            #expect(now < earliest && earliest <= expected && expected <= latest)
+            #expect(latest.timeIntervalSince(now) <= 601)
+            #expect(try await client.get("/jobs/\(waiting)").json(JobView.self).started == nil)
+
+            let held = try await client.job("#!/bin/sh\ntrue\n", in: scratch, "&held=true")
+            let never = try await client.get("/jobs/\(held)/start").json(StartView.self)
+            #expect(
+                never.expected == nil && never.latest == nil
+                    && never.reasons.map(\.code).contains { $0.contains("held") }
+            )
+            for job in [waiting, running, held] {
+                #expect(try await client.post("/jobs/\(job)/cancel", #"{"why":"w"}"#).status == 200)
+            }
+            let gone = try await client.get("/jobs/\(held)/start")
+            #expect(gone.status == 409 && gone.text.contains("has ended"))
+            #expect(try await client.get("/jobs/\(held)/start?typical=0").status == 400)
+        }
+    }
+
+    @Test func `tells what an outage and an award would change`() async throws {
+        try await withServer { client, scratch in
+            let job = try await client.job("#!/bin/sh\n#SBATCH --exclusive --time=10\nsleep 600\n", in: scratch)
+            let next = try await client.job("#!/bin/sh\n#SBATCH --exclusive --time=10\nsleep 600\n", in: scratch)
+            let week =
+                #"{"outage":{"system":"this-machine","kind":"drained","inSeconds":0,"seconds":604800},"typicalPercent":50}"#
+            let fork = try await client.post("/forks", week).json(ForkView.self)
+            #expect(fork.movedJobs == fork.moved.count && fork.moved.contains { $0.job == next })
+            let moved = try #require(fork.moved.first { $0.job == next })
+            let delay = try instant(moved.startAfter).timeIntervalSince(try instant(moved.startBefore))
+            #expect(delay > 600_000 && delay < 605_000)
+            #expect(fork.before.unfinished == 0 && fork.after.unfinished == 0 && fork.before.systems.count == 1)
+
+            let double = try await client.post("/forks", #"{"award":{"percent":200,"project":"atlas"}}"#)
+            let answer = try double.json(ForkView.self)
+            #expect(answer.after.lackingBudget == 0 && answer.movedJobs == 0)
+            for (body, status, word) in [
+                (#"{}"#, 400, "one thing"), (#"{"award":{"percent":-1}}"#, 400, "percent"),
+                (#"{"award":{"percent":10,"project":"nope"}}"#, 404, "nope"),
+                (#"{"outage":{"system":"moon","kind":"down","inSeconds":0,"seconds":60}}"#, 404, "moon"),
+                (#"{"outage":{"system":"this-machine","kind":"lost","inSeconds":0,"seconds":60}}"#, 400, "drained"),
+                (
+                    #"{"outage":{"system":"this-machine","kind":"down","inSeconds":0,"seconds":9223372036854775807}}"#,
+                    400, "century"
+                ),
+            ] {
+                let refused = try await client.post("/forks", body)
+                #expect(refused.status == status && refused.text.contains(word), "\(body): \(refused.text)")
+            }
+            for job in [next, job] {
+                #expect(try await client.post("/jobs/\(job)/cancel", #"{"why":"w"}"#).status == 200)
+            }
+        }
+    }
+}
