@@ -96,7 +96,7 @@ struct ScenarioPlay {
         simulation.keepsFinishedJobs = jobs != nil
         var goesOn = true
         while goesOn, !stop.isMade {
-            goesOn = simulation.advance(events: 50_000)
+            goesOn = simulation.advance(events: 10_000)
             progress.note(simulation.progress, of: number)
             if let jobs {
                 try jobs.write(simulation.finishedJobs, of: simulation)
