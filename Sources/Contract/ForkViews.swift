@@ -84,8 +84,8 @@ package struct ForkView: Codable, Sendable {
 
 /// One future.
 package struct CourseView: Codable, Sendable {
-    /// When its last job ended.
-    package var ends: String
+    /// When its last job ended; nil when none did.
+    package var ends: String?
     /// Jobs that were open or came.
     package var jobs: Int
     /// Jobs that had not ended when nothing more could.
@@ -99,7 +99,7 @@ package struct CourseView: Codable, Sendable {
 
     /// Makes the value from its fields.
     package init(
-        ends: String,
+        ends: String? = nil,
         jobs: Int,
         unfinished: Int,
         lackingBudget: Int,

@@ -41,7 +41,7 @@ extension ForkView {
 extension CourseView {
     fileprivate init(_ course: ForkCourse, in state: FederationState) {
         self.init(
-            ends: RFC3339.text(course.jobs.compactMap(\.end).max() ?? course.ended),
+            ends: course.jobs.compactMap(\.end).max().map(RFC3339.text),
             jobs: course.jobs.count,
             unfinished: course.jobs.count { $0.end == nil },
             lackingBudget: course.lackingBudget,

@@ -111,7 +111,7 @@ enum ForkPage {
         row("Would not end") { Human.grouped(Int64($0.unfinished)) }
         row("Lack budget") { Human.grouped(Int64($0.lackingBudget)) }
         row("Mean wait") { $0.meanWaitSeconds.map { Human.duration(seconds: Int64($0.rounded())) } ?? "–" }
-        row("Last end") { screen.local($0.ends) }
+        row("Last end") { $0.ends.map(screen.local) ?? "–" }
         for (place, system) in fork.before.systems.enumerated() {
             row("Device-hours on \(system.system)") { Human.deviceHours($0.systems[place].deviceSeconds) }
         }
