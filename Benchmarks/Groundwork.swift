@@ -59,7 +59,7 @@ enum Groundwork {
             system: nil,
             amount: DeviceSeconds(1 << 48),
             starts: now,
-            ends: now + Seconds(300 * 86_400),
+            ends: now + Seconds(20 * 365 * 86_400),
             why: "a benchmark"
         )
         var orders: [Command] = [
