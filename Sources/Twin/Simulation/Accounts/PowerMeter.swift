@@ -74,7 +74,7 @@ struct PowerMeter: Sendable {
     @inline(__always)
     func micrograms(devices: UInt32, fromSeconds start: Int64, seconds: UInt32) -> Double {
         guard let intensity else { return 0 }
-        let sum = intensity.integral(fromSeconds: start, durationSeconds: seconds)
+        let sum = foretold(intensity, mean: outlook.meanIntensity, fromSeconds: start, seconds: seconds)
         return Double(milliwattsPerDevice * Int64(devices)) * Double(sum) / 3_600_000
     }
 
@@ -83,43 +83,69 @@ struct PowerMeter: Sendable {
     func microEuros(devices: UInt32, fromSeconds start: Int64, seconds: UInt32) -> Double {
         let rent = Double(microEurosPerDeviceHour * Int64(devices)) * Double(seconds) / 3600
         guard let price else { return rent }
-        let sum = price.integral(fromSeconds: start, durationSeconds: seconds)
+        let sum = foretold(price, mean: outlook.meanPrice, fromSeconds: start, seconds: seconds)
         return rent + Double(milliwattsPerDevice * Int64(devices)) * Double(sum) / 3_600_000_000
     }
 
-    /// The least that a span could cost and emit that begins within the horizon of a search.
+    /// The integral of a value as it is foretold: hour by hour for as long as anyone can, then as it was of late.
+    @inline(__always)
+    private func foretold(_ series: HourlySeries, mean: Int64, fromSeconds start: Int64, seconds: UInt32) -> Int64 {
+        let end = start + Int64(seconds)
+        guard end > outlook.untilSeconds else {
+            return series.integral(fromSeconds: start, durationSeconds: seconds)
+        }
+        let known = UInt32(clamping: max(0, outlook.untilSeconds - start))
+        return series.integral(fromSeconds: start, durationSeconds: known) + mean * Int64(seconds - known)
+    }
+
+    /// The least that a span could cost and emit, whenever it begins.
     struct Least: Sendable {
         var microEuros = 0.0
         var micrograms = 0.0
     }
 
-    /// What is least of a value in the time ahead, kept for an hour.
-    private struct Ahead: Sendable {
+    /// What is known of the hours ahead: each until a moment; of all after it, that they are as those of the last week
+    /// were on average, which nobody has to look into the future for. Kept for an hour.
+    private struct Outlook: Sendable {
         var fromSeconds = Int64.min
-        var intensity: Int32 = 0
-        var price: Int32 = 0
+        var untilSeconds = Int64.max
+        var meanIntensity: Int64 = 0
+        var meanPrice: Int64 = 0
+        var leastIntensity: Int64 = 0
+        var leastPrice: Int64 = 0
     }
 
-    private static let aheadSeconds = 86_400 + SlotSearch.horizonSeconds
-    private var ahead = Ahead()
+    private static let recentSeconds: UInt32 = 7 * 86_400
+    private var outlook = Outlook()
 
-    /// The least that a span of so long could come to, whenever it begins within the horizon.
-    mutating func least(devices: UInt32, seconds: UInt32, atSeconds now: Int64) -> Least {
-        if now >= ahead.fromSeconds &+ 3600 || ahead.fromSeconds == .min {
-            let end = now + 3600 + Self.aheadSeconds
-            ahead = Ahead(
-                fromSeconds: now,
-                intensity: intensity?.least(fromSeconds: now, toSeconds: end) ?? 0,
-                price: price?.least(fromSeconds: now, toSeconds: end) ?? 0
-            )
+    /// Takes notice of what is foretold at a moment. Costs next to nothing but once an hour.
+    mutating func lookAhead(atSeconds now: Int64) {
+        guard outlook.fromSeconds == .min || now >= outlook.fromSeconds + 3600 else { return }
+        let end = now + SlotSearch.horizonSeconds
+        func look(_ series: HourlySeries?) -> (mean: Int64, least: Int64) {
+            guard let series else { return (0, 0) }
+            let recent = Int64(Self.recentSeconds)
+            let mean = series.integral(fromSeconds: now - recent, durationSeconds: Self.recentSeconds) / recent
+            return (mean, min(mean, Int64(series.least(fromSeconds: now, toSeconds: end))))
         }
-        // What is longer reaches further than was looked.
-        let isKnown = seconds <= 86_400
+        let (intensity, price) = (look(intensity), look(price))
+        outlook = Outlook(
+            fromSeconds: now,
+            untilSeconds: end,
+            meanIntensity: intensity.mean,
+            meanPrice: price.mean,
+            leastIntensity: intensity.least,
+            leastPrice: price.least
+        )
+    }
+
+    /// The least that a span of so long could come to as it is foretold, whenever it begins.
+    func least(devices: UInt32, seconds: UInt32) -> Least {
         let milliwattSeconds = Double(milliwattsPerDevice * Int64(devices)) * Double(seconds)
         return Least(
-            microEuros: milliwattSeconds * Double(isKnown ? ahead.price : price?.least ?? 0) / 3_600_000_000
+            microEuros: milliwattSeconds * Double(outlook.leastPrice) / 3_600_000_000
                 + Double(microEurosPerDeviceHour * Int64(devices)) * Double(seconds) / 3600,
-            micrograms: milliwattSeconds * Double(isKnown ? ahead.intensity : intensity?.least ?? 0) / 3_600_000
+            micrograms: milliwattSeconds * Double(outlook.leastIntensity) / 3_600_000
         )
     }
 

@@ -2,16 +2,14 @@ import Scheduling
 
 /// Moving work that runs: whoever saves itself need not stay on dirty power because nothing else was free when it began.
 ///
-/// After every few checkpoints a running job is weighed anew. Where another place is free for the rest of it and serves the
-/// wishes clearly better, it goes there with what it has just saved, so that a move loses what it takes to begin again and
-/// nothing else.
+/// After every few checkpoints a running job is weighed anew. Where the rest of it has a slot that serves the wishes clearly
+/// better and ends in time, now or later, there or elsewhere, it takes that with what it has just saved, so that a move loses
+/// what it takes to begin again and nothing else. Until a later slot begins it waits, and others use its devices.
 extension Simulation {
     /// A job is weighed anew after so many checkpoints.
     private static let checkpointsBetween: Int64 = 4
     /// A move has to save as much of what is left: less is not worth the trouble of moving data.
-    private static let leastGain = 0.15
-    /// What is left is compared over no more than what is foretold.
-    private static let longestSeconds = Int64(SlotSearch.horizonSeconds)
+    private static let leastGain = 0.1
 
     /// Sets when a job that has just started, or was left where it is, is weighed next.
     mutating func setReview(_ row: UInt32) {
@@ -33,37 +31,31 @@ extension Simulation {
         guard case .quotes(let wishes) = broker, let checkpoints = scenario.checkpoints,
             jobs[Int(row)].generation == generation, jobs[Int(row)].state == .running
         else { return }
-        guard let place = betterPlace(for: jobs[Int(row)], wishes, checkpoints) else { return setReview(row) }
+        guard let slot = betterSlot(for: jobs[Int(row)], wishes, checkpoints) else { return setReview(row) }
         moves += 1
         let next = interrupt(row)
-        take(Slot(place: place, startSeconds: nowSeconds), next)
+        take(slot, next)
     }
 
-    private func betterPlace(for job: LiveJob, _ wishes: Broker.Wishes, _ checkpoints: Checkpoints) -> Int? {
+    /// A slot for the rest of a running job that is worth a move.
+    private mutating func betterSlot(for job: LiveJob, _ wishes: Broker.Wishes, _ checkpoints: Checkpoints) -> Slot? {
         let here = Int(job.place)
-        let left = min(job.slotEndSeconds - nowSeconds, Self.longestSeconds)
+        let left = job.slotEndSeconds - nowSeconds
         guard left > 0 else { return nil }
-        var scale = SlotScale(wishes, atSeconds: nowSeconds)
-        scale.include(places[here], devices: job.devices, seconds: UInt32(clamping: left))
         var moved = job
         moved.saveWork(after: nowSeconds - job.startSeconds, places[here], checkpoints)
-        var best: (weight: Double, place: Int)?
-        let weights = wishes.soon + wishes.cheap + wishes.clean
-        for place in places.indices where place != here {
-            guard places[place].isReachable, places[place].hasRoom(for: moved), suits(moved, place) else { continue }
-            let wall = Int64(places[place].wallSeconds(moved.attemptExpectedSeconds))
-            guard nowSeconds + wall <= max(job.deadlineSeconds, job.slotEndSeconds) else { continue }
-            let weight = scale.weight(
-                places[place],
-                devices: job.devices,
-                fromSeconds: nowSeconds,
-                seconds: UInt32(clamping: min(wall, Self.longestSeconds))
-            )
-            guard weight < -Self.leastGain * weights, weight < best?.weight ?? .infinity, isFree(place, moved) else {
-                continue
-            }
-            best = (weight, place)
-        }
-        return best?.place
+        guard let slot = bestSlot(for: moved, wishes, endBySeconds: max(latestEnd(of: job), job.slotEndSeconds)),
+            slot.startSeconds > nowSeconds || places[slot.place].hasRoom(for: moved)
+        else { return nil }
+        var scale = SlotScale(wishes, atSeconds: nowSeconds)
+        scale.include(places[here], devices: job.devices, seconds: UInt32(clamping: left))
+        let weight = scale.weight(
+            places[slot.place],
+            devices: job.devices,
+            fromSeconds: slot.startSeconds,
+            seconds: places[slot.place].wallSeconds(moved.attemptExpectedSeconds),
+            freeFromSeconds: slot.startSeconds
+        )
+        return weight < -Self.leastGain * (wishes.soon + wishes.cheap + wishes.clean) ? slot : nil
     }
 }

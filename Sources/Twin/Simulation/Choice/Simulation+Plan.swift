@@ -9,12 +9,14 @@ import Scheduling
 extension Simulation {
     /// Without a deadline, a job may be put off for so long for a better window.
     private static let longestDelaySeconds: Int64 = 86_400
-    /// So many slots are looked at before the earliest is taken as it is.
+    /// One part in so many of the time that a job has to spare stays unplanned, for faults.
+    private static let reserve: Int64 = 4
+    /// So many slots are looked at before the best of those found free is taken as it is.
     private static let mostLooks = 64
 
     /// Gives a job its slot, or lets it wait for any.
     mutating func plan(_ row: UInt32, _ wishes: Broker.Wishes) {
-        guard let slot = bestSlot(for: jobs[Int(row)], wishes) else {
+        guard let slot = bestSlot(for: jobs[Int(row)], wishes, endBySeconds: latestEnd(of: jobs[Int(row)])) else {
             return append(row, isReturning: jobs[Int(row)].attempts > 0)
         }
         take(slot, row)
@@ -194,15 +196,17 @@ extension Simulation {
         )
     }
 
+    /// When a job must have ended, or is to have.
+    func latestEnd(of job: LiveJob) -> Int64 {
+        guard job.deadlineSeconds == .max else { return job.deadlineSeconds }
+        return max(job.submitSeconds + Int64(job.expectedSeconds) + Self.longestDelaySeconds, nowSeconds)
+    }
+
     /// The slot that serves the wishes best and ends in time; nil when there is none.
     ///
     /// Slots are looked at in the order of what they would come to if they were free. The first that is free is the best;
     /// one that is free only later in its hour is weighed again as of then.
-    private mutating func bestSlot(for job: LiveJob, _ wishes: Broker.Wishes) -> Slot? {
-        let deadline = min(
-            job.deadlineSeconds,
-            max(job.submitSeconds + Int64(job.expectedSeconds) + Self.longestDelaySeconds, nowSeconds)
-        )
+    mutating func bestSlot(for job: LiveJob, _ wishes: Broker.Wishes, endBySeconds deadline: Int64) -> Slot? {
         let scale = gatherSlots(of: job, wishes, endBySeconds: deadline)
         var looks = 0
         while looks < Self.mostLooks {
@@ -226,7 +230,7 @@ extension Simulation {
                 }
             }
         }
-        return earliestSlot(for: job, endBySeconds: deadline)
+        return search.bestFree ?? earliestSlot(for: job, endBySeconds: deadline)
     }
 
     @inline(__always)
@@ -236,7 +240,13 @@ extension Simulation {
         _ row: SlotSearch.Row,
         fromSeconds start: Int64
     ) -> Double {
-        scale.weight(places[row.place], devices: job.devices, fromSeconds: start, seconds: row.wallSeconds)
+        scale.weight(
+            places[row.place],
+            devices: job.devices,
+            fromSeconds: start,
+            seconds: row.wallSeconds,
+            freeFromSeconds: row.freeFromSeconds
+        )
     }
 
     private mutating func gatherSlots(
@@ -248,17 +258,26 @@ extension Simulation {
         var scale = SlotScale(wishes, atSeconds: nowSeconds)
         for place in places.indices where places[place].isReachable && suits(job, place) {
             let wall = places[place].wallSeconds(job.attemptExpectedSeconds)
-            let latest = deadline - Int64(wall)
+            var latest = deadline - Int64(wall)
             guard latest >= nowSeconds else { continue }
+            latest -= (latest - nowSeconds) / Self.reserve
+            var free = nowSeconds
+            // Whoever is in no hurry shares the places that are full for days: only what lies after is worth weighing.
+            if wishes.soon <= 0 {
+                guard let first = fit(job, at: place, fromSeconds: nowSeconds), first <= latest else { continue }
+                free = first
+            }
+            places[place].meter.lookAhead(atSeconds: nowSeconds)
             scale.include(places[place], devices: job.devices, seconds: wall)
             search.append(
                 place: place,
                 wallSeconds: wall,
-                fromSeconds: nowSeconds,
+                nowSeconds: nowSeconds,
+                freeFromSeconds: free,
                 latestSeconds: latest,
                 isHourly: (wishes.clean > 0 && places[place].meter.intensity?.isConstant == false)
                     || (wishes.cheap > 0 && places[place].meter.price?.isConstant == false),
-                least: places[place].meter.least(devices: job.devices, seconds: wall, atSeconds: nowSeconds)
+                least: places[place].meter.least(devices: job.devices, seconds: wall)
             )
         }
         return scale

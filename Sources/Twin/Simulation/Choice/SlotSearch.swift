@@ -10,10 +10,11 @@ struct Slot: Hashable, Sendable {
 ///
 /// Sums and quotients of doubles are the same on every machine.
 struct SlotScale {
-    /// Without a wish for an early end, a day's delay weighs as much as once more the carbon or the cost: what is not used
-    /// now is lost, and whoever takes the best hours of tomorrow drives others to worse places then. Three times as
-    /// much emits 1 % more over the work and the hours of `Examples/scenarios/brokers-2022.yaml`, and waits a third less.
-    private static let delayWeight = 1.0
+    /// Without a wish for an early end, what a day's delay adds to the carbon or the cost, as a share of it: whoever queues
+    /// for days for the cleanest place takes it from those who come later and have less choice.
+    private static let delayWeight = 0.3
+    /// And what is added for a day for which a place is left idle that has room: what is not used now is lost.
+    private static let idleWeight = 0.3
 
     let wishes: Broker.Wishes
     private let nowSeconds: Int64
@@ -41,9 +42,16 @@ struct SlotScale {
 
     /// What a slot weighs: the less, the better.
     @inline(__always)
-    func weight(_ place: borrowing Place, devices: UInt32, fromSeconds start: Int64, seconds: UInt32) -> Double {
+    func weight(
+        _ place: borrowing Place,
+        devices: UInt32,
+        fromSeconds start: Int64,
+        seconds: UInt32,
+        freeFromSeconds free: Int64
+    ) -> Double {
         weight(
             fromSeconds: start,
+            freeFromSeconds: free,
             seconds: seconds,
             euros: wishes.cheap > 0
                 ? place.meter.microEuros(devices: devices, fromSeconds: start, seconds: seconds) : 0,
@@ -52,23 +60,35 @@ struct SlotScale {
         )
     }
 
-    /// No slot that begins then or later weighs less, given the least that any could cost and emit.
+    /// No slot of a row that has not been weighed weighs less, given the least that any could cost and emit.
     @inline(__always)
-    func leastWeight(fromSeconds start: Int64, seconds: UInt32, least: PowerMeter.Least) -> Double {
+    func leastWeight(_ row: SlotSearch.Row) -> Double {
         // What pays for being used pays more the later it is.
-        let start = least.microEuros < 0 && wishes.soon <= 0 ? nowSeconds + SlotSearch.horizonSeconds : start
-        return weight(fromSeconds: start, seconds: seconds, euros: least.microEuros, grams: least.micrograms)
+        let isPaid = row.least.microEuros < 0 && wishes.soon <= 0
+        return weight(
+            fromSeconds: isPaid ? row.latestSeconds : row.nextSeconds,
+            freeFromSeconds: row.freeFromSeconds,
+            seconds: row.wallSeconds,
+            euros: row.least.microEuros,
+            grams: row.least.micrograms
+        )
     }
 
     @inline(__always)
-    private func weight(fromSeconds start: Int64, seconds: UInt32, euros: Double, grams: Double) -> Double {
+    private func weight(
+        fromSeconds start: Int64,
+        freeFromSeconds free: Int64,
+        seconds: UInt32,
+        euros: Double,
+        grams: Double
+    ) -> Double {
         let delay = Double(start - nowSeconds)
         var weight = 0.0
         var factor = 1.0
         if wishes.soon > 0 {
             weight = wishes.soon * (delay + Double(seconds) - leastSeconds) / leastSeconds
         } else {
-            factor += Self.delayWeight * delay / 86_400
+            factor += (Self.idleWeight * Double(start - free) + Self.delayWeight * delay) / 86_400
         }
         if wishes.cheap > 0 { weight += wishes.cheap * (euros * factor - leastEuros) / max(1, abs(leastEuros)) }
         if wishes.clean > 0 { weight += wishes.clean * (grams * factor - leastGrams) / max(1, abs(leastGrams)) }
@@ -80,16 +100,21 @@ struct SlotScale {
 ///
 /// Its memory is used again for the next job.
 struct SlotSearch: Sendable {
-    /// Nobody looks further ahead: what power will emit is foretold for two days, and its price for less.
+    /// What power will emit is foretold for two days, and its price for less. After it nobody tells hours apart: one
+    /// slot stands for them all, the earliest there is room for.
     static let horizonSeconds: Int64 = 2 * 86_400
-    /// Slots of a place at most: the hours of the horizon, cut at both ends.
-    private static let width = 50
+    /// Slots of a place at most: the hours of the horizon, cut at both ends, and the time after it.
+    private static let width = 51
 
     /// The slots of one place.
     struct Row: Sendable {
         let place: Int
         let wallSeconds: UInt32
         let latestSeconds: Int64
+        /// Before this moment the place is known to have no room.
+        let freeFromSeconds: Int64
+        /// From this moment on hours are not told apart.
+        fileprivate let foretoldSeconds: Int64
         /// Whether what power costs or emits there changes by the hour; else there is one slot.
         let isHourly: Bool
         /// The least that any slot could cost and emit.
@@ -103,6 +128,12 @@ struct SlotSearch: Sendable {
         /// The best that is known to be free.
         fileprivate(set) var freeSeconds = Int64.max
         fileprivate var freeWeight = Double.infinity
+    }
+
+    /// The best that is known to be free in any row.
+    var bestFree: Slot? {
+        rows.filter { $0.freeSeconds != .max }.min { $0.freeWeight < $1.freeWeight }
+            .map { Slot(place: $0.place, startSeconds: $0.freeSeconds) }
     }
 
     /// What to do next.
@@ -135,7 +166,8 @@ struct SlotSearch: Sendable {
     mutating func append(
         place: Int,
         wallSeconds: UInt32,
-        fromSeconds now: Int64,
+        nowSeconds now: Int64,
+        freeFromSeconds free: Int64,
         latestSeconds: Int64,
         isHourly: Bool,
         least: PowerMeter.Least
@@ -144,10 +176,12 @@ struct SlotSearch: Sendable {
             Row(
                 place: place,
                 wallSeconds: wallSeconds,
-                latestSeconds: min(latestSeconds, now + Self.horizonSeconds),
+                latestSeconds: latestSeconds,
+                freeFromSeconds: free,
+                foretoldSeconds: now + Self.horizonSeconds,
                 isHourly: isHourly,
                 least: least,
-                nextSeconds: now
+                nextSeconds: free
             )
         )
         keys.append(-.infinity)
@@ -227,11 +261,11 @@ struct SlotSearch: Sendable {
             keys[number] = known
             return
         }
-        let least = scale.leastWeight(fromSeconds: row.nextSeconds, seconds: row.wallSeconds, least: row.least)
-        keys[number] = min(known, least)
+        keys[number] = min(known, scale.leastWeight(row))
     }
 
     private func lastSeconds(_ row: Row, _ start: Int64) -> Int64 {
-        row.isHourly ? min(row.latestSeconds, start - (start + hourOffset) % 3600 + 3599) : row.latestSeconds
+        guard row.isHourly, start < row.foretoldSeconds else { return row.latestSeconds }
+        return min(row.latestSeconds, start - (start + hourOffset) % 3600 + 3599)
     }
 }
