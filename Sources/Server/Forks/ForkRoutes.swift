@@ -56,11 +56,14 @@ struct ForkRoutes: Sendable {
         let actor = try context.requireActor()
         let (question, _) = try await Body.json(ForkQuestion.self, of: request)
         let typical = try question.typicalPercent ?? typicalPercent()
+        guard (1...100).contains(typical) else {
+            throw APIProblem(.badRequest, "invalid-value", "A typical share is 1 to 100 percent of a time limit.")
+        }
         let now = engine.now
         let state = engine.read { copy $0 }
         let whatIf = try Self.whatIf(question, in: state, at: now, for: actor)
         let answer = try await play {
-            try Fork(of: state, at: now).ask(whatIf, runTimes: .share(percent: min(100, max(1, typical))))
+            try Fork(of: state, at: now).ask(whatIf, runTimes: .share(percent: typical))
         }
         return try Reply.json(ForkView(answer, in: state, at: now, typicalPercent: typical, for: actor))
     }

@@ -107,7 +107,6 @@ extension ScenarioWorkload {
             "accessMode": accessMode.isEmpty ? nil : .text(accessMode),
             "slack": slackSeconds.map(TreeValue.span),
             "expects": usesEstimates ? .text("estimates") : nil,
-            "preemptible": preemptibleShare == 0 ? nil : .number(preemptibleShare),
             "model": model,
         ])
     }

@@ -210,8 +210,6 @@ package struct ScenarioWorkload: Hashable, Sendable {
     package var slackSeconds: Int64?
     /// Whether schedulers see the users' estimates; else the truth.
     package var usesEstimates: Bool
-    /// The share of its jobs that any failure stops and that can be preempted.
-    package var preemptibleShare: Double
 
     /// Describes work.
     package init(
@@ -223,8 +221,7 @@ package struct ScenarioWorkload: Hashable, Sendable {
         organisations: [NamedWeight] = [],
         accessMode: String = "",
         slackSeconds: Int64? = nil,
-        usesEstimates: Bool = false,
-        preemptibleShare: Double = 0
+        usesEstimates: Bool = false
     ) {
         self.name = name
         self.source = source
@@ -235,7 +232,6 @@ package struct ScenarioWorkload: Hashable, Sendable {
         self.accessMode = accessMode
         self.slackSeconds = slackSeconds
         self.usesEstimates = usesEstimates
-        self.preemptibleShare = preemptibleShare
     }
 }
 

@@ -72,7 +72,6 @@ extension Scenario {
         }
         workload.slackSeconds = try fields.seconds("slack")
         workload.usesEstimates = try fields.choice("expects", Expectation.self) == .estimates
-        workload.preemptibleShare = try fields.share("preemptible") ?? 0
         try fields.finish()
         return workload
     }
