@@ -41,6 +41,11 @@ let package = Package(
         ),
         .target(name: "BatchScripts", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Contract", swiftSettings: house),
+        .target(
+            name: "Telemetry",
+            dependencies: [.product(name: "Logging", package: "swift-log")],
+            swiftSettings: house
+        ),
 
         .target(name: "Journal", dependencies: ["Quantities", "CSQLite", "CCrypto"], swiftSettings: house),
         .target(name: "Spool", dependencies: ["CLinux"], swiftSettings: house),
@@ -52,7 +57,7 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "BatchScripts", "Connectors", "Federation", "Journal", "Quantities", "Scheduling",
+                "BatchScripts", "Connectors", "Federation", "Journal", "Quantities", "Scheduling", "Telemetry",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -63,7 +68,7 @@ let package = Package(
             name: "Server",
             dependencies: [
                 "BatchScripts", "Connectors", "Contract", "Engine", "Federation", "Journal", "Quantities", "Scheduling",
-                "Twin",
+                "Telemetry", "Twin",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -86,7 +91,8 @@ let package = Package(
         .executableTarget(
             name: "fabrique",
             dependencies: [
-                "Connectors", "Contract", "CZlib", "Engine", "Federation", "Journal", "Quantities", "Server", "Twin",
+                "Connectors", "Contract", "CZlib", "Engine", "Federation", "Journal", "Quantities", "Server",
+                "Telemetry", "Twin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
@@ -162,6 +168,11 @@ let package = Package(
         .testTarget(
             name: "TwinTests",
             dependencies: ["CZlib", "Scheduling", "Twin", .product(name: "Yams", package: "Yams")],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "TelemetryTests",
+            dependencies: ["Telemetry", .product(name: "Logging", package: "swift-log")],
             swiftSettings: house
         ),
         .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: house),

@@ -21,7 +21,8 @@ package struct FabriqueServer: Sendable {
         log: Logger,
         didStart: @escaping @Sendable (Int) async -> Void
     ) {
-        let router = Self.router(engine, configuration)
+        let meters = ServerMeters(mostConnections: configuration.mostConnections)
+        let router = Self.router(engine, configuration, meters)
         service = Application(
             router: router,
             server: .http1(configuration: .init(idleTimeout: .seconds(configuration.idleSeconds))),
@@ -29,18 +30,24 @@ package struct FabriqueServer: Sendable {
                 address: .hostname(configuration.host, port: configuration.port),
                 serverName: "fabrique",
                 backlog: 1024,
-                availableConnectionsDelegate: .maximum(configuration.mostConnections, logger: log)
+                availableConnectionsDelegate: CountedConnections(limit: configuration.mostConnections, meters: meters)
             ),
             onServerRunning: { channel in await didStart(channel.localAddress?.port ?? configuration.port) },
             logger: log
         )
     }
 
-    static func router(_ engine: Engine, _ configuration: ServerConfiguration) -> Router<APIContext> {
+    static func router(
+        _ engine: Engine,
+        _ configuration: ServerConfiguration,
+        _ meters: ServerMeters
+    ) -> Router<APIContext> {
         let router = Router(context: APIContext.self)
         let paths = KnownPaths()
+        router.add(middleware: Measuring(meters: meters))
         router.add(middleware: Answering(paths: paths))
         HealthRoutes(engine: engine).add(to: router)
+        MetricsRoutes(engine: engine, meters: meters, configuration).add(to: router)
         let limiter = RateLimiter(perSecond: configuration.requestsPerSecond, burst: configuration.burst)
         let api = router.group("api/v1").add(middleware: Authenticating(engine: engine, limiter: limiter))
         SystemRoutes(engine: engine).add(to: api)
@@ -49,10 +56,11 @@ package struct FabriqueServer: Sendable {
         ProjectRoutes(engine: engine).add(to: api)
         AllocationRoutes(engine: engine).add(to: api)
         JobRoutes(engine: engine).add(to: api)
-        LogRoutes(engine: engine).add(to: api)
+        LogRoutes(engine: engine, meters: meters).add(to: api)
         LedgerRoutes(engine: engine).add(to: api)
         ForkRoutes(engine: engine).add(to: api)
         paths.learn(router)
+        meters.learn(router)
         return router
     }
 }

@@ -28,6 +28,12 @@ final class Inbox: Sendable {
         }
     }
 
+    /// How many orders wait.
+    var count: Int { state.withLock { $0.waiting.count } }
+
+    /// Whether no more orders are taken.
+    var isClosed: Bool { state.withLock { $0.isClosed } }
+
     /// The next batch, at most `limit` orders; empty when nothing waits, and then the writer may rest.
     func take(atMost limit: Int) -> [Order] {
         state.withLock { state in

@@ -4,6 +4,7 @@ import Journal
 import Logging
 import Quantities
 import Synchronization
+import Telemetry
 
 /// The one place where orders are decided and made durable.
 ///
@@ -34,6 +35,8 @@ final class Writer: Sendable {
     private let clock: @Sendable () -> Instant
     private let mostInBatch: Int
     private let aftermath: Aftermath
+    private let meters: EngineMeters
+    private let jobLog: JobLog
     private let log: Logger
 
     init(
@@ -43,18 +46,28 @@ final class Writer: Sendable {
         aftermath: Aftermath,
         last: Instant,
         mostInBatch: Int,
+        meters: EngineMeters,
+        jobLog: JobLog,
         clock: @escaping @Sendable () -> Instant,
         log: Logger
     ) {
         desk = Mutex(Desk(journal: journal, state: state, last: last))
         self.published = published
         self.mostInBatch = mostInBatch
+        self.meters = meters
+        self.jobLog = jobLog
         self.clock = clock
         self.log = log
         self.aftermath = aftermath
     }
 
     var condition: Condition { conditionNow.withLock { $0 } }
+
+    /// How many orders wait.
+    var waiting: Int { inbox.count }
+
+    /// Whether it takes no more orders.
+    var isClosed: Bool { inbox.isClosed }
 
     /// Gives orders to the writer. Their replies come once they are durable or refused.
     func put(_ orders: [Order]) throws(EngineFault) {
@@ -111,6 +124,7 @@ final class Writer: Sendable {
             []
         replies.reserveCapacity(orders.count)
         var records: [Record] = []
+        var labels: [JobLabel?] = []
         var batch = Batch()
         let base = journal.head.sequence
         for order in orders {
@@ -142,21 +156,31 @@ final class Writer: Sendable {
                     }
                     projection.move(into: &batch)
                     records.append(record)
+                    labels.append(order.label)
                     result = .success(Accepted(made: made, at: now, sequence: sequence))
                 }
             } catch {
+                meters.ordersRefused.add()
                 result = .failure(error)
             }
             if let reply = order.reply { replies.append((reply, result)) }
         }
         do throws(JournalFault) {
+            let begun = ContinuousClock.now
             let head = try journal.append(batch)
             if !records.isEmpty {
+                meters.commitNanoseconds.record(ContinuousClock.now - begun)
+                meters.batchRecords.record(UInt64(records.count))
+                meters.ordersAccepted.add(UInt64(records.count))
                 published.show(records, at: head)
                 noteRoom()
             }
             for (reply, result) in replies { reply(result) }
-            for record in records { aftermath.follow(record.events) }
+            for (record, label) in zip(records, labels) {
+                meters.note(record.events)
+                aftermath.follow(record.events)
+                jobLog.follow(record.events, label)
+            }
         } catch {
             desk.state = published.copy().state
             let fault = note(error)
@@ -166,6 +190,7 @@ final class Writer: Sendable {
 
     private func note(_ fault: JournalFault) -> EngineFault {
         if fault.code == .diskFull {
+            meters.journalFull.add()
             let isNews = conditionNow.withLock { condition in
                 defer { condition = .full }
                 return condition != .full
@@ -173,6 +198,7 @@ final class Writer: Sendable {
             if isNews { log.error("The disk is full: nothing is acknowledged until there is room.") }
             return EngineFault(.journalFull, "The server's disk is full. Nothing was done. Try again in a while.")
         }
+        meters.journalFailed.add()
         let why = "\(fault)"
         conditionNow.withLock { $0 = .failed(why) }
         log.critical("The journal can't be written: \(why)")

@@ -45,6 +45,27 @@ public struct SHA256: ~Copyable {
         return result
     }
 
+    /// Begins with an input that comes in pieces.
+    mutating func begin() {
+        guard EVP_DigestInit_ex2(context, nil, nil) == 1 else { preconditionFailure("SHA-256 can begin anew") }
+    }
+
+    /// Takes the next piece.
+    mutating func add(_ bytes: UnsafeRawBufferPointer) {
+        guard EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1 else {
+            preconditionFailure("SHA-256 takes every input")
+        }
+    }
+
+    /// The digest of all pieces.
+    mutating func finish() -> Digest {
+        var result = [UInt8](repeating: 0, count: 32)
+        guard EVP_DigestFinal_ex(context, &result, nil) == 1, let digest = Digest(result[...]) else {
+            preconditionFailure("SHA-256 has a digest for every input")
+        }
+        return digest
+    }
+
     private static let shared = Mutex(SHA256())
 
     /// Safe to share: a fetched algorithm never changes, and OpenSSL lets any thread use it.

@@ -18,7 +18,8 @@ struct ImportTable {
         Row(
             target: "fabrique",
             imports: [
-                "Server", "Engine", "Connectors", "Spool", "Journal", "Twin", "Federation", "Planning", "Finance",
+                "Server", "Engine", "Connectors", "Spool", "Journal", "Telemetry", "Twin", "Federation", "Planning",
+                "Finance",
                 "BatchScripts", "Scheduling", "Contract", "Quantities",
                 "ArgumentParser", "AsyncHTTPClient", "CZlib", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle",
                 "Yams",
@@ -29,7 +30,8 @@ struct ImportTable {
         Row(
             target: "Server",
             imports: [
-                "Engine", "Federation", "Journal", "Connectors", "Twin", "BatchScripts", "Scheduling", "Contract",
+                "Engine", "Federation", "Journal", "Connectors", "Telemetry", "Twin", "BatchScripts", "Scheduling",
+                "Contract",
                 "Quantities",
                 "Hummingbird*", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle", "Synchronization", "Dispatch",
                 "FoundationEssentials", "Foundation", "Glibc",
@@ -38,7 +40,7 @@ struct ImportTable {
         Row(
             target: "Engine",
             imports: [
-                "Connectors", "Journal", "Federation", "BatchScripts", "Scheduling", "Quantities",
+                "Connectors", "Journal", "Telemetry", "Federation", "BatchScripts", "Scheduling", "Quantities",
                 "Logging", "ServiceLifecycle", "DequeModule", "OrderedCollections", "Synchronization", "Dispatch",
                 "Glibc",
             ]
@@ -49,6 +51,7 @@ struct ImportTable {
         ),
         Row(target: "Spool", imports: ["Quantities", "CLinux", "Glibc"]),
         Row(target: "Journal", imports: ["Quantities", "CSQLite", "CCrypto", "Synchronization", "Glibc"]),
+        Row(target: "Telemetry", imports: ["Logging", "Synchronization", "Dispatch", "Glibc"]),
         Row(target: "Twin", imports: ["Federation", "BatchScripts", "Scheduling", "Quantities"], isPure: true),
         Row(target: "Federation", imports: ["Scheduling", "Quantities"], isPure: true),
         Row(target: "Scheduling", imports: ["Quantities"], isPure: true),
