@@ -1,11 +1,13 @@
 import ArgumentParser
 import Connectors
+import Contract
 import Engine
 import Federation
 import FoundationEssentials
 import Glibc
 import Journal
 import Logging
+import Portal
 import Quantities
 import Server
 import ServiceLifecycle
@@ -30,6 +32,14 @@ struct Serve: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The port to listen on; 0 takes a free one.", valueName: "number"))
     var port: Int = 8080
+
+    @Option(
+        help: ArgumentHelp(
+            "The address that people open, e.g. https://fabrique.example.org. (default: where it listens)",
+            valueName: "address"
+        )
+    )
+    var publicAddress: String?
 
     @OptionGroup(title: "This machine as a system")
     var machine: MachineOptions
@@ -63,6 +73,8 @@ struct Serve: AsyncParsableCommand {
             throw CommandFailure(.failed, "\(fault)")
         } catch let fault as ConnectorFault {
             throw CommandFailure(.failed, fault.text)
+        } catch let fault as PortalFault {
+            throw CommandFailure(.failed, fault.description)
         }
     }
 
@@ -96,7 +108,9 @@ struct Serve: AsyncParsableCommand {
         configuration.burst = Int64(rate) * 4
         let opened = engine.opened
         let records = engine.status.head.sequence
-        let server = FabriqueServer(engine, configuration, log: log) { port in
+        let portal = try Portal(isBehindTLS: publicAddress?.hasPrefix("https:") ?? false)
+        let signIn = isFirstStart ? try await engine.signInLinkOfFirstAdministrator() : nil
+        let server = FabriqueServer(engine, configuration, log: log, extend: portal.add) { port in
             let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
             do {
                 try ClientFile.note(server: address, secret: secret, in: directory)
@@ -110,7 +124,8 @@ struct Serve: AsyncParsableCommand {
                 snapshot: opened.snapshot,
                 adopted: adopted,
                 milliseconds: Engine.wallClock().milliseconds - begun.milliseconds,
-                isFirstStart: isFirstStart
+                isFirstStart: isFirstStart,
+                signIn: signIn.map { (publicAddress ?? address) + $0.path }
             )
             StandardStream.output.write(
                 banner.rendered(on: Screen.standardOutput(environment: ProcessInfo.processInfo.environment))

@@ -18,7 +18,8 @@ struct ImportTable {
         Row(
             target: "fabrique",
             imports: [
-                "Server", "Engine", "Connectors", "Spool", "Journal", "Twin", "Federation", "Planning", "Finance",
+                "Portal", "Server", "Engine", "Connectors", "Spool", "Journal", "Twin", "Federation", "Planning",
+                "Finance",
                 "BatchScripts", "Scheduling", "Contract", "Quantities",
                 "ArgumentParser", "AsyncHTTPClient", "CZlib", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle",
                 "Yams",
@@ -26,6 +27,13 @@ struct ImportTable {
             ]
         ),
         Row(target: "fabrique-shepherd", imports: ["Spool", "Quantities", "CLinux", "Glibc"]),
+        Row(
+            target: "Portal",
+            imports: [
+                "Server", "Engine", "Federation", "Journal", "Contract", "Quantities",
+                "Hummingbird*", "HTTPTypes", "Mustache", "NIO*", "CZlib", "Logging", "Synchronization", "Glibc",
+            ]
+        ),
         Row(
             target: "Server",
             imports: [
