@@ -42,6 +42,11 @@ let package = Package(
         ),
         .target(name: "BatchScripts", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Contract", swiftSettings: house),
+        .target(
+            name: "Telemetry",
+            dependencies: [.product(name: "Logging", package: "swift-log")],
+            swiftSettings: house
+        ),
 
         .target(name: "Journal", dependencies: ["Quantities", "CSQLite", "CCrypto"], swiftSettings: house),
         .target(name: "Spool", dependencies: ["CLinux"], swiftSettings: house),
@@ -53,7 +58,7 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "BatchScripts", "Connectors", "Federation", "Journal", "Quantities", "Scheduling",
+                "BatchScripts", "Connectors", "Federation", "Journal", "Quantities", "Scheduling", "Telemetry",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -64,7 +69,7 @@ let package = Package(
             name: "Server",
             dependencies: [
                 "BatchScripts", "Connectors", "Contract", "Engine", "Federation", "Journal", "Quantities", "Scheduling",
-                "Twin",
+                "Telemetry", "Twin",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -102,7 +107,7 @@ let package = Package(
             name: "fabrique",
             dependencies: [
                 "Connectors", "Contract", "CZlib", "Engine", "Federation", "Journal", "Portal", "Quantities", "Server",
-                "Twin",
+                "Telemetry", "Twin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
@@ -178,6 +183,11 @@ let package = Package(
         .testTarget(
             name: "TwinTests",
             dependencies: ["CZlib", "Scheduling", "Twin", .product(name: "Yams", package: "Yams")],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "TelemetryTests",
+            dependencies: ["Telemetry", .product(name: "Logging", package: "swift-log")],
             swiftSettings: house
         ),
         .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: house),

@@ -12,6 +12,10 @@ package struct ServerConfiguration: Sendable {
     package var burst: Int64 = 2000
     /// How long a connection may idle, in seconds.
     package var idleSeconds: Int64 = 120
+    /// The bearer token that opens the metrics; nil to keep them closed.
+    package var metricsToken: String?
+    /// How many lines of the log were dropped so far.
+    package var logLinesDropped: @Sendable () -> UInt64 = { 0 }
 
     /// Uses the defaults.
     package init() {}

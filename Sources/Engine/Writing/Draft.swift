@@ -7,6 +7,8 @@ struct Draft {
 
     var batch = Batch()
     var records: [Record] = []
+    /// What is shown of each record's jobs.
+    var labels: [JobLabel?] = []
     var replies: [(reply: Reply, result: Result<Accepted, any Error>)] = []
     /// How many orders it holds, refused ones and those for which nobody waits included.
     var orders = 0
@@ -18,6 +20,7 @@ struct Draft {
         batch.attempts += later.batch.attempts
         batch.entries += later.batch.entries
         records += later.records
+        labels += later.labels
         replies += later.replies
         orders += later.orders
     }

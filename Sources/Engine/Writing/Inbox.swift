@@ -30,6 +30,12 @@ final class Inbox: Sendable {
         }
     }
 
+    /// How many orders wait.
+    var count: Int { state.withLock { $0.line.count - $0.taken } }
+
+    /// Whether no more orders are taken.
+    var isClosed: Bool { state.withLock { $0.isClosed } }
+
     /// The next orders, at most `limit`; none when nothing waits, and then whoever decides may rest.
     func take(atMost limit: Int) -> [Order] {
         state.withLock { state in
@@ -48,9 +54,6 @@ final class Inbox: Sendable {
             return next
         }
     }
-
-    /// Whether nothing waits.
-    var isEmpty: Bool { state.withLock { $0.line.isEmpty } }
 
     /// Takes no more orders; those in line are still carried out.
     func close() { state.withLock { $0.isClosed = true } }

@@ -4,6 +4,7 @@ import Journal
 import Logging
 import Quantities
 import Synchronization
+import Telemetry
 
 /// The one place where orders are decided and made durable.
 ///
@@ -45,6 +46,8 @@ final class Writer: Sendable {
     private let conditionNow = Mutex(Condition.sound)
     private let clock: @Sendable () -> Instant
     private let aftermath: Aftermath
+    private let meters: EngineMeters
+    private let jobLog: JobLog
     private let log: Logger
 
     /// How many orders are decided before they are handed on. Small, so that the disk is not kept waiting.
@@ -57,6 +60,8 @@ final class Writer: Sendable {
         aftermath: Aftermath,
         last: Instant,
         mostInBatch: Int,
+        meters: EngineMeters,
+        jobLog: JobLog,
         clock: @escaping @Sendable () -> Instant,
         log: Logger
     ) {
@@ -64,12 +69,20 @@ final class Writer: Sendable {
         press = Mutex(Press(journal: journal))
         drafts = Drafts(mostInBatch: mostInBatch)
         self.published = published
+        self.meters = meters
+        self.jobLog = jobLog
         self.clock = clock
         self.log = log
         self.aftermath = aftermath
     }
 
     var condition: Condition { conditionNow.withLock { $0 } }
+
+    /// How many orders wait.
+    var waiting: Int { inbox.count }
+
+    /// Whether it takes no more orders.
+    var isClosed: Bool { inbox.isClosed }
 
     /// Gives orders to the writer. Their replies come once they are durable or refused.
     func put(_ orders: [Order]) throws(EngineFault) {
@@ -84,7 +97,7 @@ final class Writer: Sendable {
         repeat {
             deciding.sync { decide() }
             writing.sync { write() }
-        } while !deciding.sync { inbox.isEmpty && drafts.isEmpty }
+        } while !deciding.sync { inbox.count == 0 && drafts.isEmpty }
         writing.sync { press.withLock { $0.journal = nil } }
     }
 
@@ -167,9 +180,11 @@ final class Writer: Sendable {
                     }
                     projection.move(into: &draft.batch)
                     draft.records.append(record)
+                    draft.labels.append(order.label)
                 }
                 result = .success(Accepted(made: made, at: now, sequence: desk.sequence))
             } catch {
+                meters.ordersRefused.add()
                 result = .failure(error)
             }
             if let reply = order.reply { draft.replies.append((reply, result)) }
@@ -191,13 +206,21 @@ final class Writer: Sendable {
 
     private func makeDurable(_ draft: Draft, in journal: JournalWriter) {
         do throws(JournalFault) {
+            let begun = ContinuousClock.now
             let head = try journal.append(draft.batch)
             if !draft.records.isEmpty {
+                meters.commitNanoseconds.record(ContinuousClock.now - begun)
+                meters.batchRecords.record(UInt64(draft.records.count))
+                meters.ordersAccepted.add(UInt64(draft.records.count))
                 published.show(draft.records, at: head)
                 noteRoom()
             }
             for (reply, result) in draft.replies { reply(result) }
-            for record in draft.records { aftermath.follow(record.events) }
+            for (record, label) in zip(draft.records, draft.labels) {
+                meters.note(record.events)
+                aftermath.follow(record.events)
+                jobLog.follow(record.events, label)
+            }
         } catch {
             let fault = note(error)
             for (reply, _) in draft.replies + drafts.void().replies { reply(.failure(fault)) }
@@ -206,6 +229,7 @@ final class Writer: Sendable {
 
     private func note(_ fault: JournalFault) -> EngineFault {
         if fault.code == .diskFull {
+            meters.journalFull.add()
             let isNews = conditionNow.withLock { condition in
                 defer { condition = .full }
                 return condition != .full
@@ -213,6 +237,7 @@ final class Writer: Sendable {
             if isNews { log.error("The disk is full: nothing is acknowledged until there is room.") }
             return EngineFault(.journalFull, "The server's disk is full. Nothing was done. Try again in a while.")
         }
+        meters.journalFailed.add()
         let why = "\(fault)"
         conditionNow.withLock { $0 = .failed(why) }
         log.critical("The journal can't be written: \(why)")

@@ -1,28 +1,41 @@
 import CCrypto
 public import Quantities
 
-/// Computes SHA-256 digests of small inputs with OpenSSL, about as fast as the processor can.
+/// Computes SHA-256 digests with OpenSSL, about as fast as the processor can.
 ///
 /// OpenSSL 3's newer functions look the algorithm up and take memory at every digest, which costs more than hashing a
 /// record does; these work on the stack.
-public enum SHA256 {
+public struct SHA256 {
+    private var context = SHA256_CTX()
+
+    /// Begins a digest of what comes in pieces.
+    init() { precondition(SHA256_Init(&context) == 1, "SHA-256 can begin") }
+
+    /// Takes the next piece.
+    mutating func add(_ bytes: UnsafeRawBufferPointer) {
+        precondition(SHA256_Update(&context, bytes.baseAddress, bytes.count) == 1, "SHA-256 takes every input")
+    }
+
+    /// The digest of all pieces.
+    mutating func finish() -> Digest {
+        withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { output in
+            let isDone = SHA256_Final(output.baseAddress?.assumingMemoryBound(to: UInt8.self), &context) == 1
+            guard isDone, let digest = Digest(loading: UnsafeRawBufferPointer(output)) else {
+                preconditionFailure("SHA-256 has a digest for every input")
+            }
+            return digest
+        }
+    }
+
     /// The digest of `bytes`.
     public static func digest(of bytes: [UInt8]) -> Digest {
         bytes.withUnsafeBytes { digest(of: $0) }
     }
 
     static func digest(of bytes: UnsafeRawBufferPointer) -> Digest {
-        withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { output in
-            var context = SHA256_CTX()
-            let isDone =
-                SHA256_Init(&context) == 1
-                && SHA256_Update(&context, bytes.baseAddress, bytes.count) == 1
-                && SHA256_Final(output.baseAddress?.assumingMemoryBound(to: UInt8.self), &context) == 1
-            guard isDone, let digest = Digest(loading: UnsafeRawBufferPointer(output)) else {
-                preconditionFailure("SHA-256 has a digest for every input")
-            }
-            return digest
-        }
+        var hasher = SHA256()
+        hasher.add(bytes)
+        return hasher.finish()
     }
 }
 

@@ -69,6 +69,15 @@ struct HTTPClient: Sendable {
         }
     }
 
+    /// Sends the beginning of a request and leaves it at that; the caller closes the connection.
+    func begin(_ text: String) async throws -> Int32 {
+        try await blocking { [port] in
+            let connection = try Self.connect(port)
+            _ = Self.write(Array(text.utf8), to: connection)
+            return connection
+        }
+    }
+
     private static func connect(_ port: UInt16) throws(HTTPFault) -> Int32 {
         let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard connection >= 0 else { throw HTTPFault(what: "no socket") }
