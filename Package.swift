@@ -19,6 +19,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -78,6 +79,20 @@ let package = Package(
             swiftSettings: house
         ),
 
+        .target(
+            name: "Portal",
+            dependencies: [
+                "Contract", "CZlib", "Engine", "Federation", "Journal", "Quantities", "Server",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            resources: [.copy("Resources")],
+            swiftSettings: house
+        ),
+
         // One shepherd runs for every live attempt; with the Swift runtime linked in it starts faster and holds less.
         // Nothing may name it as a dependency, tests neither: the flag would pass to what links against it. A build of
         // the package, which comes before any test, makes it all the same.
@@ -91,7 +106,7 @@ let package = Package(
         .executableTarget(
             name: "fabrique",
             dependencies: [
-                "Connectors", "Contract", "CZlib", "Engine", "Federation", "Journal", "Quantities", "Server",
+                "Connectors", "Contract", "CZlib", "Engine", "Federation", "Journal", "Portal", "Quantities", "Server",
                 "Telemetry", "Twin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),

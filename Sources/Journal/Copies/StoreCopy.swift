@@ -79,9 +79,8 @@ public enum StoreCopy {
         var parts: [Part] = []
         for name in names {
             let file = try File(Directory(path: directory).path(name), O_RDONLY)
-            var hasher = SHA256()
             let bytes = UInt64(try file.length())
-            parts.append(Part(name: name, bytes: bytes, digest: try hasher.digest(of: file)))
+            parts.append(Part(name: name, bytes: bytes, digest: try SHA256.digest(of: file)))
         }
         return parts
     }
@@ -117,13 +116,12 @@ public enum StoreCopy {
 
 extension SHA256 {
     /// The digest of a file from its present place to its end.
-    mutating func digest(of file: borrowing File) throws(JournalFault) -> Digest {
-        begin()
+    fileprivate static func digest(of file: borrowing File) throws(JournalFault) -> Digest {
+        var hasher = SHA256()
         while true {
             let piece = try file.read(1 << 20)
-            if piece.isEmpty { break }
-            piece.withUnsafeBytes { add($0) }
+            if piece.isEmpty { return hasher.finish() }
+            piece.withUnsafeBytes { hasher.add($0) }
         }
-        return finish()
     }
 }

@@ -22,6 +22,9 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(name: .of(.port), help: .of(.port, "number"))
     var port: String?
 
+    @Option(name: .of(.publicAddress), help: .of(.publicAddress, "address"))
+    var publicAddress: String?
+
     @Option(name: .of(.connections), help: .of(.connections, "number"))
     var connections: String?
 
@@ -64,7 +67,8 @@ struct ConfigurationOptions: ParsableArguments {
     /// The settings in force.
     func settings() throws -> ServerSettings {
         let given: [(Setting, String?)] = [
-            (.data, data), (.host, host), (.port, port), (.connections, connections), (.idleSeconds, idleSeconds),
+            (.data, data), (.host, host), (.port, port), (.publicAddress, publicAddress),
+            (.connections, connections), (.idleSeconds, idleSeconds),
             (.rate, rate), (.system, system), (.country, country), (.price, price), (.account, account),
             (.allowRootJobs, allowRootJobs ? "true" : nil), (.logLevel, logLevel), (.logForm, logForm),
             (.stopSeconds, stopSeconds), (.recordsPerSnapshot, recordsPerSnapshot), (.batch, batch),

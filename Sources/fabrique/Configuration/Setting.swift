@@ -89,6 +89,13 @@ extension Setting {
         standard: "8080",
         summary: "The port to listen on; 0 takes a free one."
     )
+    static let publicAddress = Setting(
+        key: "listen.public-address",
+        option: "public-address",
+        kind: .text,
+        standard: "",
+        summary: "The address that people open, e.g. https://fabrique.example.org; unset, where it listens."
+    )
     static let connections = Setting(
         key: "listen.connections",
         option: "connections",
@@ -190,7 +197,7 @@ extension Setting {
 
     /// Every setting, in the order in which they are shown.
     static let all = [
-        data, host, port, connections, idleSeconds, rate, system, country, price, account, allowRootJobs, logLevel,
-        logForm, metricsToken, stopSeconds, recordsPerSnapshot, batch,
+        data, host, port, publicAddress, connections, idleSeconds, rate, system, country, price, account,
+        allowRootJobs, logLevel, logForm, metricsToken, stopSeconds, recordsPerSnapshot, batch,
     ]
 }

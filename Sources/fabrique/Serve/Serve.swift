@@ -1,11 +1,13 @@
 import ArgumentParser
 import Connectors
+import Contract
 import Engine
 import Federation
 import FoundationEssentials
 import Glibc
 import Journal
 import Logging
+import Portal
 import Quantities
 import Server
 import ServiceLifecycle
@@ -37,6 +39,8 @@ struct Serve: AsyncParsableCommand {
             throw CommandFailure(.failed, "\(fault)")
         } catch let fault as ConnectorFault {
             throw CommandFailure(.failed, fault.text)
+        } catch let fault as PortalFault {
+            throw CommandFailure(.failed, fault.description)
         }
     }
 
@@ -90,7 +94,10 @@ struct Serve: AsyncParsableCommand {
         let host = configuration.host
         let opened = engine.opened
         let records = engine.status.head.sequence
-        let server = FabriqueServer(engine, configuration, log: log) { port in
+        let publicAddress = settings.text(.publicAddress)
+        let portal = try Portal(isBehindTLS: publicAddress?.hasPrefix("https:") ?? false)
+        let signIn = isFirstStart ? try await engine.signInLinkOfFirstAdministrator() : nil
+        let server = FabriqueServer(engine, configuration, log: log, extend: portal.add) { port in
             let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
             do {
                 try ClientFile.note(server: address, secret: secret, in: directory)
@@ -104,7 +111,8 @@ struct Serve: AsyncParsableCommand {
                 snapshot: opened.snapshot,
                 adopted: adopted,
                 milliseconds: Engine.wallClock().milliseconds - begun.milliseconds,
-                isFirstStart: isFirstStart
+                isFirstStart: isFirstStart,
+                signIn: signIn.map { (publicAddress ?? address) + $0.path }
             )
             StandardStream.output.write(
                 banner.rendered(on: Screen.standardOutput(environment: ProcessInfo.processInfo.environment))

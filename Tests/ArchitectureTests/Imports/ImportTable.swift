@@ -18,7 +18,8 @@ struct ImportTable {
         Row(
             target: "fabrique",
             imports: [
-                "Server", "Engine", "Connectors", "Spool", "Journal", "Telemetry", "Twin", "Federation", "Planning",
+                "Portal", "Server", "Engine", "Connectors", "Spool", "Journal", "Telemetry", "Twin", "Federation",
+                "Planning",
                 "Finance",
                 "BatchScripts", "Scheduling", "Contract", "Quantities",
                 "ArgumentParser", "AsyncHTTPClient", "CZlib", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle",
@@ -27,6 +28,13 @@ struct ImportTable {
             ]
         ),
         Row(target: "fabrique-shepherd", imports: ["Spool", "Quantities", "CLinux", "Glibc"]),
+        Row(
+            target: "Portal",
+            imports: [
+                "Server", "Engine", "Federation", "Journal", "Contract", "Quantities",
+                "Hummingbird*", "HTTPTypes", "Mustache", "NIO*", "CZlib", "Logging", "Synchronization", "Glibc",
+            ]
+        ),
         Row(
             target: "Server",
             imports: [
