@@ -1,6 +1,7 @@
 import Federation
 import Hummingbird
 import Logging
+import NIOCore
 
 /// What is known of a request while it is answered.
 struct APIContext: RequestContext {
@@ -9,10 +10,13 @@ struct APIContext: RequestContext {
     var actor: Actor?
     /// The request's id, which answers, logs and receipts carry.
     var request: String
+    /// The connection that it came on.
+    let channel: any Channel
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         request = ""
+        channel = source.channel
     }
 
     /// Who asks.

@@ -21,8 +21,9 @@ package struct FabriqueServer: Sendable {
         log: Logger,
         didStart: @escaping @Sendable (Int) async -> Void
     ) {
-        let router = Self.router(engine, configuration)
-        service = Application(
+        let hub = EventHub(engine, configuration)
+        let router = Self.router(engine, hub, configuration)
+        var application = Application(
             router: router,
             server: .http1(configuration: .init(idleTimeout: .seconds(configuration.idleSeconds))),
             configuration: .init(
@@ -34,13 +35,16 @@ package struct FabriqueServer: Sendable {
             onServerRunning: { channel in await didStart(channel.localAddress?.port ?? configuration.port) },
             logger: log
         )
+        application.addServices(hub)
+        service = application
     }
 
-    static func router(_ engine: Engine, _ configuration: ServerConfiguration) -> Router<APIContext> {
+    static func router(_ engine: Engine, _ hub: EventHub, _ configuration: ServerConfiguration) -> Router<APIContext> {
         let router = Router(context: APIContext.self)
         let paths = KnownPaths()
         router.add(middleware: Answering(paths: paths))
         HealthRoutes(engine: engine).add(to: router)
+        DescriptionRoutes().add(to: router)
         let limiter = RateLimiter(perSecond: configuration.requestsPerSecond, burst: configuration.burst)
         let api = router.group("api/v1").add(middleware: Authenticating(engine: engine, limiter: limiter))
         SystemRoutes(engine: engine).add(to: api)
@@ -52,6 +56,7 @@ package struct FabriqueServer: Sendable {
         LogRoutes(engine: engine).add(to: api)
         LedgerRoutes(engine: engine).add(to: api)
         ForkRoutes(engine: engine).add(to: api)
+        EventRoutes(engine: engine, hub: hub).add(to: api)
         paths.learn(router)
         return router
     }

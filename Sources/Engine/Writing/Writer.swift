@@ -156,7 +156,7 @@ final class Writer: Sendable {
                 noteRoom()
             }
             for (reply, result) in replies { reply(result) }
-            for record in records { aftermath.follow(record.events) }
+            aftermath.follow(records, through: head.sequence)
         } catch {
             desk.state = published.copy().state
             let fault = note(error)

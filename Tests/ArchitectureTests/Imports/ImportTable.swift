@@ -30,8 +30,9 @@ struct ImportTable {
             target: "Server",
             imports: [
                 "Engine", "Federation", "Journal", "Connectors", "Twin", "BatchScripts", "Scheduling", "Contract",
-                "Quantities",
-                "Hummingbird*", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle", "Synchronization", "Dispatch",
+                "Quantities", "CDescription",
+                "Hummingbird*", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle", "Yams", "Synchronization",
+                "Dispatch",
                 "FoundationEssentials", "Foundation", "Glibc",
             ]
         ),
