@@ -13,7 +13,7 @@ final class Link: Sendable {
     /// What is to be done on the system.
     enum Deed: Hashable, Sendable {
         case start(AttemptKey)
-        case stop(AttemptKey, Federation.StopReason)
+        case stop(AttemptKey, StopReason)
         case forget(AttemptKey)
     }
 
@@ -77,7 +77,7 @@ final class Link: Sendable {
             // The job may have been cancelled, or have gone on, since the deed was put in line.
             guard let order = try orders.order(for: key) else { return }
             try await connector.start(order)
-        case .stop(let key, let reason): try await connector.stop(key, because: reason.forConnector)
+        case .stop(let key, let reason): try await connector.stop(key, because: reason)
         case .forget(let key): try await connector.forget(key)
         }
     }
@@ -86,9 +86,9 @@ final class Link: Sendable {
         log.warning("The system refused a deed.", metadata: ["deed": "\(deed)", "why": "\(fault)"])
         guard case .start(let key) = deed, !fault.isPassing, fault.code != .attemptIsOver else { return }
         let now = orders.clock()
-        let cause: Federation.AttemptEnd.Cause =
+        let cause: AttemptEnd.Cause =
             fault.code == .badOrder ? .unlaunchable(why: fault.text) : .rejected(why: fault.text)
-        let end = Federation.AttemptEnd(cause: cause, started: nil, ended: now)
+        let end = AttemptEnd(cause: cause, started: nil, ended: now)
         tell(.observeAttempt(ObserveAttempt(key: key, sight: .ended(end))))
     }
 
@@ -135,14 +135,5 @@ final class Link: Sendable {
     private func take(_ observation: AttemptObservation) {
         guard let sight = ObserveAttempt.Sight(observation.state) else { return }
         tell(.observeAttempt(ObserveAttempt(key: observation.key, sight: sight)))
-    }
-}
-
-extension Federation.StopReason {
-    fileprivate var forConnector: Connectors.StopReason {
-        switch self {
-        case .cancelled: .cancelled
-        case .evicted: .evicted
-        }
     }
 }
