@@ -19,8 +19,8 @@ test: ## Build and run all tests.
 soak: ## Play fault histories until Ctrl-C, on all cores.
 	@scripts/soak
 
-bench: ## Build and run the benchmarks.
-	@scripts/bench
+bench: ## Build and run the benchmarks (PARTS=events: only these).
+	@scripts/bench $(PARTS)
 
 deb: ## Make the Debian package of the server and the command line.
 	@scripts/deb

@@ -29,6 +29,8 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux"),
+        // The API's description, compiled in by C23's #embed.
+        .target(name: "CDescription", exclude: ["openapi.yaml"]),
 
         .target(name: "Quantities", swiftSettings: house),
         .target(name: "Scheduling", dependencies: ["Quantities"], swiftSettings: house),
@@ -69,12 +71,13 @@ let package = Package(
             name: "Server",
             dependencies: [
                 "BatchScripts", "Connectors", "Contract", "Engine", "Federation", "Journal", "Quantities", "Scheduling",
-                "Telemetry", "Twin",
+                "CDescription", "Telemetry", "Twin",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: house
         ),
@@ -197,8 +200,18 @@ let package = Package(
             swiftSettings: house
         ),
         // Most of them run the built programs and speak to them over HTTP, as any client would.
-        .testTarget(name: "ServerTests", dependencies: ["Contract", "Quantities", "Server"], swiftSettings: house),
-    ]
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "Contract", "Engine", "Federation", "Quantities", "Server",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: house
+        ),
+    ],
+    cLanguageStandard: .c2x
 )
 
 if Context.environment["FABRIQUE_DOCS"] != nil {

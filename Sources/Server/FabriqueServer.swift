@@ -25,8 +25,9 @@ package struct FabriqueServer: Sendable {
         didStart: @escaping @Sendable (Int) async -> Void
     ) {
         let meters = ServerMeters(mostConnections: configuration.mostConnections)
-        let router = Self.router(engine, configuration, meters, extend)
-        service = Application(
+        let hub = EventHub(engine, configuration)
+        let router = Self.router(engine, hub, configuration, meters, extend)
+        var application = Application(
             router: router,
             server: .http1(configuration: .init(idleTimeout: .seconds(configuration.idleSeconds))),
             configuration: .init(
@@ -38,10 +39,13 @@ package struct FabriqueServer: Sendable {
             onServerRunning: { channel in await didStart(channel.localAddress?.port ?? configuration.port) },
             logger: log
         )
+        application.addServices(hub)
+        service = application
     }
 
     static func router(
         _ engine: Engine,
+        _ hub: EventHub,
         _ configuration: ServerConfiguration,
         _ meters: ServerMeters,
         _ extend: (Router<APIContext>, LocalAPI) -> Void
@@ -52,6 +56,7 @@ package struct FabriqueServer: Sendable {
         router.add(middleware: Answering(paths: paths))
         HealthRoutes(engine: engine).add(to: router)
         MetricsRoutes(engine: engine, meters: meters, configuration).add(to: router)
+        DescriptionRoutes().add(to: router)
         let limiter = RateLimiter(perSecond: configuration.requestsPerSecond, burst: configuration.burst)
         let api = router.group("api/v1").add(middleware: Authenticating(engine: engine, limiter: limiter))
         let census = Census(engine: engine)
@@ -68,6 +73,7 @@ package struct FabriqueServer: Sendable {
         VerificationRoutes(engine: engine).add(to: api)
         SpendingRoutes(engine: engine).add(to: api)
         ForkRoutes(engine: engine).add(to: api)
+        EventRoutes(engine: engine, hub: hub).add(to: api)
         // Whoever extends the server speaks to the routes so far, and to no other.
         extend(router, LocalAPI(router.buildResponder()))
         paths.learn(router)

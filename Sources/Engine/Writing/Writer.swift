@@ -218,9 +218,9 @@ final class Writer: Sendable {
             for (reply, result) in draft.replies { reply(result) }
             for (record, label) in zip(draft.records, draft.labels) {
                 meters.note(record.events)
-                aftermath.follow(record.events)
                 jobLog.follow(record.events, label)
             }
+            aftermath.follow(draft.records, through: head.sequence)
         } catch {
             let fault = note(error)
             for (reply, _) in draft.replies + drafts.void().replies { reply(.failure(fault)) }

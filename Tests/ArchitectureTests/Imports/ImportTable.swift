@@ -39,9 +39,9 @@ struct ImportTable {
             target: "Server",
             imports: [
                 "Engine", "Federation", "Journal", "Connectors", "Telemetry", "Twin", "BatchScripts", "Scheduling",
-                "Contract",
-                "Quantities",
-                "Hummingbird*", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle", "Synchronization", "Dispatch",
+                "Contract", "Quantities", "CDescription",
+                "Hummingbird*", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle", "Yams", "Synchronization",
+                "Dispatch",
                 "FoundationEssentials", "Foundation", "Glibc",
             ]
         ),
