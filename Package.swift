@@ -29,16 +29,12 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux"),
 
-        .target(name: "Quantities", swiftSettings: house),
+        // Square roots and roundings of the C library's mathematics: IEEE 754 fixes these, and only these, to the bit.
+        .target(name: "Quantities", swiftSettings: house, linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Scheduling", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Federation", dependencies: ["Quantities", "Scheduling"], swiftSettings: house),
-        // Square roots and roundings of the C library's mathematics: IEEE 754 fixes these, and only these, to the bit.
-        .target(
-            name: "Twin",
-            dependencies: ["Federation", "Quantities", "Scheduling"],
-            swiftSettings: house,
-            linkerSettings: [.linkedLibrary("m")]
-        ),
+        .target(name: "Planning", dependencies: ["Quantities"], swiftSettings: house),
+        .target(name: "Twin", dependencies: ["Federation", "Quantities", "Scheduling"], swiftSettings: house),
         .target(name: "BatchScripts", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Contract", swiftSettings: house),
 
@@ -161,7 +157,7 @@ let package = Package(
         .testTarget(name: "SchedulingTests", dependencies: ["Quantities", "Scheduling"], swiftSettings: house),
         .testTarget(
             name: "TwinTests",
-            dependencies: ["CZlib", "Scheduling", "Twin", .product(name: "Yams", package: "Yams")],
+            dependencies: ["CZlib", "Quantities", "Scheduling", "Twin", .product(name: "Yams", package: "Yams")],
             swiftSettings: house
         ),
         .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: house),
