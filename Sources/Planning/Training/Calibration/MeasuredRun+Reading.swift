@@ -2,7 +2,7 @@ extension RunTable {
     /// Every row, read as a measured run, or why it can't be.
     package func runs() -> [Result<MeasuredRun, RowRefusal>] {
         rows.indices.map { row in
-            do {
+            do throws(RowRefusal) {
                 return .success(try run(row))
             } catch {
                 return .failure(error)

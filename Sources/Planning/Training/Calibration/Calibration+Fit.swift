@@ -1,0 +1,50 @@
+import Quantities
+
+extension Calibration {
+    /// Learns from measured runs. The same runs in the same order teach the same, to the bit.
+    package static func fit(_ runs: [MeasuredRun]) -> Calibration {
+        var calibration = Calibration(lessons: [:])
+        var pooled: [MeasuredRun] = []
+        var profiles: [String: [MeasuredRun]] = [:]
+        for run in runs where run.seconds != nil { profiles[run.source, default: []].append(run) }
+        for (profile, runs) in profiles.sorted(by: { $0.key < $1.key }) {
+            if runs.count >= sweepSize {
+                calibration.lessons[profile] = lesson(of: runs, kernel: .sweep)
+            } else {
+                pooled += runs
+            }
+        }
+        calibration.lessons[""] = lesson(of: pooled, kernel: .published)
+        return calibration
+    }
+
+    private static func lesson(of runs: [MeasuredRun], kernel: ResidualModel.Kernel) -> Lesson {
+        var lesson = Lesson(constants: ConstantsFit().constants(for: runs))
+        var dense: [String: [MeasuredRun]] = [:]
+        for run in runs where run.setup.model.experts == nil { dense[run.source, default: []].append(run) }
+        if dense.count > 1 {
+            for (profile, runs) in dense where runs.count >= profileSize {
+                lesson.profiles[profile] = own(lesson.constants, runs)
+            }
+        }
+        let errors = runs.map { run in
+            let constants = run.setup.model.experts == nil ? lesson.profiles[run.source] : nil
+            let modelled = run.modelled(constants ?? lesson.constants).seconds
+            return Elementary.log(run.seconds ?? modelled) - Elementary.log(modelled)
+        }
+        let features = runs.map { RunFeatures($0.setup, $0.layout) }
+        lesson.time = ResidualModel(kernel: kernel, features: features, errors: errors)
+        return lesson
+    }
+
+    /// A profile's own constants, which stay near everybody's.
+    private static func own(_ shared: StepConstants, _ runs: [MeasuredRun]) -> StepConstants {
+        var fit = ConstantsFit()
+        fit.means = shared.logarithms
+        fit.deviations = fit.deviations.map { 0.3 * $0 }
+        fit.runDeviation = 0.05
+        fit.levelDeviation = 0.05
+        fit.rounds = 10
+        return fit.constants(for: runs)
+    }
+}
