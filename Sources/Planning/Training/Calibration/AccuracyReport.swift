@@ -7,6 +7,8 @@ package struct AccuracyReport: Sendable {
         package var seconds: Double
         package var low: Double
         package var high: Double
+        package var memoryGB: Double
+        package var fits: Bool
 
         /// How far the prediction is off, as a share of what was measured.
         package var error: Double { abs(seconds / (run.seconds ?? seconds) - 1) }
@@ -26,7 +28,7 @@ package struct AccuracyReport: Sendable {
     }
 
     package func line(_ name: String, where isCounted: (Row) -> Bool) -> Line {
-        let counted = rows.filter(isCounted)
+        let counted = rows.filter { $0.run.seconds != nil && isCounted($0) }
         let errors = counted.map(\.error).sorted()
         let count = max(1, errors.count)
         return Line(
@@ -52,5 +54,72 @@ package struct AccuracyReport: Sendable {
             return "\(line.name) n \(line.count) mean \(percent(line.mean)) median \(percent(line.median)) "
                 + "worst \(percent(line.worst)) covered \(percent(line.covered))"
         }.joined(separator: "\n")
+    }
+}
+
+extension AccuracyReport {
+    /// How far peak memory is off, on average over runs that state it.
+    package var memoryError: Double {
+        let errors = rows.compactMap { row in row.run.memoryGB.map { abs(row.memoryGB / $0 - 1) } }
+        return errors.reduce(0, +) / Double(max(1, errors.count))
+    }
+
+    /// The share of runs for which it is rightly said whether they run.
+    package var outcomesRight: Double { Double(rows.count { $0.fits == $0.run.ran }) / Double(max(1, rows.count)) }
+
+    /// The share of runs that ran and were said not to.
+    package var wronglyRefused: Double {
+        Double(rows.count { $0.run.ran && !$0.fits }) / Double(max(1, rows.count { $0.run.ran }))
+    }
+
+    /// By model and number of chips: how much slower the layout that looks best is than the best that was measured.
+    package var regrets: [Double] {
+        cases.compactMap { rows in
+            guard let chosen = rows.min(by: { $0.seconds < $1.seconds })?.run.seconds,
+                let best = rows.compactMap(\.run.seconds).min()
+            else { return nil }
+            return chosen / best - 1
+        }
+    }
+
+    /// Kendall's tau between predicted and measured times, on average over models and numbers of chips.
+    package var rankings: [Double] {
+        cases.compactMap { rows in
+            guard rows.count > 2 else { return nil }
+            var agree = 0
+            var disagree = 0
+            for (place, a) in rows.enumerated() {
+                for b in rows[(place + 1)...] {
+                    let product = (a.seconds - b.seconds) * ((a.run.seconds ?? 0) - (b.run.seconds ?? 0))
+                    if product > 0 { agree += 1 }
+                    if product < 0 { disagree += 1 }
+                }
+            }
+            return Double(agree - disagree) / Double(max(1, agree + disagree))
+        }
+    }
+
+    private var cases: [[Row]] {
+        var cases: [String: [Row]] = [:]
+        for row in rows where row.run.seconds != nil {
+            let model = row.run.setup.model
+            cases["\(model.layers) \(model.hidden) \(row.run.setup.chips)", default: []].append(row)
+        }
+        return cases.sorted { $0.key < $1.key }.map(\.value)
+    }
+}
+
+extension Calibration {
+    /// A run with what is predicted for it.
+    package func row(_ run: MeasuredRun) -> AccuracyReport.Row {
+        let time = time(run.setup, run.layout)
+        return AccuracyReport.Row(
+            run: run,
+            seconds: time.expected,
+            low: time.low,
+            high: time.high,
+            memoryGB: memory(run.setup, run.layout).bytes / 1e9,
+            fits: runs(run.setup, run.layout)
+        )
     }
 }

@@ -10,6 +10,11 @@ package struct Calibration: Sendable {
         /// Constants of dense runs by profile, where it has enough of them.
         var profiles: [String: StepConstants] = [:]
         var time: ResidualModel?
+        /// How layers are given to stages, and what the model of memory misses.
+        var partition = MemoryModel.Partition.even
+        var memory: ResidualModel?
+        /// Whether runs end well, beyond what memory says; only a sweep with failures teaches it.
+        var outcome: ResidualModel?
     }
 
     /// By profile; the empty name holds for all others.
@@ -44,5 +49,47 @@ package struct Calibration: Sendable {
         let width = Elementary.exp(reach * error.deviation)
         // The likeliest value of what is normal in its logarithm: the mean of long times is not what one sees.
         return (middle * Elementary.exp(-error.deviation * error.deviation * 0.5), middle / width, middle * width)
+    }
+}
+
+extension Calibration {
+    /// The peak memory of a layout's fullest chip.
+    package func memory(_ setup: TrainingSetup, _ layout: Layout) -> MemoryUse {
+        memory(setup, layout, lesson(for: setup.software.profile), RunFeatures(setup, layout))
+    }
+
+    private func memory(
+        _ setup: TrainingSetup,
+        _ layout: Layout,
+        _ lesson: Lesson,
+        _ features: RunFeatures
+    ) -> MemoryUse {
+        var use = MemoryModel(setup, partition: lesson.partition).use(of: layout)
+        if let error = lesson.memory?.error(at: features) { use.scale(by: Elementary.exp(error.mean)) }
+        return use
+    }
+
+    /// Whether a layout is expected to run: its memory, and what befell layouts like it.
+    package func runs(_ setup: TrainingSetup, _ layout: Layout) -> Bool {
+        let lesson = lesson(for: setup.software.profile)
+        let features = RunFeatures(setup, layout)
+        let use = memory(setup, layout, lesson, features)
+        guard let outcome = lesson.outcome else { return use.bytes <= setup.chip.memoryGB * 1e9 }
+        let prior = Self.ease(use, setup.chip)
+        return prior + outcome.error(at: features).mean > 0
+    }
+
+    /// How easily a layout fits, from 1 for with room to spare to −1 for not by far.
+    static func ease(_ use: MemoryUse, _ chip: Chip) -> Double {
+        let room = Elementary.log(chip.memoryGB * 0.96e9) - Elementary.log(max(use.bytes, 1))
+        return min(max(4 * room, -1), 1)
+    }
+}
+
+extension Calibration {
+    package var describe: String {
+        lessons.sorted { $0.key < $1.key }.map { name, lesson in
+            "[\(name)] " + StepConstants.Name.allCases.map { "\($0)=\((lesson.constants[$0] * 1e6).rounded() / 1e6)" }.joined(separator: " ")
+        }.joined(separator: "\n")
     }
 }

@@ -11,18 +11,13 @@ package struct CrossValidation: Sendable {
 
     package init() {}
 
-    /// Predicts every run that has a measured time from the other folds.
+    /// Predicts every run from the other folds.
     package func run(_ runs: [MeasuredRun]) -> AccuracyReport {
-        let timed = runs.filter { $0.seconds != nil }
-        let parts = deal(timed)
+        let parts = deal(runs)
         var rows: [AccuracyReport.Row] = []
         for part in 0..<folds {
-            let calibration = Calibration.fit(timed.indices.filter { parts[$0] != part }.map { timed[$0] })
-            for place in timed.indices where parts[place] == part {
-                let run = timed[place]
-                let time = calibration.time(run.setup, run.layout)
-                rows.append(AccuracyReport.Row(run: run, seconds: time.expected, low: time.low, high: time.high))
-            }
+            let calibration = Calibration.fit(runs.indices.filter { parts[$0] != part }.map { runs[$0] })
+            for place in runs.indices where parts[place] == part { rows.append(calibration.row(runs[place])) }
         }
         return AccuracyReport(rows: rows)
     }

@@ -138,6 +138,15 @@ extension ResidualModel.Kernel {
         lengths: RunFeatures.Dimension.allCases.map { $0 == .sharding || $0 == .stages ? 1 : 2 }
     )
 
+    /// For peak memory, in any table.
+    static let memory = ResidualModel.Kernel(
+        groups: [0.1, 0, 0, 0, 0.05],
+        near: 0.2,
+        nearInProfile: 0.1,
+        noise: 0.03,
+        lengths: RunFeatures.Dimension.allCases.map { $0 == .sharding || $0 == .stages ? 1 : 2 }
+    )
+
     /// The same, for whether a layout of a sweep runs: 1 for yes, −1 for no.
     static let outcome = ResidualModel.Kernel(
         groups: [0, 0, 0, 0, 0],

@@ -70,7 +70,7 @@ package struct StepConstants: Hashable, Sendable {
             (.product, 0.72, 0.15), (.rowsAtHalf, 300, 0.6), (.columnsAtHalf, 400, 0.6), (.depthAtHalf, 250, 0.6),
             (.eightBit, 0.8, 0.15), (.fourBit, 0.62, 0.3), (.attention, 0.55, 0.3), (.scorePasses, 3.5, 0.5),
             (.elementwise, 40, 0.3), (.linkShare, 0.55, 0.4), (.tensorBeyond, 0.5, 0.5), (.networkShare, 0.6, 0.3),
-            (.gradientsSeen, 0.35, 0.6), (.weightsSeen, 0.35, 0.6), (.pipelineSeen, 0.5, 0.6),
+            (.gradientsSeen, 0.35, 0.6), (.weightsSeen, 0.25, 0.3), (.pipelineSeen, 0.5, 0.6),
             (.contextSeen, 0.4, 0.6), (.expertsSeen, 0.6, 0.6), (.farExpertsSeen, 0.8, 0.2), (.hostFactor, 1.5, 0.4),
             (.releaseMonth, 0.97, 0.03), (.usualInterleave, 2, 0.4), (.launch, 300e-6, 0.7),
             (.expertLaunch, 6e-3, 0.6), (.layer, 30e-6, 0.7), (.hop, 1e-5, 2), (.step, 0.02, 1),
