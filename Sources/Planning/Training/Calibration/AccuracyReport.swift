@@ -9,6 +9,11 @@ package struct AccuracyReport: Sendable {
         package var high: Double
         package var memoryGB: Double
         package var fits: Bool
+        /// Before the likeliest value is taken, and how sure it is.
+        var middle: Double
+        var deviation: Double
+        /// The part of a cross-validation that it was predicted in.
+        var part = 0
 
         /// How far the prediction is off, as a share of what was measured.
         package var error: Double { abs(seconds / (run.seconds ?? seconds) - 1) }
@@ -111,7 +116,7 @@ extension AccuracyReport {
 
 extension Calibration {
     /// A run with what is predicted for it.
-    package func row(_ run: MeasuredRun) -> AccuracyReport.Row {
+    func row(_ run: MeasuredRun, part: Int = 0) -> AccuracyReport.Row {
         let time = time(run.setup, run.layout)
         return AccuracyReport.Row(
             run: run,
@@ -119,7 +124,10 @@ extension Calibration {
             low: time.low,
             high: time.high,
             memoryGB: memory(run.setup, run.layout).bytes / 1e9,
-            fits: runs(run.setup, run.layout)
+            fits: runs(run.setup, run.layout),
+            middle: time.middle,
+            deviation: time.deviation,
+            part: part
         )
     }
 }

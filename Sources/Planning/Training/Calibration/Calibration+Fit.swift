@@ -18,6 +18,13 @@ extension Calibration {
         return calibration
     }
 
+    /// The same, with intervals as wide as a cross-validation of the runs asks for.
+    package static func fitWithIntervals(_ runs: [MeasuredRun]) -> Calibration {
+        var calibration = fit(runs)
+        calibration.reach = CrossValidation.reach(of: CrossValidation().run(runs).rows)
+        return calibration
+    }
+
     private static func lesson(of all: [MeasuredRun], kernel: ResidualModel.Kernel) -> Lesson {
         let runs = all.filter { $0.seconds != nil }
         var lesson = Lesson(constants: ConstantsFit().constants(for: runs))

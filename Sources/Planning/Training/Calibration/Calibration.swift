@@ -20,7 +20,7 @@ package struct Calibration: Sendable {
     /// By profile; the empty name holds for all others.
     var lessons: [String: Lesson]
     /// How many of ``ResidualModel``'s deviations an 80 % interval reaches to each side.
-    var reach = 1.2816
+    package var reach = 1.2816
 
     /// Runs from which on a profile is a sweep and stands alone.
     static let sweepSize = 300
@@ -38,17 +38,33 @@ package struct Calibration: Sendable {
         return lesson.profiles[setup.software.profile] ?? lesson.constants
     }
 
-    /// A step's time as it is expected, and an interval that holds four of five.
-    package func time(_ setup: TrainingSetup, _ layout: Layout) -> (expected: Double, low: Double, high: Double) {
+    /// A step's time as it is expected, and how sure that is.
+    package struct TimeEstimate: Sendable {
+        /// The likeliest value.
+        package var expected: Double
+        /// An interval that holds four of five.
+        package var low: Double
+        package var high: Double
+        var middle: Double
+        var deviation: Double
+    }
+
+    /// A step's time in a layout.
+    package func time(_ setup: TrainingSetup, _ layout: Layout) -> TimeEstimate {
         let modelled = StepModel(setup, constants(for: setup)).time(of: layout).seconds
-        guard let residual = lesson(for: setup.software.profile).time else {
-            return (modelled, modelled / 1.5, modelled * 1.5)
-        }
-        let error = residual.error(at: RunFeatures(setup, layout))
+        let residual = lesson(for: setup.software.profile).time
+        let error = residual?.error(at: RunFeatures(setup, layout)) ?? (mean: 0, deviation: 0.3)
         let middle = modelled * Elementary.exp(error.mean)
         let width = Elementary.exp(reach * error.deviation)
-        // The likeliest value of what is normal in its logarithm: the mean of long times is not what one sees.
-        return (middle * Elementary.exp(-error.deviation * error.deviation * 0.5), middle / width, middle * width)
+        // The likeliest of what is normal in its logarithm lies below its middle.
+        let likeliest = middle * Elementary.exp(-error.deviation * error.deviation)
+        return TimeEstimate(
+            expected: likeliest,
+            low: middle / width,
+            high: middle * width,
+            middle: middle,
+            deviation: error.deviation
+        )
     }
 }
 
@@ -83,13 +99,5 @@ extension Calibration {
     static func ease(_ use: MemoryUse, _ chip: Chip) -> Double {
         let room = Elementary.log(chip.memoryGB * 0.96e9) - Elementary.log(max(use.bytes, 1))
         return min(max(4 * room, -1), 1)
-    }
-}
-
-extension Calibration {
-    package var describe: String {
-        lessons.sorted { $0.key < $1.key }.map { name, lesson in
-            "[\(name)] " + StepConstants.Name.allCases.map { "\($0)=\((lesson.constants[$0] * 1e6).rounded() / 1e6)" }.joined(separator: " ")
-        }.joined(separator: "\n")
     }
 }

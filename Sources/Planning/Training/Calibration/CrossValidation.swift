@@ -17,9 +17,30 @@ package struct CrossValidation: Sendable {
         var rows: [AccuracyReport.Row] = []
         for part in 0..<folds {
             let calibration = Calibration.fit(runs.indices.filter { parts[$0] != part }.map { runs[$0] })
-            for place in runs.indices where parts[place] == part { rows.append(calibration.row(runs[place])) }
+            for place in runs.indices where parts[place] == part { rows.append(calibration.row(runs[place], part: part)) }
         }
-        return AccuracyReport(rows: rows)
+        return AccuracyReport(rows: widened(rows))
+    }
+
+    /// Intervals of each part as wide as four fifths of the other parts' misses ask for (split conformal prediction).
+    private func widened(_ rows: [AccuracyReport.Row]) -> [AccuracyReport.Row] {
+        let reaches = (0..<folds).map { part in Self.reach(of: rows.filter { $0.part != part }) }
+        return rows.map { row in
+            var row = row
+            let reach = reaches[row.part]
+            let width = Elementary.exp(reach * row.deviation)
+            (row.low, row.high) = (row.middle / width, row.middle * width)
+            return row
+        }
+    }
+
+    /// How many deviations hold four fifths of the misses.
+    static func reach(of rows: [AccuracyReport.Row]) -> Double {
+        let misses = rows.compactMap { row in
+            row.run.seconds.map { abs(Elementary.log($0 / row.middle)) / row.deviation }
+        }.sorted()
+        guard !misses.isEmpty else { return 1.2816 }
+        return misses[min(misses.count - 1, Int((0.8 * Double(misses.count + 1)).rounded(.up)) - 1)]
     }
 
     /// The part that each run falls to.

@@ -192,6 +192,31 @@ package struct StepModel: Sendable {
         return step
     }
 
+    /// A time that no layout with these numbers of chips goes below: the layers' own work in the largest microbatch,
+    /// nothing computed twice, nothing communicated, nobody waiting.
+    ///
+    /// A product's seconds a token fall as the microbatch grows, and every part left out is at least zero. Experts are
+    /// counted as one product each that all their tokens pass, at no cut.
+    func bound(_ layout: Layout, microbatch: Int) -> Double {
+        let tensor = Double(layout.tensor)
+        let tokens = Double(microbatch) * sequence / Double(layout.context)
+        let attentionProducts =
+            setup.model.latent == nil
+            ? product(tokens, (queries + keysAndValues) / tensor, hidden) + product(tokens, hidden, queries / tensor)
+            : product(tokens, attentionWeights / hidden / tensor, hidden)
+        let mixing: Double
+        if let experts {
+            let operations = 6 * hidden * Double(experts.feedForward) * Double(experts.active) * tokens / tensor
+            mixing = sparseShare * operations / productRate / max(expertEfficiency, 1)
+        } else {
+            mixing = feedForward(tokens, tensor, 1).0
+        }
+        let scores = attention(tokens, Double(microbatch), tensor) * 3.5
+        let elements = tokens * elementSeconds / (isSequenceParallel ? tensor : (1 + tensor) / 2)
+        let passes = batch / (Double(layout.data) * Double(microbatch)) * layers / Double(layout.pipeline)
+        return passes * (3 * (attentionProducts + mixing) + scores + elements) * scale
+    }
+
     /// Forward seconds of a layer's feed-forward part, and over how many chips each expert's matrices are cut.
     @inline(__always)
     private func feedForward(_ tokens: Double, _ tensor: Double, _ expert: Double) -> (Double, Double) {
