@@ -33,7 +33,12 @@ let package = Package(
         .target(name: "Quantities", swiftSettings: house, linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Scheduling", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Federation", dependencies: ["Quantities", "Scheduling"], swiftSettings: house),
-        .target(name: "Planning", dependencies: ["Quantities"], swiftSettings: house),
+        .target(
+            name: "Planning",
+            dependencies: ["Quantities"],
+            resources: [.embedInCode("Resources/calibration.txt")],
+            swiftSettings: house
+        ),
         .target(name: "Twin", dependencies: ["Federation", "Quantities", "Scheduling"], swiftSettings: house),
         .target(name: "BatchScripts", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Contract", swiftSettings: house),
@@ -82,7 +87,8 @@ let package = Package(
         .executableTarget(
             name: "fabrique",
             dependencies: [
-                "Connectors", "Contract", "CZlib", "Engine", "Federation", "Journal", "Quantities", "Server", "Twin",
+                "Connectors", "Contract", "CZlib", "Engine", "Federation", "Journal", "Planning", "Quantities", "Server",
+                "Twin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
@@ -98,7 +104,7 @@ let package = Package(
         .executableTarget(
             name: "fabrique-bench",
             dependencies: [
-                "Contract", "Engine", "Federation", "Journal", "Quantities", "Scheduling", "Twin",
+                "Contract", "Engine", "Federation", "Journal", "Planning", "Quantities", "Scheduling", "Twin",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -119,7 +125,7 @@ let package = Package(
 
         .executableTarget(
             name: "pure-probe",
-            dependencies: ["BatchScripts", "Contract", "Federation", "Quantities", "Scheduling", "Twin"],
+            dependencies: ["BatchScripts", "Contract", "Federation", "Planning", "Quantities", "Scheduling", "Twin"],
             path: "Tests/Probes/pure-probe",
             swiftSettings: house
         ),
@@ -160,6 +166,7 @@ let package = Package(
             dependencies: ["CZlib", "Quantities", "Scheduling", "Twin", .product(name: "Yams", package: "Yams")],
             swiftSettings: house
         ),
+        .testTarget(name: "PlanningTests", dependencies: ["Planning", "Quantities"], swiftSettings: house),
         .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: house),
         .testTarget(
             name: "ConnectorsTests",

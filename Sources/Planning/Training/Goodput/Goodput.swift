@@ -28,8 +28,15 @@ package struct Goodput: Hashable, Sendable {
         let m = meanBetweenFailures
         guard m.isFinite, m > 0, interval > 0 else { return 1 }
         // Work that a failure throws away before the drain's end is done a second time.
-        let cycle = Elementary.exp((interval + blocking) / m) - 1
-        return max(0, min(1, interval / (m * Elementary.exp((restart + drain) / m) * cycle)))
+        let cycle = Self.growth((interval + blocking) / m)
+        return max(0, min(1, interval / (m * (1 + Self.growth((restart + drain) / m)) * cycle)))
+    }
+
+    /// eˣ − 1, which for a small x loses nothing: Taylor's series, and beyond ½ the exponential.
+    private static func growth(_ x: Double) -> Double {
+        guard x < 0.5 else { return Elementary.exp(x) - 1 }
+        let high = 1.0 / 120 + x * (1.0 / 720 + x * (1.0 / 5040 + x * (1.0 / 40_320 + x * (1.0 / 362_880))))
+        return x * (1 + x * (0.5 + x * (1.0 / 6 + x * (1.0 / 24 + x * high))))
     }
 
     /// The interval that leaves most: where the derivative of ``share(interval:)`` is zero, found by halving.

@@ -55,14 +55,15 @@ package struct MemoryModel: Sendable {
         var most = MemoryUse()
         var held = 0.0
         // The first stages hold the most microbatches, and the last the output.
-        let looked = stages <= 4 ? Array(0..<stages) : [0, 1, 2, stages - 1]
-        for stage in looked {
+        var stage = 0
+        while stage < stages {
             let layers = layers(of: stage, among: stages)
             let use = use(of: layout, stage: stage, layers: layers)
             if use.bytes > held {
                 held = use.bytes
                 most = use
             }
+            stage = stage == 2 ? max(3, stages - 1) : stage + 1
         }
         return most
     }

@@ -96,14 +96,15 @@ package struct LayoutSearch: Sendable {
 
     private func explore(_ branch: Layout, _ model: StepModel, _ memory: MemoryModel, _ outcome: inout Outcome) {
         let share = setup.globalBatch / branch.data
+        // Where the embedding and the output count as a layer each, as Llama 3's do, the stages are as even.
         let isEven = setup.model.layers % branch.pipeline == 0
-        let perStage = setup.model.layers / branch.pipeline
+        let perStage = (setup.model.layers + (isEven ? 0 : 2)) / branch.pipeline
         let experts = space.experts(setup, copies: branch.data * branch.context)
         for microbatch in space.microbatch where share % microbatch == 0 {
             let count = share / microbatch
             for chunks in space.interleave where chunks == 1 || branch.pipeline > 1 {
                 // Interleaving wants whole rounds of microbatches and whole chunks of layers.
-                if chunks > 1, !isEven || perStage % chunks != 0 || count % branch.pipeline != 0 { continue }
+                if chunks > 1, perStage % chunks != 0 || count % branch.pipeline != 0 { continue }
                 for recomputation in space.recomputation {
                     if recomputation == .selective, setup.software.isAttentionFused { continue }
                     for sharding in space.sharding where sharding != .weights || branch.pipeline == 1 {

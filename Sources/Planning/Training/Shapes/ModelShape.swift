@@ -27,6 +27,12 @@ package struct ModelShape: Hashable, Sendable {
         package var sharedFeedForward = 0
         /// Layers at the bottom that have no experts.
         package var denseLayers = 0
+
+        package init(count: Int, active: Int, feedForward: Int) {
+            self.count = count
+            self.active = active
+            self.feedForward = feedForward
+        }
     }
 
     /// Attention through a compressed key and value (DeepSeek-V2, arXiv 2405.04434).
