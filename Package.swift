@@ -87,7 +87,8 @@ let package = Package(
         .executableTarget(
             name: "fabrique",
             dependencies: [
-                "Connectors", "Contract", "CZlib", "Engine", "Federation", "Journal", "Planning", "Quantities", "Server",
+                "Connectors", "Contract", "CZlib", "Engine", "Federation", "Journal", "Planning", "Quantities",
+                "Server",
                 "Twin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),

@@ -49,7 +49,10 @@ extension Calibration {
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             guard place > 0 else {
                 guard fields == [Self.title] else {
-                    throw Fault(line: 1, description: "line 1 is not \(Self.title). Make one with fabrique plan calibrate.")
+                    throw Fault(
+                        line: 1,
+                        description: "line 1 is not \(Self.title). Make one with fabrique plan calibrate."
+                    )
                 }
                 continue
             }
@@ -75,7 +78,9 @@ extension Calibration {
                 calibration.reach = reach
             case "lesson":
                 finish(&calibration)
-                guard fields.count == 3, let partition = MemoryModel.Partition(rawValue: fields[2]) else { return false }
+                guard fields.count == 3, let partition = MemoryModel.Partition(rawValue: fields[2]) else {
+                    return false
+                }
                 name = fields[1]
                 calibration.lessons[fields[1]] = Lesson(constants: .assumed, partition: partition)
             case "constants":
@@ -88,7 +93,9 @@ extension Calibration {
                 finish(&calibration)
                 let width = RunFeatures.Dimension.allCases.count
                 let groups = RunFeatures.Group.allCases.count
-                guard fields.count == 3, let numbers = numbers(fields[2], count: groups + 3 + width) else { return false }
+                guard fields.count == 3, let numbers = numbers(fields[2], count: groups + 3 + width) else {
+                    return false
+                }
                 kind = fields[1]
                 kernel = ResidualModel.Kernel(
                     groups: Array(numbers[..<groups]),
@@ -137,6 +144,7 @@ extension Calibration {
 extension Calibration.Lesson {
     /// What it learnt about errors, by name.
     fileprivate var residuals: [(String, ResidualModel)] {
-        [("time", time), ("memory", memory), ("outcome", outcome)].compactMap { name, model in model.map { (name, $0) } }
+        [("time", time), ("memory", memory), ("outcome", outcome)].compactMap { name, model in model.map { (name, $0) }
+        }
     }
 }

@@ -17,7 +17,9 @@ package struct CrossValidation: Sendable {
         var rows: [AccuracyReport.Row] = []
         for part in 0..<folds {
             let calibration = Calibration.fit(runs.indices.filter { parts[$0] != part }.map { runs[$0] })
-            for place in runs.indices where parts[place] == part { rows.append(calibration.row(runs[place], part: part)) }
+            for place in runs.indices where parts[place] == part {
+                rows.append(calibration.row(runs[place], part: part))
+            }
         }
         return AccuracyReport(rows: widened(rows))
     }

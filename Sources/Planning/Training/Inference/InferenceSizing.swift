@@ -69,7 +69,8 @@ package struct InferenceSizing: Sendable {
         let operations = 2 * model.activeParameters * sequences
         let hops = 2 * Double(model.layers) * (tensor > 1 ? 8e-6 : 0)
         let token = max((read + cache / 2) / memoryRate, operations / productRate) + hops
-        let prompt = 2 * model.activeParameters * Double(promptTokens)
+        let prompt =
+            2 * model.activeParameters * Double(promptTokens)
             + 4 * Double(model.layers) * model.meanSpan(sequence: promptTokens) * model.scoreWidth * Double(model.heads)
             * Double(promptTokens)
         let first = prompt / productRate + hops + token

@@ -38,7 +38,9 @@ package struct MemoryModel: Sendable {
         var width = (1 - share) * gated * Double(model.feedForward)
         if let experts = model.experts {
             let active = Double(experts.active)
-            width += share * (6 * (active * Double(experts.feedForward) + Double(experts.sharedFeedForward)) + 4 * active * hidden)
+            width +=
+                share
+                * (6 * (active * Double(experts.feedForward) + Double(experts.sharedFeedForward)) + 4 * active * hidden)
         }
         tokenBytes = 10 * hidden + 4 * queries + 2 * keys + width
         layerBytes = 2 * hidden

@@ -66,7 +66,11 @@ package struct LayoutSearch: Sendable {
             smallest.isOffloaded = space.offload.contains(true)
             if !fits(memory.use(of: smallest)) {
                 outcome.oversizedBranches += 1
-                let candidate = Candidate(layout: smallest, time: model.time(of: smallest), memory: use(memory, smallest))
+                let candidate = Candidate(
+                    layout: smallest,
+                    time: model.time(of: smallest),
+                    memory: use(memory, smallest)
+                )
                 Self.insert(candidate, into: &outcome.tooLarge, kept: 3)
                 continue
             }

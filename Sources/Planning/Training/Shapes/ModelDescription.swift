@@ -37,12 +37,20 @@ package struct ModelDescription: Hashable, Sendable {
     /// Families: Llama, Mistral, Qwen, Gemma, GPT-2, GPT-NeoX, Falcon and Phi; Mixtral, Qwen-MoE, GPT-OSS and DeepSeek among
     /// mixtures of experts. Names differ by family and mean the same.
     package func shape() throws(Fault) -> ModelShape {
-        let layers = try required("The number of layers (num_hidden_layers)", number("num_hidden_layers", "n_layer", "num_layers"))
+        let layers = try required(
+            "The number of layers (num_hidden_layers)",
+            number("num_hidden_layers", "n_layer", "num_layers")
+        )
         let hidden = try required("The width (hidden_size)", number("hidden_size", "n_embd", "d_model"))
-        let heads = try required("The number of heads (num_attention_heads)", number("num_attention_heads", "n_head", "n_heads"))
+        let heads = try required(
+            "The number of heads (num_attention_heads)",
+            number("num_attention_heads", "n_head", "n_heads")
+        )
         let family = values["model_type"]?.lowercased() ?? ""
-        let isPlain = ["gpt2", "gpt_neox", "gpt_neo", "gptj", "opt", "bloom", "falcon", "phi", "mpt", "gpt_bigcode"].contains(family)
-        let wide = try number("intermediate_size", "n_inner", "ffn_hidden_size", "ffn_dim") ?? (isPlain ? 4 * hidden : nil)
+        let isPlain = ["gpt2", "gpt_neox", "gpt_neo", "gptj", "opt", "bloom", "falcon", "phi", "mpt", "gpt_bigcode"]
+            .contains(family)
+        let wide =
+            try number("intermediate_size", "n_inner", "ffn_hidden_size", "ffn_dim") ?? (isPlain ? 4 * hidden : nil)
         let vocabulary = try required("The vocabulary (vocab_size)", number("vocab_size"))
         let headSize = try number("head_dim") ?? hidden / heads
         guard layers <= 10_000, heads <= 100_000, headSize > 0 else {
@@ -52,7 +60,10 @@ package struct ModelDescription: Hashable, Sendable {
             layers: layers,
             hidden: hidden,
             heads: heads,
-            keyValueHeads: max(1, try number("num_key_value_heads", "n_head_kv", "num_kv_heads") ?? (holds("multi_query") ? 1 : heads)),
+            keyValueHeads: max(
+                1,
+                try number("num_key_value_heads", "n_head_kv", "num_kv_heads") ?? (holds("multi_query") ? 1 : heads)
+            ),
             headSize: headSize,
             feedForward: try required("The feed-forward width (intermediate_size)", wide),
             matrices: isPlain ? 2 : 3,
@@ -61,7 +72,8 @@ package struct ModelDescription: Hashable, Sendable {
         shape.isTied = holds("tie_word_embeddings") || (values["tie_word_embeddings"] == nil && family == "gpt2")
         shape.experts = try experts(shape)
         shape.latent = try latent()
-        if let tokens = try number("sliding_window"), tokens > 0, values["use_sliding_window"]?.lowercased() != "false" {
+        if let tokens = try number("sliding_window"), tokens > 0, values["use_sliding_window"]?.lowercased() != "false"
+        {
             // GPT-OSS slides in every other layer; Mistral in all.
             shape.window = ModelShape.Window(tokens: tokens, share: family == "gpt_oss" ? 0.5 : 1)
         }
@@ -69,7 +81,9 @@ package struct ModelDescription: Hashable, Sendable {
     }
 
     private func experts(_ shape: ModelShape) throws(Fault) -> ModelShape.Experts? {
-        guard let count = try number("n_routed_experts", "num_local_experts", "num_experts"), count > 1 else { return nil }
+        guard let count = try number("n_routed_experts", "num_local_experts", "num_experts"), count > 1 else {
+            return nil
+        }
         let active = try number("num_experts_per_tok", "experts_per_token", "moe_topk") ?? 2
         guard active >= 1, active <= count else {
             throw Fault(description: "A token visits \(active) of \(count) experts. Check num_experts_per_tok.")

@@ -100,7 +100,9 @@ package struct StepModel: Sendable {
         let host = chip.hasHostOnModule ? 1 : constants[.hostFactor]
         launch = host * (model.experts == nil ? constants[.launch] : constants[.expertLaunch])
         let months = setup.software.releaseMonths ?? 0
-        let progress = model.experts == nil ? 1 : Elementary.exp(constants.logarithms[StepConstants.Name.releaseMonth.rawValue] * months)
+        let progress =
+            model.experts == nil
+            ? 1 : Elementary.exp(constants.logarithms[StepConstants.Name.releaseMonth.rawValue] * months)
         let nodes = max(chips / 8, 1.01)
         let behind = constants[.straggling] * (2 * Elementary.log(nodes)).squareRoot()
         scale = constants[.all] * progress * (1 + behind)
@@ -146,7 +148,8 @@ package struct StepModel: Sendable {
         let (mixing, expertTensor) = feedForward(tokens, tensor, Double(layout.expert))
         let products = (3 + again) * (attentionProducts + mixing)
         let scores = attention(tokens, Double(layout.microbatch), tensor) * (3.5 + again)
-        let elements = tokens * elementSeconds * (1 + again / 3)
+        let elements =
+            tokens * elementSeconds * (1 + again / 3)
             / (isSequenceParallel ? tensor : (1 + tensor) / 2)
         let state = 2 * tokens * hidden
         let tensorRate = tensor <= domain ? link : tensorBeyond
