@@ -32,16 +32,17 @@ let package = Package(
         // The API's description, compiled in by C23's #embed.
         .target(name: "CDescription", exclude: ["openapi.yaml"]),
 
-        .target(name: "Quantities", swiftSettings: house),
+        // Square roots and roundings of the C library's mathematics: IEEE 754 fixes these, and only these, to the bit.
+        .target(name: "Quantities", swiftSettings: house, linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Scheduling", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Federation", dependencies: ["Quantities", "Scheduling"], swiftSettings: house),
-        // Square roots and roundings of the C library's mathematics: IEEE 754 fixes these, and only these, to the bit.
         .target(
-            name: "Twin",
-            dependencies: ["Federation", "Quantities", "Scheduling"],
-            swiftSettings: house,
-            linkerSettings: [.linkedLibrary("m")]
+            name: "Planning",
+            dependencies: ["Quantities"],
+            resources: [.embedInCode("Resources/calibration.txt")],
+            swiftSettings: house
         ),
+        .target(name: "Twin", dependencies: ["Federation", "Quantities", "Scheduling"], swiftSettings: house),
         .target(name: "BatchScripts", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Contract", swiftSettings: house),
         .target(
@@ -109,8 +110,8 @@ let package = Package(
         .executableTarget(
             name: "fabrique",
             dependencies: [
-                "Connectors", "Contract", "CZlib", "Engine", "Federation", "Journal", "Portal", "Quantities", "Server",
-                "Telemetry", "Twin",
+                "Connectors", "Contract", "CZlib", "Engine", "Federation", "Journal", "Planning", "Portal", "Quantities",
+                "Server", "Telemetry", "Twin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
@@ -126,7 +127,7 @@ let package = Package(
         .executableTarget(
             name: "fabrique-bench",
             dependencies: [
-                "Contract", "Engine", "Federation", "Journal", "Quantities", "Scheduling", "Twin",
+                "Contract", "Engine", "Federation", "Journal", "Planning", "Quantities", "Scheduling", "Twin",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -147,7 +148,7 @@ let package = Package(
 
         .executableTarget(
             name: "pure-probe",
-            dependencies: ["BatchScripts", "Contract", "Federation", "Quantities", "Scheduling", "Twin"],
+            dependencies: ["BatchScripts", "Contract", "Federation", "Planning", "Quantities", "Scheduling", "Twin"],
             path: "Tests/Probes/pure-probe",
             swiftSettings: house
         ),
@@ -185,7 +186,7 @@ let package = Package(
         .testTarget(name: "SchedulingTests", dependencies: ["Quantities", "Scheduling"], swiftSettings: house),
         .testTarget(
             name: "TwinTests",
-            dependencies: ["CZlib", "Scheduling", "Twin", .product(name: "Yams", package: "Yams")],
+            dependencies: ["CZlib", "Quantities", "Scheduling", "Twin", .product(name: "Yams", package: "Yams")],
             swiftSettings: house
         ),
         .testTarget(
@@ -193,6 +194,7 @@ let package = Package(
             dependencies: ["Telemetry", .product(name: "Logging", package: "swift-log")],
             swiftSettings: house
         ),
+        .testTarget(name: "PlanningTests", dependencies: ["Planning", "Quantities"], swiftSettings: house),
         .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: house),
         .testTarget(
             name: "ConnectorsTests",

@@ -17,7 +17,12 @@ import Testing
             log.logLevel = .critical
             let engine = try Engine(Engine.Configuration(directory: scratch.path), log: log)
             let configuration = ServerConfiguration()
-            let router = FabriqueServer.router(engine, EventHub(engine, configuration), configuration)
+            let router = FabriqueServer.router(
+                engine,
+                EventHub(engine, configuration),
+                configuration,
+                ServerMeters(mostConnections: 16)
+            ) { _, _ in }
             let routes = router.routes.map { "\($0.method.rawValue.lowercased()) \($0.path)" }
             let served = Set(routes.filter { $0.contains(" /api/v1/") })
             let document = try Document()
