@@ -29,19 +29,27 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux"),
+        // The API's description, compiled in by C23's #embed.
+        .target(name: "CDescription", exclude: ["openapi.yaml"]),
 
-        .target(name: "Quantities", swiftSettings: house),
+        // Square roots and roundings of the C library's mathematics: IEEE 754 fixes these, and only these, to the bit.
+        .target(name: "Quantities", swiftSettings: house, linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Scheduling", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Federation", dependencies: ["Quantities", "Scheduling"], swiftSettings: house),
-        // Square roots and roundings of the C library's mathematics: IEEE 754 fixes these, and only these, to the bit.
         .target(
-            name: "Twin",
-            dependencies: ["Federation", "Quantities", "Scheduling"],
-            swiftSettings: house,
-            linkerSettings: [.linkedLibrary("m")]
+            name: "Planning",
+            dependencies: ["Quantities"],
+            resources: [.embedInCode("Resources/calibration.txt")],
+            swiftSettings: house
         ),
+        .target(name: "Twin", dependencies: ["Federation", "Quantities", "Scheduling"], swiftSettings: house),
         .target(name: "BatchScripts", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Contract", swiftSettings: house),
+        .target(
+            name: "Telemetry",
+            dependencies: [.product(name: "Logging", package: "swift-log")],
+            swiftSettings: house
+        ),
 
         .target(name: "Journal", dependencies: ["Quantities", "CSQLite", "CCrypto"], swiftSettings: house),
         .target(name: "Spool", dependencies: ["CLinux"], swiftSettings: house),
@@ -53,7 +61,7 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "BatchScripts", "Connectors", "Federation", "Journal", "Quantities", "Scheduling",
+                "BatchScripts", "Connectors", "Federation", "Journal", "Quantities", "Scheduling", "Telemetry",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -64,12 +72,13 @@ let package = Package(
             name: "Server",
             dependencies: [
                 "BatchScripts", "Connectors", "Contract", "Engine", "Federation", "Journal", "Quantities", "Scheduling",
-                "Twin",
+                "CDescription", "Telemetry", "Twin",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: house
         ),
@@ -101,8 +110,8 @@ let package = Package(
         .executableTarget(
             name: "fabrique",
             dependencies: [
-                "Connectors", "Contract", "CZlib", "Engine", "Federation", "Journal", "Portal", "Quantities", "Server",
-                "Twin",
+                "Connectors", "Contract", "CZlib", "Engine", "Federation", "Journal", "Planning", "Portal", "Quantities",
+                "Server", "Telemetry", "Twin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
@@ -118,7 +127,7 @@ let package = Package(
         .executableTarget(
             name: "fabrique-bench",
             dependencies: [
-                "Contract", "Engine", "Federation", "Journal", "Quantities", "Scheduling", "Twin",
+                "Contract", "Engine", "Federation", "Journal", "Planning", "Quantities", "Scheduling", "Twin",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -139,7 +148,7 @@ let package = Package(
 
         .executableTarget(
             name: "pure-probe",
-            dependencies: ["BatchScripts", "Contract", "Federation", "Quantities", "Scheduling", "Twin"],
+            dependencies: ["BatchScripts", "Contract", "Federation", "Planning", "Quantities", "Scheduling", "Twin"],
             path: "Tests/Probes/pure-probe",
             swiftSettings: house
         ),
@@ -177,9 +186,15 @@ let package = Package(
         .testTarget(name: "SchedulingTests", dependencies: ["Quantities", "Scheduling"], swiftSettings: house),
         .testTarget(
             name: "TwinTests",
-            dependencies: ["CZlib", "Scheduling", "Twin", .product(name: "Yams", package: "Yams")],
+            dependencies: ["CZlib", "Quantities", "Scheduling", "Twin", .product(name: "Yams", package: "Yams")],
             swiftSettings: house
         ),
+        .testTarget(
+            name: "TelemetryTests",
+            dependencies: ["Telemetry", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: house
+        ),
+        .testTarget(name: "PlanningTests", dependencies: ["Planning", "Quantities"], swiftSettings: house),
         .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: house),
         .testTarget(
             name: "ConnectorsTests",
@@ -194,8 +209,18 @@ let package = Package(
             swiftSettings: house
         ),
         // Most of them run the built programs and speak to them over HTTP, as any client would.
-        .testTarget(name: "ServerTests", dependencies: ["Contract", "Quantities", "Server"], swiftSettings: house),
-    ]
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "Contract", "Engine", "Federation", "Quantities", "Server",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: house
+        ),
+    ],
+    cLanguageStandard: .c2x
 )
 
 if Context.environment["FABRIQUE_DOCS"] != nil {

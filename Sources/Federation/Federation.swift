@@ -84,6 +84,11 @@ package struct FederationState: Sendable {
             if event.isArchived { willApply(self, event) }
             apply(event, at: record.at)
         }
+        endReplay()
+    }
+
+    /// Forgets what the record's command finished itself.
+    mutating func endReplay() {
         impossible.removeAll()
         needsPlacement = false
     }

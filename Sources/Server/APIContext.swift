@@ -1,6 +1,7 @@
 package import Federation
 package import Hummingbird
 import Logging
+import NIOCore
 
 /// What is known of a request while it is answered.
 package struct APIContext: RequestContext {
@@ -9,11 +10,14 @@ package struct APIContext: RequestContext {
     package var actor: Actor?
     /// The request's id, which answers, logs and receipts carry.
     package var request: String
+    /// The connection that it came on.
+    let channel: any Channel
 
     /// Begins to know a request.
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         request = ""
+        channel = source.channel
     }
 
     /// Who asks.

@@ -1,3 +1,5 @@
+import Quantities
+
 extension ScenarioReport {
     /// The report as one page of HTML that needs nothing else.
     package var html: String { page.html }

@@ -1,3 +1,5 @@
+import Quantities
+
 /// When jobs came: how many a day, with which rhythm, and how much they gathered.
 struct Arrivals {
     var jobsPerDay: Double

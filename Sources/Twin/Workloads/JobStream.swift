@@ -1,3 +1,5 @@
+import Quantities
+
 /// Work made up after a model: the next job on demand, whatever the number of them, in constant memory.
 ///
 /// The same model, scale and seed give the same jobs on every machine. Cost: some tens of nanoseconds a job.

@@ -1,6 +1,7 @@
 import BatchScripts
 import Contract
 import Federation
+import Planning
 import Quantities
 import Scheduling
 import Twin

@@ -71,7 +71,16 @@ struct HTTPClient: Sendable {
         }
     }
 
-    private static func connect(_ port: UInt16) throws(HTTPFault) -> Int32 {
+    /// Sends the beginning of a request and leaves it at that; the caller closes the connection.
+    func begin(_ text: String) async throws -> Int32 {
+        try await blocking { [port] in
+            let connection = try Self.connect(port)
+            _ = Self.write(Array(text.utf8), to: connection)
+            return connection
+        }
+    }
+
+    static func connect(_ port: UInt16) throws(HTTPFault) -> Int32 {
         let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard connection >= 0 else { throw HTTPFault(what: "no socket") }
         var patience = timeval(tv_sec: 75, tv_usec: 0)
@@ -92,7 +101,7 @@ struct HTTPClient: Sendable {
         return connection
     }
 
-    private static func write(_ bytes: [UInt8], to connection: Int32) -> Bool {
+    static func write(_ bytes: [UInt8], to connection: Int32) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }

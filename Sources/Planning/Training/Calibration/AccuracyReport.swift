@@ -1,0 +1,133 @@
+import Quantities
+
+/// Predictions beside what was measured.
+package struct AccuracyReport: Sendable {
+    package struct Row: Sendable {
+        package var run: MeasuredRun
+        package var seconds: Double
+        package var low: Double
+        package var high: Double
+        package var memoryGB: Double
+        package var fits: Bool
+        /// Before the likeliest value is taken, and how sure it is.
+        var middle: Double
+        var deviation: Double
+        /// The part of a cross-validation that it was predicted in.
+        var part = 0
+
+        /// How far the prediction is off, as a share of what was measured.
+        package var error: Double { abs(seconds / (run.seconds ?? seconds) - 1) }
+        package var isCovered: Bool { run.seconds.map { low <= $0 && $0 <= high } ?? false }
+    }
+
+    package var rows: [Row]
+
+    package struct Line: Sendable {
+        package var name: String
+        package var count: Int
+        package var mean: Double
+        package var median: Double
+        package var worst: Double
+        /// The share within the interval.
+        package var covered: Double
+    }
+
+    package func line(_ name: String, where isCounted: (Row) -> Bool) -> Line {
+        let counted = rows.filter { $0.run.seconds != nil && isCounted($0) }
+        let errors = counted.map(\.error).sorted()
+        let count = max(1, errors.count)
+        return Line(
+            name: name,
+            count: errors.count,
+            mean: errors.reduce(0, +) / Double(count),
+            median: errors.isEmpty ? 0 : (errors[(errors.count - 1) / 2] + errors[errors.count / 2]) / 2,
+            worst: errors.last ?? 0,
+            covered: Double(counted.count { $0.isCovered }) / Double(count)
+        )
+    }
+
+    /// Dense, mixtures of experts, and each source.
+    package var lines: [Line] {
+        let sources = Set(rows.map(\.run.source)).sorted()
+        return [line("dense") { $0.run.kind == "dense" }, line("moe") { $0.run.kind == "moe" }]
+            + sources.map { source in line(source) { $0.run.source == source } }
+    }
+
+    package var text: String {
+        lines.map { line in
+            func percent(_ value: Double) -> String { "\((value * 1000).rounded() / 10)" }
+            return "\(line.name) n \(line.count) mean \(percent(line.mean)) median \(percent(line.median)) "
+                + "worst \(percent(line.worst)) covered \(percent(line.covered))"
+        }.joined(separator: "\n")
+    }
+}
+
+extension AccuracyReport {
+    /// How far peak memory is off, on average over runs that state it.
+    package var memoryError: Double {
+        let errors = rows.compactMap { row in row.run.memoryGB.map { abs(row.memoryGB / $0 - 1) } }
+        return errors.reduce(0, +) / Double(max(1, errors.count))
+    }
+
+    /// The share of runs for which it is rightly said whether they run.
+    package var outcomesRight: Double { Double(rows.count { $0.fits == $0.run.ran }) / Double(max(1, rows.count)) }
+
+    /// The share of runs that ran and were said not to.
+    package var wronglyRefused: Double {
+        Double(rows.count { $0.run.ran && !$0.fits }) / Double(max(1, rows.count { $0.run.ran }))
+    }
+
+    /// By model and number of chips: how much slower the layout that looks best is than the best that was measured.
+    package var regrets: [Double] {
+        cases.compactMap { rows in
+            guard let chosen = rows.min(by: { $0.seconds < $1.seconds })?.run.seconds,
+                let best = rows.compactMap(\.run.seconds).min()
+            else { return nil }
+            return chosen / best - 1
+        }
+    }
+
+    /// Kendall's tau between predicted and measured times, on average over models and numbers of chips.
+    package var rankings: [Double] {
+        cases.compactMap { rows in
+            guard rows.count > 2 else { return nil }
+            var agree = 0
+            var disagree = 0
+            for (place, a) in rows.enumerated() {
+                for b in rows[(place + 1)...] {
+                    let product = (a.seconds - b.seconds) * ((a.run.seconds ?? 0) - (b.run.seconds ?? 0))
+                    if product > 0 { agree += 1 }
+                    if product < 0 { disagree += 1 }
+                }
+            }
+            return Double(agree - disagree) / Double(max(1, agree + disagree))
+        }
+    }
+
+    private var cases: [[Row]] {
+        var cases: [String: [Row]] = [:]
+        for row in rows where row.run.seconds != nil {
+            let model = row.run.setup.model
+            cases["\(model.layers) \(model.hidden) \(row.run.setup.chips)", default: []].append(row)
+        }
+        return cases.sorted { $0.key < $1.key }.map(\.value)
+    }
+}
+
+extension Calibration {
+    /// A run with what is predicted for it.
+    func row(_ run: MeasuredRun, part: Int = 0) -> AccuracyReport.Row {
+        let time = time(run.setup, run.layout)
+        return AccuracyReport.Row(
+            run: run,
+            seconds: time.expected,
+            low: time.low,
+            high: time.high,
+            memoryGB: memory(run.setup, run.layout).bytes / 1e9,
+            fits: runs(run.setup, run.layout),
+            middle: time.middle,
+            deviation: time.deviation,
+            part: part
+        )
+    }
+}

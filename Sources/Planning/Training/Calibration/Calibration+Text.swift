@@ -1,0 +1,150 @@
+import Quantities
+
+/// A calibration as lines of tab-separated fields, so that one can be compared with the next.
+extension Calibration {
+    /// Why a text is not a calibration.
+    package struct Fault: Error, CustomStringConvertible {
+        package var line: Int
+        package var description: String
+    }
+
+    private static let title = "fabrique calibration 1"
+
+    /// The calibration as a text. Numbers are rounded to what the measurements bear.
+    package var text: String {
+        var lines = [Self.title, "reach\t\(Self.rounded(reach))"]
+        for (name, lesson) in lessons.sorted(by: { $0.key < $1.key }) {
+            lines.append("lesson\t\(name)\t\(lesson.partition.rawValue)")
+            lines.append("constants\t" + Self.joined(lesson.constants.logarithms))
+            for (profile, constants) in lesson.profiles.sorted(by: { $0.key < $1.key }) {
+                lines.append("profile\t\(profile)\t" + Self.joined(constants.logarithms))
+            }
+            for (kind, residual) in lesson.residuals { lines += Self.lines(kind, residual) }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func lines(_ kind: String, _ residual: ResidualModel) -> [String] {
+        let kernel = residual.kernel
+        let amplitudes = kernel.groups + [kernel.near, kernel.nearInProfile, kernel.noise]
+        return ["residual\t\(kind)\t" + joined(amplitudes + kernel.lengths)]
+            + residual.points.map { point in
+                (["point", rounded(point.weight)] + point.features.groups).joined(separator: "\t") + "\t"
+                    + joined(point.features.values)
+            }
+    }
+
+    private static func joined(_ values: [Double]) -> String { values.map(rounded).joined(separator: " ") }
+
+    private static func rounded(_ value: Double) -> String {
+        let rounded = (value * 1e5).rounded() / 1e5
+        return rounded == rounded.rounded() && abs(rounded) < 1e9 ? "\(Int(rounded))" : "\(rounded)"
+    }
+
+    /// Reads what ``text`` wrote.
+    package init(_ text: String) throws(Fault) {
+        self.init(lessons: [:])
+        var reader = Reader()
+        for (place, line) in text.split(separator: "\n").enumerated() {
+            let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            guard place > 0 else {
+                guard fields == [Self.title] else {
+                    throw Fault(
+                        line: 1,
+                        description: "line 1 is not \(Self.title). Make one with fabrique plan calibrate."
+                    )
+                }
+                continue
+            }
+            guard reader.take(fields, &self) else {
+                throw Fault(line: place + 1, description: "line \(place + 1) can't be understood. Make the file anew.")
+            }
+        }
+        reader.finish(&self)
+    }
+
+    /// Puts lines together: a lesson's, a residual's, a point at a time.
+    private struct Reader {
+        var name: String?
+        var kind: String?
+        var kernel: ResidualModel.Kernel?
+        var points: [ResidualModel.Point] = []
+
+        /// Whether the line could be understood.
+        mutating func take(_ fields: [String], _ calibration: inout Calibration) -> Bool {
+            switch fields[0] {
+            case "reach":
+                guard fields.count == 2, let reach = Double(fields[1]), reach > 0 else { return false }
+                calibration.reach = reach
+            case "lesson":
+                finish(&calibration)
+                guard fields.count == 3, let partition = MemoryModel.Partition(rawValue: fields[2]) else {
+                    return false
+                }
+                name = fields[1]
+                calibration.lessons[fields[1]] = Lesson(constants: .assumed, partition: partition)
+            case "constants":
+                guard let name, fields.count == 2, let constants = constants(fields[1]) else { return false }
+                calibration.lessons[name]?.constants = constants
+            case "profile":
+                guard let name, fields.count == 3, let constants = constants(fields[2]) else { return false }
+                calibration.lessons[name]?.profiles[fields[1]] = constants
+            case "residual":
+                finish(&calibration)
+                let width = RunFeatures.Dimension.allCases.count
+                let groups = RunFeatures.Group.allCases.count
+                guard fields.count == 3, let numbers = numbers(fields[2], count: groups + 3 + width) else {
+                    return false
+                }
+                kind = fields[1]
+                kernel = ResidualModel.Kernel(
+                    groups: Array(numbers[..<groups]),
+                    near: numbers[groups],
+                    nearInProfile: numbers[groups + 1],
+                    noise: numbers[groups + 2],
+                    lengths: Array(numbers[(groups + 3)...])
+                )
+            case "point":
+                let groups = RunFeatures.Group.allCases.count
+                guard kernel != nil, fields.count == groups + 3, let weight = Double(fields[1]), weight.isFinite,
+                    let values = numbers(fields[groups + 2], count: RunFeatures.Dimension.allCases.count)
+                else { return false }
+                let features = RunFeatures(values: values, groups: Array(fields[2..<(groups + 2)]))
+                points.append(ResidualModel.Point(features: features, weight: weight))
+            default: return false
+            }
+            return true
+        }
+
+        /// Closes the residual that is being read.
+        mutating func finish(_ calibration: inout Calibration) {
+            if let name, let kernel {
+                let residual = ResidualModel(kernel: kernel, points: points)
+                switch kind {
+                case "time": calibration.lessons[name]?.time = residual
+                case "memory": calibration.lessons[name]?.memory = residual
+                default: calibration.lessons[name]?.outcome = residual
+                }
+            }
+            kernel = nil
+            points = []
+        }
+
+        private func constants(_ text: String) -> StepConstants? {
+            numbers(text, count: StepConstants.Name.allCases.count).map(StepConstants.init)
+        }
+
+        private func numbers(_ text: String, count: Int) -> [Double]? {
+            let numbers = text.split(separator: " ").compactMap { Double($0) }
+            return numbers.count == count && numbers.allSatisfy(\.isFinite) ? numbers : nil
+        }
+    }
+}
+
+extension Calibration.Lesson {
+    /// What it learnt about errors, by name.
+    fileprivate var residuals: [(String, ResidualModel)] {
+        [("time", time), ("memory", memory), ("outcome", outcome)].compactMap { name, model in model.map { (name, $0) }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Quantities
+
+/// How well runs are predicted by what was learnt from other layouts.
+///
+/// Five-fold: a layout's runs, and all repetitions of it in whatever precision and by whatever software, are in one
+/// fold, and nothing of the fold that is predicted is used to predict it.
+package struct CrossValidation: Sendable {
+    package var folds = 5
+    /// Which of many ways to deal the layouts out.
+    package var seed: UInt64 = 1
+
+    package init() {}
+
+    /// Predicts every run from the other folds.
+    package func run(_ runs: [MeasuredRun]) -> AccuracyReport {
+        let parts = deal(runs)
+        var rows: [AccuracyReport.Row] = []
+        for part in 0..<folds {
+            let calibration = Calibration.fit(runs.indices.filter { parts[$0] != part }.map { runs[$0] })
+            for place in runs.indices where parts[place] == part {
+                rows.append(calibration.row(runs[place], part: part))
+            }
+        }
+        return AccuracyReport(rows: widened(rows))
+    }
+
+    /// Intervals of each part as wide as four fifths of the other parts' misses ask for (split conformal prediction).
+    private func widened(_ rows: [AccuracyReport.Row]) -> [AccuracyReport.Row] {
+        let reaches = (0..<folds).map { part in Self.reach(of: rows.filter { $0.part != part }) }
+        return rows.map { row in
+            var row = row
+            let reach = reaches[row.part]
+            let width = Elementary.exp(reach * row.deviation)
+            (row.low, row.high) = (row.middle / width, row.middle * width)
+            return row
+        }
+    }
+
+    /// How many deviations hold four fifths of the misses.
+    static func reach(of rows: [AccuracyReport.Row]) -> Double {
+        let misses = rows.compactMap { row in
+            row.run.seconds.map { abs(Elementary.log($0 / row.middle)) / row.deviation }
+        }.sorted()
+        guard !misses.isEmpty else { return 1.2816 }
+        return misses[min(misses.count - 1, Int((0.8 * Double(misses.count + 1)).rounded(.up)) - 1)]
+    }
+
+    /// The part that each run falls to.
+    func deal(_ runs: [MeasuredRun]) -> [Int] {
+        let keys = Set(runs.map(\.layoutKey)).map { (key: $0, rank: rank($0)) }
+            .sorted { ($0.rank, $0.key) < ($1.rank, $1.key) }
+        var parts: [String: Int] = [:]
+        for (place, key) in keys.enumerated() { parts[key.key] = place % folds }
+        return runs.map { parts[$0.layoutKey] ?? 0 }
+    }
+
+    /// FNV-1a, stirred: the same on every machine.
+    private func rank(_ key: String) -> UInt64 {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325 ^ (seed &* 0x9e37_79b9_7f4a_7c15)
+        for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+        hash ^= hash >> 33
+        return hash &* 0xff51_afd7_ed55_8ccd
+    }
+}

@@ -1,0 +1,158 @@
+import Quantities
+
+/// What measured runs say about a model's error on a run like them: a Gaussian process over ``RunFeatures``.
+///
+/// Errors of one profile, chip or precision go together, and so do those of runs that lie near each other; far from all
+/// that was measured it says nothing (Rasmussen and Williams, Gaussian Processes for Machine Learning, 2006, chapter 2).
+package struct ResidualModel: Sendable {
+    /// How far errors go together, and over which distances.
+    struct Kernel: Hashable, Sendable {
+        /// How far errors of a group go together, by ``RunFeatures/Group``.
+        var groups: [Double]
+        /// How far errors of near runs do, in any profile, and how far besides within one.
+        var near: Double
+        var nearInProfile: Double
+        /// What a repetition scatters.
+        var noise: Double
+        /// By ``RunFeatures/Dimension``: the distance over which runs tell of each other.
+        var lengths: [Double]
+    }
+
+    struct Point: Sendable {
+        var features: RunFeatures
+        var weight: Double
+    }
+
+    let kernel: Kernel
+    let points: [Point]
+    private let numbers: [[String: Int]]
+    private let pointGroups: [Int]
+    private let scaled: [Double]
+
+    /// Makes it of points whose weights are known.
+    init(kernel: Kernel, points: [Point]) {
+        self.kernel = kernel
+        self.points = points
+        var numbers = Array(repeating: [String: Int](), count: RunFeatures.Group.allCases.count)
+        var pointGroups: [Int] = []
+        for point in points {
+            for (group, name) in point.features.groups.enumerated() {
+                let number = numbers[group][name] ?? numbers[group].count
+                numbers[group][name] = number
+                pointGroups.append(number)
+            }
+        }
+        self.numbers = numbers
+        self.pointGroups = pointGroups
+        scaled = points.flatMap { zip($0.features.values, kernel.lengths).map { $0 / $1 } }
+    }
+
+    /// Learns from errors at runs; nil where the errors can't be told apart, which noise above zero excludes.
+    init?(kernel: Kernel, features: [RunFeatures], errors: [Double]) {
+        let blank = ResidualModel(kernel: kernel, points: features.map { Point(features: $0, weight: 0) })
+        let size = features.count
+        var matrix = [Double](repeating: 0, count: size * size)
+        for i in 0..<size {
+            let row = blank.likeness(of: i, upTo: i)
+            for j in 0...i {
+                matrix[i * size + j] = row[j]
+                matrix[j * size + i] = row[j]
+            }
+            matrix[i * size + i] += kernel.noise * kernel.noise
+        }
+        guard let weights = CholeskyFactor(matrix, size: size)?.solve(errors) else { return nil }
+        self.init(kernel: kernel, points: zip(features, weights).map { Point(features: $0, weight: $1) })
+    }
+
+    /// The error that is expected at a run, and how far it may lie off, as a standard deviation.
+    ///
+    /// The deviation is that which the most telling single point leaves: an upper bound, made honest by the conformal
+    /// factor of ``Calibration``.
+    func error(at features: RunFeatures) -> (mean: Double, deviation: Double) {
+        let groups = features.groups.enumerated().map { numbers[$0][$1] ?? -1 }
+        let values = zip(features.values, kernel.lengths).map { $0 / $1 }
+        let own = variance
+        var mean = 0.0
+        var most = 0.0
+        for place in points.indices {
+            let likeness = self.likeness(values, groups, place)
+            mean += likeness * points[place].weight
+            most = max(most, likeness)
+        }
+        let noise = kernel.noise * kernel.noise
+        return (mean, max(own + noise - most * most / (own + noise), noise).squareRoot())
+    }
+
+    /// How much a run has in common with itself.
+    private var variance: Double {
+        kernel.groups.reduce(0) { $0 + $1 * $1 } + kernel.near * kernel.near
+            + kernel.nearInProfile * kernel.nearInProfile
+    }
+
+    private func likeness(of place: Int, upTo last: Int) -> [Double] {
+        let width = RunFeatures.Dimension.allCases.count
+        let count = RunFeatures.Group.allCases.count
+        let values = Array(scaled[place * width..<(place + 1) * width])
+        let groups = Array(pointGroups[place * count..<(place + 1) * count])
+        return (0...last).map { likeness(values, groups, $0) }
+    }
+
+    private func likeness(_ values: [Double], _ groups: [Int], _ place: Int) -> Double {
+        let width = values.count
+        var distance = 0.0
+        scaled.withUnsafeBufferPointer { scaled in
+            values.withUnsafeBufferPointer { values in
+                for dimension in 0..<width {
+                    let off = values[dimension] - scaled[place * width + dimension]
+                    distance += off * off
+                }
+            }
+        }
+        var sum = kernel.near * kernel.near * Elementary.exp(-0.5 * distance)
+        for group in groups.indices where pointGroups[place * groups.count + group] == groups[group] {
+            sum += kernel.groups[group] * kernel.groups[group]
+        }
+        if pointGroups[place * groups.count] == groups[0] {
+            sum += kernel.nearInProfile * kernel.nearInProfile * Elementary.exp(-distance.squareRoot())
+        }
+        return sum
+    }
+}
+
+extension ResidualModel.Kernel {
+    /// For tables of published runs: many profiles, few runs each. Errors are of the logarithm of a step's time.
+    static let published = ResidualModel.Kernel(
+        groups: [0.1, 0.05, 0.1, 0.05, 0.025],
+        near: 0.2,
+        nearInProfile: 0.1,
+        noise: 0.03,
+        lengths: [3, 6, 6, 12, 3, 6, 6, 3, 24, 6, 3, 1.5, 6, 12, 1.5, 24, 3, 6, 6, 0.4, 3, 3, 3, 3, 0.75, 0.4]
+    )
+
+    /// For a sweep that tried layouts one by one: a step of two octaves in any size makes another run of it.
+    static let sweep = ResidualModel.Kernel(
+        groups: [0, 0, 0, 0, 0],
+        near: 0.3,
+        nearInProfile: 0.2,
+        noise: 0.05,
+        lengths: RunFeatures.Dimension.allCases.map { $0 == .sharding || $0 == .stages ? 1 : 2 }
+    )
+
+    /// For peak memory, in any table.
+    static let memory = ResidualModel.Kernel(
+        groups: [0.1, 0, 0, 0, 0.05],
+        near: 0.2,
+        nearInProfile: 0.1,
+        noise: 0.03,
+        lengths: RunFeatures.Dimension.allCases.map { $0 == .sharding || $0 == .stages ? 1 : 2 }
+    )
+
+    /// The same, for whether a layout of a sweep runs: 1 for yes, −1 for no.
+    static let outcome = ResidualModel.Kernel(
+        groups: [0, 0, 0, 0, 0],
+        near: 1,
+        nearInProfile: 0.5,
+        noise: 0.3,
+        lengths: RunFeatures.Dimension.allCases.map { $0 == .stages ? 1 : 2 }
+    )
+}

@@ -1,0 +1,124 @@
+/// How much memory a layout takes on the fullest chip.
+///
+/// Weights in two bytes, gradients in four, the optimizer's copy and two moments in twelve, divided by what the copies
+/// share (ZeRO, arXiv 1910.02054); eight-bit weights keep a second copy. Activations after Korthikanti et al.
+/// (2205.05198, table 2), with grouped heads, gated widths and experts put in for their 34 bytes; a stage holds as many
+/// microbatches as stages follow it, times 1 + (p − 1) ÷ (p·v) when interleaved. Cost of a layout: some tens of
+/// nanoseconds for a few stages.
+package struct MemoryModel: Sendable {
+    /// How a software gives layers to stages.
+    package enum Partition: String, CaseIterable, Sendable {
+        /// The same number each; the last holds the output besides.
+        case even
+        /// By weight, the output counted as so many layers.
+        case byWeight
+    }
+
+    private let setup: TrainingSetup
+    private let partition: Partition
+    private let isFused: Bool
+    private let layerBytes: Double
+    private let tokenBytes: Double
+    private let scoreBytes: Double
+    private let dense: Double
+    private let sparse: Double
+    private let outputWeights: Double
+    private let outputInLayers: Double
+
+    package init(_ setup: TrainingSetup, partition: Partition = .even) {
+        let model = setup.model
+        self.setup = setup
+        self.partition = partition
+        isFused = setup.software.isAttentionFused
+        let hidden = Double(model.hidden)
+        let queries = Double(model.heads) * model.scoreWidth
+        let keys = 2 * Double(model.keyValueHeads) * model.scoreWidth
+        let gated = model.matrices == 3 ? 6.0 : 4.0
+        let share = model.experts.map { 1 - Double($0.denseLayers) / Double(model.layers) } ?? 0
+        var width = (1 - share) * gated * Double(model.feedForward)
+        if let experts = model.experts {
+            let active = Double(experts.active)
+            width +=
+                share
+                * (6 * (active * Double(experts.feedForward) + Double(experts.sharedFeedForward)) + 4 * active * hidden)
+        }
+        tokenBytes = 10 * hidden + 4 * queries + 2 * keys + width
+        layerBytes = 2 * hidden
+        scoreBytes = 5 * Double(model.heads) * Double(setup.sequence)
+        dense = model.attentionWeights + (1 - share) * model.denseWeights + share * model.sharedWeights
+        sparse = share * model.expertWeights
+        outputWeights = Double(model.vocabulary) * hidden
+        outputInLayers = outputWeights / max(1, dense + sparse)
+    }
+
+    /// What a layout takes, which the caller has seen to be possible.
+    package func use(of layout: Layout) -> MemoryUse {
+        let stages = layout.pipeline
+        var most = MemoryUse()
+        var held = 0.0
+        // The first stages hold the most microbatches, and the last the output.
+        var stage = 0
+        while stage < stages {
+            let layers = layers(of: stage, among: stages)
+            let use = use(of: layout, stage: stage, layers: layers)
+            if use.bytes > held {
+                held = use.bytes
+                most = use
+            }
+            stage = stage == 2 ? max(3, stages - 1) : stage + 1
+        }
+        return most
+    }
+
+    private func layers(of stage: Int, among stages: Int) -> Double {
+        let layers = Double(setup.model.layers)
+        let even = (layers / Double(stages)).rounded(.up)
+        guard partition == .byWeight, stages > 1 else { return even }
+        // Stages are filled in turn until they reach their share of all that has been placed.
+        let target = (layers + outputInLayers) / Double(stages)
+        let before = min(layers, (target * Double(stage)).rounded(.up))
+        let after = stage == stages - 1 ? layers : min(layers, (target * Double(stage + 1)).rounded(.up))
+        return after - before
+    }
+
+    private func use(of layout: Layout, stage: Int, layers: Double) -> MemoryUse {
+        let tensor = Double(layout.tensor)
+        let stages = Double(layout.pipeline)
+        let isFirst = stage == 0
+        let isLast = stage == layout.pipeline - 1
+        let wide = setup.model.experts.map { $0.feedForward > 4 * setup.model.hidden } ?? false
+        var weights = layers * (dense / tensor + sparse / (Double(layout.expert) * (wide ? tensor : 1)))
+        if isFirst { weights += outputWeights / tensor }
+        if isLast, !(layout.pipeline == 1 && setup.model.isTied) { weights += outputWeights / tensor }
+        let copies = Double(layout.data * layout.context)
+        let expertCopies = max(1, copies * (wide ? 1 : tensor) / Double(layout.expert))
+        let ownCopies = sparse > dense ? min(copies, max(expertCopies, 1)) : copies
+        let sharding = layout.sharding.rawValue
+
+        var use = MemoryUse()
+        use.weights = 2 * weights / (sharding >= 3 ? copies : 1)
+        if setup.precision.isEightBit { use.weights += weights / (sharding >= 3 ? copies : 1) }
+        use.gradients = 4 * weights / (sharding >= 2 ? copies : 1)
+        use.optimizer = layout.isOffloaded ? 0 : 12 * weights / (sharding >= 1 ? ownCopies : 1)
+        if sharding >= 3 { use.weights += 4 * (dense / tensor + sparse / Double(layout.expert)) }
+
+        let microbatch = Double(layout.microbatch)
+        let tokens = microbatch * Double(setup.sequence) / Double(layout.context)
+        let microbatches = Double(setup.globalBatch) / (Double(layout.data) * microbatch)
+        let chunks = Double(layout.interleave ?? 1)
+        let inFlight =
+            min(microbatches, stages - Double(stage)) * (chunks > 1 ? 1 + (stages - 1) / (stages * chunks) : 1)
+        let cut = setup.software.isSequenceParallel ? tensor : min(tensor, 2 * tensor / (1 + tensor))
+        let scores = isFused ? 0 : microbatch * scoreBytes * Double(setup.sequence) / tensor
+        switch layout.recomputation {
+        case .none: use.activations = layers * inFlight * (tokens * tokenBytes / cut + scores)
+        case .selective: use.activations = layers * inFlight * tokens * tokenBytes / cut
+        case .full:
+            use.activations = layers * inFlight * tokens * layerBytes / (setup.software.isSequenceParallel ? tensor : 1)
+            use.activations += tokens * tokenBytes / cut + scores
+        }
+        if isLast { use.output = 8 * tokens * Double(setup.model.vocabulary) / tensor }
+        use.overhead = 1.5e9 + 0.04 * (use.activations + use.output)
+        return use
+    }
+}

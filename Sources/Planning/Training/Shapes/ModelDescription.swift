@@ -1,0 +1,109 @@
+/// A model's description as it was found: names with plain values, whatever file they came from.
+///
+/// The caller reads the file (a Hugging Face `config.json`, or a short YAML with the same names) and flattens it.
+package struct ModelDescription: Hashable, Sendable {
+    /// Values by name, as they are written.
+    package var values: [String: String]
+
+    package init(values: [String: String]) { self.values = values }
+
+    /// Why a description is not enough.
+    package struct Fault: Error, CustomStringConvertible {
+        package var description: String
+    }
+
+    private func number(_ names: String...) throws(Fault) -> Int? {
+        for name in names {
+            guard let text = values[name], text != "null", !text.isEmpty else { continue }
+            guard let number = Double(text), number >= 0, number <= 1e8, number == number.rounded() else {
+                throw Fault(description: "\(name) is \(text), which is not a whole number from 0 to 100,000,000.")
+            }
+            return Int(number)
+        }
+        return nil
+    }
+
+    private func required(_ meaning: String, _ value: Int?) throws(Fault) -> Int {
+        guard let value, value > 0 else {
+            throw Fault(description: "\(meaning) is missing. A config.json of Hugging Face has it.")
+        }
+        return value
+    }
+
+    private func holds(_ name: String) -> Bool { values[name]?.lowercased() == "true" }
+
+    /// The transformer that is described.
+    ///
+    /// Families: Llama, Mistral, Qwen, Gemma, GPT-2, GPT-NeoX, Falcon and Phi; Mixtral, Qwen-MoE, GPT-OSS and DeepSeek among
+    /// mixtures of experts. Names differ by family and mean the same.
+    package func shape() throws(Fault) -> ModelShape {
+        let layers = try required(
+            "The number of layers (num_hidden_layers)",
+            number("num_hidden_layers", "n_layer", "num_layers")
+        )
+        let hidden = try required("The width (hidden_size)", number("hidden_size", "n_embd", "d_model"))
+        let heads = try required(
+            "The number of heads (num_attention_heads)",
+            number("num_attention_heads", "n_head", "n_heads")
+        )
+        let family = values["model_type"]?.lowercased() ?? ""
+        let isPlain = ["gpt2", "gpt_neox", "gpt_neo", "gptj", "opt", "bloom", "falcon", "phi", "mpt", "gpt_bigcode"]
+            .contains(family)
+        let wide =
+            try number("intermediate_size", "n_inner", "ffn_hidden_size", "ffn_dim") ?? (isPlain ? 4 * hidden : nil)
+        let vocabulary = try required("The vocabulary (vocab_size)", number("vocab_size"))
+        let headSize = try number("head_dim") ?? hidden / heads
+        guard layers <= 10_000, heads <= 100_000, headSize > 0 else {
+            throw Fault(description: "There are more layers or heads than any model has. Check the description.")
+        }
+        var shape = ModelShape(
+            layers: layers,
+            hidden: hidden,
+            heads: heads,
+            keyValueHeads: max(
+                1,
+                try number("num_key_value_heads", "n_head_kv", "num_kv_heads") ?? (holds("multi_query") ? 1 : heads)
+            ),
+            headSize: headSize,
+            feedForward: try required("The feed-forward width (intermediate_size)", wide),
+            matrices: isPlain ? 2 : 3,
+            vocabulary: vocabulary
+        )
+        shape.isTied = holds("tie_word_embeddings") || (values["tie_word_embeddings"] == nil && family == "gpt2")
+        shape.experts = try experts(shape)
+        shape.latent = try latent()
+        if let tokens = try number("sliding_window"), tokens > 0, values["use_sliding_window"]?.lowercased() != "false"
+        {
+            // GPT-OSS slides in every other layer; Mistral in all.
+            shape.window = ModelShape.Window(tokens: tokens, share: family == "gpt_oss" ? 0.5 : 1)
+        }
+        return shape
+    }
+
+    private func experts(_ shape: ModelShape) throws(Fault) -> ModelShape.Experts? {
+        guard let count = try number("n_routed_experts", "num_local_experts", "num_experts"), count > 1 else {
+            return nil
+        }
+        let active = try number("num_experts_per_tok", "experts_per_token", "moe_topk") ?? 2
+        guard active >= 1, active <= count else {
+            throw Fault(description: "A token visits \(active) of \(count) experts. Check num_experts_per_tok.")
+        }
+        let each = try number("moe_intermediate_size") ?? shape.feedForward
+        var experts = ModelShape.Experts(count: count, active: active, feedForward: each)
+        let shared = try number("n_shared_experts") ?? 0
+        experts.sharedFeedForward = try number("shared_expert_intermediate_size") ?? each * min(shared, count)
+        experts.denseLayers = min(try number("first_k_dense_replace") ?? 0, shape.layers - 1)
+        return experts
+    }
+
+    private func latent() throws(Fault) -> ModelShape.LatentAttention? {
+        guard let rank = try number("kv_lora_rank"), rank > 0 else { return nil }
+        return ModelShape.LatentAttention(
+            queryRank: try number("q_lora_rank") ?? 0,
+            keyValueRank: rank,
+            plainHead: try number("qk_nope_head_dim") ?? 128,
+            rotaryHead: try number("qk_rope_head_dim") ?? 64,
+            valueHead: try number("v_head_dim") ?? 128
+        )
+    }
+}

@@ -1,0 +1,119 @@
+import Planning
+
+/// A plan as a person reads it.
+struct PlanText {
+    var order: TrainingOrder
+    var calibration: Calibration
+
+    /// The best layout in full, the next ones in a table, and what was left out and why.
+    func rendered(on screen: Screen) throws -> String {
+        let (runs, outcome) = order.plan(calibration)
+        guard let best = runs.first else { throw CommandFailure(.failed, Self.nothingFits(order, outcome)) }
+        return details(best).rendered(on: screen) + "\n" + Self.layouts(runs).rendered(on: screen) + "\n"
+            + Self.proof(outcome) + Self.tooLarge(outcome)
+    }
+
+    private func details(_ run: PlannedRun) -> Details {
+        var details = Details()
+        let billions = Self.short(order.setup.model.parameters / 1e9)
+        let active = Self.short(order.setup.model.activeParameters / 1e9)
+        details.heading("\(billions) billion parameters, \(active) of them active")
+        details.add("layout", Self.text(run.layout))
+        details.add(
+            "step",
+            "\(Self.short(run.stepSeconds)) s (four of five within \(Self.short(run.lowSeconds)) to \(Self.short(run.highSeconds)) s)"
+        )
+        let whole = run.time.seconds
+        details.add(
+            "of that",
+            run.time.parts.filter { $0.seconds > 0.005 * whole }
+                .map { "\($0.name) \(Self.short(100 * $0.seconds / whole)) %" }.joined(separator: ", ")
+        )
+        details.add("MFU", "\(Self.short(100 * run.utilisation)) %")
+        details.add("tokens a second", Self.short(run.tokensPerSecond))
+        let kinds = run.memory.parts.map { "\($0.name) \(Self.short($0.bytes / 1e9))" }.joined(separator: ", ")
+        details.add("memory", "\(Self.short(run.memory.bytes / 1e9)) GB a device: \(kinds)")
+        details.add(
+            "goodput",
+            "\(Self.short(100 * run.goodput)) %, a failure every \(Self.short(run.meanBetweenFailures / 3600)) h, "
+                + "a checkpoint every \(Self.short(run.checkpointSeconds / 60)) min"
+        )
+        details.add("days", Self.short(run.days))
+        details.add("device-hours", Self.short(run.deviceHours))
+        details.add("energy", run.kWh.map { "\(Self.short($0)) kWh (estimated)" })
+        details.add("carbon", run.gramsCO2e.map { "\(Self.short($0 / 1000)) kg CO2e (estimated)" })
+        details.add("cost", run.microEUR.map { "\(Self.short($0 / 1e6)) euro" })
+        return details
+    }
+
+    private static func layouts(_ runs: [PlannedRun]) -> Table {
+        var table = Table([
+            .elastic("layout"), .number("step s"), .number("MFU %"), .number("GB"), .number("days"),
+        ])
+        for run in runs {
+            table.add([
+                Table.Cell(text(run.layout)), "\(short(run.stepSeconds))", "\(short(100 * run.utilisation))",
+                "\(short(run.memory.bytes / 1e9))", "\(short(run.days))",
+            ])
+        }
+        return table
+    }
+
+    /// Numbers of chips with the best run of each.
+    static func table(_ curve: [(chips: Int, run: PlannedRun)]) -> Table {
+        var table = Table([
+            .number("devices"), .number("days"), .number("device-hours"), .number("kWh"), .number("kg CO2e").ifAny,
+            .number("euro").ifAny, .number("MFU %"), .number("goodput %"), .elastic("layout"),
+        ])
+        for (chips, run) in curve {
+            table.add([
+                "\(chips)", "\(short(run.days))", "\(short(run.deviceHours))", Table.Cell(run.kWh.map(short)),
+                Table.Cell(run.gramsCO2e.map { short($0 / 1000) }), Table.Cell(run.microEUR.map { short($0 / 1e6) }),
+                "\(short(100 * run.utilisation))", "\(short(100 * run.goodput))", Table.Cell(text(run.layout)),
+            ])
+        }
+        return table
+    }
+
+    private static func proof(_ outcome: LayoutSearch.Outcome) -> String {
+        "No layout considered is faster by the model: \(outcome.evaluated) were looked at one by one, "
+            + "\(outcome.boundedBranches) of \(outcome.branches) branches can't be faster, "
+            + "\(outcome.oversizedBranches) fit in no form.\n"
+    }
+
+    private static func tooLarge(_ outcome: LayoutSearch.Outcome) -> String {
+        outcome.tooLarge.map { candidate in
+            "Rejected, \(short(candidate.memory.bytes / 1e9)) GB do not fit: \(text(candidate.layout)), "
+                + "\(short(candidate.time.seconds)) s a step.\n"
+        }.joined()
+    }
+
+    private static func nothingFits(_ order: TrainingOrder, _ outcome: LayoutSearch.Outcome) -> String {
+        let least = outcome.tooLarge.map { $0.memory.bytes / 1e9 }.min()
+        guard let least else {
+            return
+                "No layout divides \(order.setup.chips) devices and a batch of \(order.setup.globalBatch). Change one."
+        }
+        return
+            "No layout fits: the nearest takes \(short(least)) GB of \(short(order.setup.chip.memoryGB)). Use more devices."
+    }
+
+    static func text(_ layout: Layout) -> String {
+        var parts = ["data \(layout.data)", "tensor \(layout.tensor)", "pipeline \(layout.pipeline)"]
+        if layout.context > 1 { parts.append("context \(layout.context)") }
+        if layout.expert > 1 { parts.append("expert \(layout.expert)") }
+        parts.append("microbatch \(layout.microbatch)")
+        if let chunks = layout.interleave, chunks > 1 { parts.append("interleave \(chunks)") }
+        parts.append("recompute \(layout.recomputation.rawValue)")
+        parts.append("shard \(layout.sharding)")
+        if layout.isOffloaded { parts.append("offload") }
+        return parts.joined(separator: ", ")
+    }
+
+    /// Three digits that matter.
+    static func short(_ value: Double) -> String {
+        guard value.isFinite else { return "unknown" }
+        if abs(value) >= 100 { return "\(Int64(value.rounded()))" }
+        return "\((value * 100).rounded() / 100)"
+    }
+}

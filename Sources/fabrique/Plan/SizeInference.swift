@@ -1,0 +1,66 @@
+import ArgumentParser
+import FoundationEssentials
+import Planning
+
+/// `fabrique plan infer`.
+struct SizeInference: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "infer",
+        abstract: "Size a service: tokens a second, latency, batch and cache.",
+        discussion: """
+            One copy of the model on a few devices, at growing batches, up to the first that does not fit. Estimated from \
+            published peaks; no measurement stands behind it.
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The model's config.json, or the same in YAML.", valueName: "model"))
+    var model: String
+
+    @Option(help: "The kind of accelerator.")
+    var chip: String
+
+    @Option(help: "Accelerators that share a copy.")
+    var tensor = 1
+
+    @Option(help: "bf16, fp16, fp8, mxfp8 or nvfp4.")
+    var precision = Precision.bf16
+
+    @Option(help: "Tokens of a prompt.")
+    var prompt = 1024
+
+    @Option(help: "Tokens of an answer.")
+    var answer = 256
+
+    /// Checks what the parser can't.
+    func validate() throws {
+        guard (1...1024).contains(tensor), (1...10_000_000).contains(prompt), (1...10_000_000).contains(answer) else {
+            throw ValidationError("--tensor is from 1 to 1,024; --prompt and --answer are from 1 to 10,000,000.")
+        }
+    }
+
+    /// Sizes and prints.
+    func run() async throws {
+        let sizing = InferenceSizing(
+            model: try PlannerFiles.model(model),
+            chip: try PlannerFiles.chip(chip),
+            tensor: tensor,
+            precision: precision,
+            promptTokens: prompt,
+            answerTokens: answer
+        )
+        var table = Table([
+            .number("batch"), .number("first token s"), .number("token ms"), .number("tokens/s"), .number("GB"),
+            .number("cache GB"), .fixed("fits"),
+        ])
+        for point in sizing.points {
+            table.add([
+                "\(point.batch)", "\(PlanText.short(point.secondsToFirstToken))",
+                "\(PlanText.short(1000 * point.secondsPerToken))", "\(PlanText.short(point.tokensPerSecond))",
+                "\(PlanText.short(point.memoryGB))", "\(PlanText.short(point.cacheGB))", point.fits ? "yes" : "no",
+            ])
+        }
+        StandardStream.output.write(
+            table.rendered(on: Screen.standardOutput(environment: ProcessInfo.processInfo.environment))
+        )
+    }
+}
