@@ -201,6 +201,13 @@ let package = Package(
             dependencies: ["Connectors", "Federation", "Quantities", "Spool"],
             swiftSettings: house
         ),
+        .testTarget(
+            name: "PortalTests",
+            dependencies: [
+                "BatchScripts", "CZlib", "Contract", "Federation", "Portal", "Quantities",
+            ],
+            swiftSettings: house
+        ),
         // Most of them run the built programs and speak to them over HTTP, as any client would.
         .testTarget(
             name: "ServerTests",

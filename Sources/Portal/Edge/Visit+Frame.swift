@@ -50,4 +50,13 @@ extension Visit {
 
     /// A moment as templates show it.
     func time(_ text: String?) -> Content? { words.time(text, now: now) }
+
+    /// The projects in which the reader has a role, by name: what forms offer. Whoever sees more may type it.
+    var ownProjects: [String] {
+        let scopes = (me?.person.roles ?? []).map(\.scope).filter { $0.hasPrefix("project:") }
+        return Set(scopes.map { String($0.dropFirst(8)) }).sorted()
+    }
+
+    /// Whether the reader administers the federation.
+    var isAdministrator: Bool { me?.person.roles.contains { $0.role == "administrator" } ?? false }
 }

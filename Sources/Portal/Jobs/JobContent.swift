@@ -7,6 +7,7 @@ extension Visit {
     func content(of job: JobView) -> Content {
         var row: Content = [
             "id": job.id,
+            "reference": job.reference,
             "name": job.name.printable,
             "state": job.state,
             "stateName": words("state.\(job.state)"),
@@ -64,6 +65,9 @@ extension Visit {
 }
 
 extension JobView {
+    /// How to name this job alone: the number of an array's first task names the whole array.
+    var reference: String { array.flatMap { array in index.map { "\(array)_\($0)" } } ?? String(id) }
+
     /// Whether it has not ended.
     var isOpen: Bool { ended == nil && ["held", "queued", "placed", "running"].contains(state) }
 

@@ -35,7 +35,7 @@ enum JobLog {
         ]
         do {
             let (bytes, total) = try await tail(visit, "jobs/\(job.id)/log?stream=\(stream)\(chosen)")
-            content["log"] = plain(String(decoding: bytes, as: UTF8.self))
+            if !bytes.isEmpty { content["log"] = plain(String(decoding: bytes, as: UTF8.self)) }
             if Int64(bytes.count) < total {
                 content["cut"] = words(
                     "log.cut",

@@ -28,7 +28,7 @@ struct JobPage: Sendable {
         content["figures"] = figures(visit, job)
         content["asked"] = asked(visit, job)
         content["script"] = script?.printable ?? words("job.scriptErased")
-        if job.ended != nil { content["endNotice"] = endNotice(visit, job) }
+        if job.ended != nil, job.state != "succeeded" { content["endNotice"] = endNotice(visit, job) }
         content["steps"] = JobTimeline.steps(visit, job, attempts.items)
         content["bar"] = JobTimeline.bar(visit, job, attempts.items)
         content["isWaiting"] = job.state == "queued" || job.state == "held"

@@ -22,11 +22,10 @@ struct JobsPage: Sendable {
         let search = visit.query("q").map { String($0.trimmed) } ?? ""
         if JobNumber.isOne(search) { return visit.see(LocalPath("/jobs/\(search)")) }
         let wanted = Filter(visit)
-        let projects: Page<ProjectView> = try await visit.get("projects?limit=100")
         let limit = search.isEmpty ? Self.pageLength : Self.searchLength
         var page: Page<JobView> = try await visit.get("jobs?" + wanted.apiQuery(visit, limit: limit))
         let words = visit.words
-        var content = self.content(visit, wanted, projects.items)
+        var content = self.content(visit, wanted)
         if !search.isEmpty {
             let looked = page.items.count
             page.items = page.items.filter { $0.name.lowercased().contains(search.lowercased()) }
@@ -43,7 +42,7 @@ struct JobsPage: Sendable {
         return visit.page("jobs", title: words("jobs.title"), content)
     }
 
-    private func content(_ visit: Visit, _ wanted: Filter, _ projects: [ProjectView]) -> Content {
+    private func content(_ visit: Visit, _ wanted: Filter) -> Content {
         [
             "states": Self.states.map { state -> Content in
                 [
@@ -51,9 +50,8 @@ struct JobsPage: Sendable {
                     "isChosen": wanted.states.contains(state),
                 ]
             },
-            "projects": projects.map { project -> Content in
-                ["name": project.name, "isChosen": project.name == wanted.project]
-            },
+            "projects": visit.ownProjects,
+            "chosenProject": wanted.project ?? "",
             "isMine": wanted.isMine,
         ]
     }
@@ -85,18 +83,21 @@ struct JobsPage: Sendable {
 private struct Filter {
     var states: [String]
     var project: String?
+    var array: UInt64?
     var isMine: Bool
 
     init(_ visit: Visit) {
         states = visit.queries("state").filter(JobsPage.states.contains)
         project = visit.query("project")
+        array = visit.query("array").flatMap { UInt64($0) }.flatMap { $0 > 0 && $0 < 1 << 62 ? $0 : nil }
         isMine = visit.query("whose") == "mine"
     }
 
-    var isOne: Bool { !states.isEmpty || project != nil || isMine }
+    var isOne: Bool { !states.isEmpty || project != nil || array != nil || isMine }
 
     private var parts: [String] {
         states.map { "state=\($0)" } + (project.map { ["project=\(LocalPath.quoted($0))"] } ?? [])
+            + (array.map { ["array=\($0)"] } ?? [])
     }
 
     func apiQuery(_ visit: Visit, limit: Int) -> String {

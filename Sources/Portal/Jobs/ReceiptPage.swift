@@ -30,6 +30,7 @@ enum ReceiptPage {
         ]
         var content: Content = [
             "id": job.id,
+            "jobTitle": words("job.title", ["job": String(job.id)]),
             "facts": facts.compactMap { key, value in value.map { ["name": words(key), "value": $0] as Content } },
             "attempts": receipt.attempts.map { attempt(visit, $0) },
             "total": total(visit, job),
@@ -58,7 +59,9 @@ enum ReceiptPage {
             "carbon": words.carbon(attempt.microgramsCO2e ?? 0),
         ]
         row["source"] = source
-        row["model"] = attempt.energyModel.flatMap { $0.isEmpty ? nil : $0 }
+        row["model"] = attempt.energyModel.flatMap {
+            $0.isEmpty ? nil : $0.replacing("model: ", with: "", maxReplacements: 1)
+        }
         row["paid"] = attempt.paidBy.map { words("paid.\($0)") }
         return row
     }

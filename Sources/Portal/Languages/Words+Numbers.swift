@@ -41,13 +41,11 @@ extension Words {
     func euros(_ microEuros: Int64) -> String {
         let magnitude = Int128(microEuros.magnitude)
         let digits = magnitude == 0 ? 0 : magnitude < 10_000 ? 4 : 2
-        let text: String
         if (1..<100).contains(magnitude) {
-            text = self("number.below", ["number": fixed(1, per: 10_000, digits: 4)])
-        } else {
-            text = fixed(magnitude, per: 1_000_000, digits: digits)
+            return self("number.below", ["number": self("unit.euros", ["number": fixed(1, per: 10_000, digits: 4)])])
         }
-        return self("unit.euros", ["number": (microEuros < 0 ? self("number.minus") : "") + text])
+        let text = fixed(magnitude, per: 1_000_000, digits: digits)
+        return (microEuros < 0 ? self("number.minus") : "") + self("unit.euros", ["number": text])
     }
 
     /// Energy.
@@ -91,7 +89,7 @@ extension Words {
             case "microEuros": euros(amount)
             default: number(amount) + " " + unit
             }
-        return amount > 0 ? "+" + text : text
+        return amount > 0 && text.first?.isNumber ?? false ? "+" + text : text
     }
 
     private func fixed(_ magnitude: Int128, per unit: Int128, digits: Int, trimsZeros: Bool = false) -> String {

@@ -71,15 +71,13 @@ struct SubmitPage: Sendable {
         _ more: Content,
         status: HTTPResponse.Status = .ok
     ) async throws -> Response {
-        let projects: Page<ProjectView> = try await visit.get("projects?limit=100")
+        let projects = visit.ownProjects
         var content: Content = [
             "script": script,
             "rows": min(30, max(12, script.split(separator: "\n", omittingEmptySubsequences: false).count + 1)),
-            "hasProjects": !projects.items.isEmpty,
-            "isOnly": projects.items.count == 1,
-            "projects": projects.items.map { project -> Content in
-                ["name": project.name, "title": project.title, "isChosen": project.name == visit.form["project"]]
-            },
+            "mayHaveProject": !projects.isEmpty || visit.isAdministrator,
+            "projects": projects,
+            "chosenProject": visit.form["project"] ?? (projects.count == 1 ? projects[0] : ""),
             "directory": visit.form["directory"] ?? "/tmp",
             "options": visit.form["options"] ?? "",
             "isHeld": visit.form["held"] != nil,

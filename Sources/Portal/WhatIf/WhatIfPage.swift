@@ -18,15 +18,13 @@ struct WhatIfPage: Sendable {
         status: HTTPResponse.Status = .ok
     ) async throws -> Response {
         let systems: Page<SystemView> = try await visit.get("systems?limit=100")
-        let projects: Page<ProjectView> = try await visit.get("projects?limit=100")
         let chosen = visit.form["system"] ?? visit.query("system")
         var content: Content = [
             "systems": systems.items.map { system -> Content in
                 ["name": system.name, "title": system.title, "isChosen": system.name == chosen]
             },
-            "projects": projects.items.map { project -> Content in
-                ["name": project.name, "isChosen": project.name == visit.form["project"]]
-            },
+            "projects": visit.ownProjects,
+            "chosenProject": visit.form["project"] ?? "",
             "kinds": ["drained", "unreachable", "down"].map { (kind: String) -> Content in
                 ["kind": kind, "name": visit.words("whatif.kind.\(kind)"), "isChosen": kind == visit.form["kind"]]
             },

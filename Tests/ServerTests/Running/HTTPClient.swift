@@ -12,6 +12,8 @@ struct Answer: Sendable {
     /// By name in lower case.
     var headers: [String: String]
     var body: [UInt8]
+    /// Each `Set-Cookie` header.
+    var cookies: [String] = []
 
     var text: String { String(decoding: body, as: UTF8.self) }
 
@@ -134,8 +136,10 @@ struct HTTPClient: Sendable {
             throw HTTPFault(what: "the answer has no status")
         }
         var headers: [String: String] = [:]
+        var cookies: [String] = []
         for line in lines {
             let parts = line.split(separator: ":", maxSplits: 1)
+            if parts[0].lowercased() == "set-cookie" { cookies.append(String(parts[1].dropFirst())) }
             headers[parts[0].lowercased()] = parts.count > 1 ? parts[1].trimmingCharacters(in: .whitespaces) : ""
         }
         var body = Array(bytes[(end + 4)...])
@@ -144,7 +148,7 @@ struct HTTPClient: Sendable {
         } else if let length = headers["content-length"].flatMap({ Int($0) }), length != body.count {
             throw HTTPFault(what: "\(body.count) of \(length) bytes came")
         }
-        return Answer(status: status, headers: headers, body: body)
+        return Answer(status: status, headers: headers, body: body, cookies: cookies)
     }
 
     private static func unchunked(_ bytes: [UInt8]) throws(HTTPFault) -> [UInt8] {

@@ -39,7 +39,7 @@
                         backgroundColor: colour(head.dataset.series),
                         borderWidth: isBars ? 0 : 2,
                         borderDash: head.dataset.dashed === undefined ? [] : [5, 4],
-                        pointRadius: rows.length > 40 ? 0 : 2.5,
+                        pointRadius: rows.filter((row) => row.cells[place].dataset.value !== undefined).length > 40 ? 0 : 2.5,
                         stepped: head.dataset.stepped !== undefined,
                     })),
                 },
