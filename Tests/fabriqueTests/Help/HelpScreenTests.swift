@@ -63,6 +63,9 @@ import Testing
                 SYSTEM SUBCOMMANDS:
                   systems                 List the systems, or show and operate one.
 
+                PLANNING SUBCOMMANDS:
+                  plan                    Plan a training run or a service before anything runs.
+
                 TWIN SUBCOMMANDS:
                   twin                    Replay real work, and play work that never was.
 

@@ -256,7 +256,7 @@ extension CommandMaker {
 
     private mutating func people(_ state: FederationState, at now: Instant) -> (Command, Actor) {
         let project = Scope.project(ProjectID(number(2)))
-        switch random.below(9) {
+        switch random.below(11) {
         case 0:
             let name = once(in: 3) ? "Institut Exemple" : "Exemple \(freshNumber())"
             let order = RegisterOrganisation(name: name, kind: .startup, country: pick(["FR", "fr", "LU"]))
@@ -283,18 +283,34 @@ extension CommandMaker {
                 principalInvestigator: pick(FoundedWorld.people)
             )
             return (.createProject(order), administrator())
-        case 6, 7:
-            let person = pick(FoundedWorld.people)
-            let order = IssueToken(
-                person: person,
-                digest: Digest(words: (once(in: 5) ? 1 : freshNumber(), 0, 0, 0)),
-                powers: pick([.all, .read, [.read, .submit], []]),
-                expires: now + Seconds(Int64(random.below(80_000_000)) - 1000)
-            )
-            return (.issueToken(order), once(in: 2) ? administrator() : mostly(.person(person, .all)))
+        case 6, 7: return token(at: now)
+        case 8: return signIn(state, at: now)
         default:
             let token = TokenID(number(state.tokens.count))
             return (.revokeToken(RevokeToken(token: token)), administrator())
         }
     }
+
+    private mutating func token(at now: Instant) -> (Command, Actor) {
+        let person = pick(FoundedWorld.people)
+        let kind = once(in: 2) ? Token.Kind.link : pick(Token.Kind.allCases)
+        let seconds = kind == .link ? random.below(1000) : random.below(80_000_000)
+        let order = IssueToken(
+            kind,
+            person: person,
+            digest: secret(),
+            powers: pick([.all, .read, [.read, .submit], []]),
+            expires: now + Seconds(Int64(seconds) - 50)
+        )
+        return (.issueToken(order), once(in: 2) ? administrator() : mostly(.person(person, .all)))
+    }
+
+    private mutating func signIn(_ state: FederationState, at now: Instant) -> (Command, Actor) {
+        let links = state.tokens.filter { $0.kind == .link && !$0.isRevoked && now < $0.expires }
+        let link = links.isEmpty || once(in: 6) ? secret() : pick(links).digest
+        let order = SignIn(link: link, session: secret(), expires: now + Seconds(Int64(random.below(700_000))))
+        return (.signIn(order), .engine)
+    }
+
+    private mutating func secret() -> Digest { Digest(words: (once(in: 5) ? 1 : freshNumber(), 0, 0, 0)) }
 }
