@@ -1,7 +1,7 @@
 # Every target is one script; read it to know what it does.
 # Build outputs go to .build, or to the folder that FABRIQUE_BUILD names.
 
-.PHONY: help build run test soak bench deb format lint docs clean
+.PHONY: help build run test contract soak bench deb format lint docs clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list.
@@ -15,6 +15,9 @@ run: ## Build, start a federation of this machine, run the example job in it (ON
 
 test: ## Build and run all tests.
 	@scripts/test
+
+contract: ## Hold the API's description against the built server (schemathesis), and try the Python client.
+	@scripts/contract
 
 soak: ## Play fault histories until Ctrl-C, on all cores.
 	@scripts/soak

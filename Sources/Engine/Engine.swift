@@ -202,6 +202,9 @@ package final class Engine: Service, Sendable {
         }
     }
 
+    /// The last durable record's number.
+    package var head: UInt64 { published.head.sequence }
+
     /// How the store does.
     package var status: EngineStatus {
         EngineStatus(

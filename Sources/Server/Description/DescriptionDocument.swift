@@ -3,14 +3,22 @@ import Yams
 
 /// The contract of the API: the OpenAPI document that is compiled in.
 struct DescriptionDocument: Sendable {
+    /// The one that is compiled in.
+    static let shared = DescriptionDocument()
+
     /// As it was written by hand.
     let yaml: [UInt8]
     /// The same as JSON, in the same order.
     let json: [UInt8]
     /// The same as a page for people.
     let page: [UInt8]
+    /// The fields of each form, in order.
+    private let fields: [String: [String]]
 
-    init() {
+    /// The fields that a form has, in the order of the document.
+    func fields(of form: String) -> [String] { fields[form] ?? [] }
+
+    private init() {
         var count = 0
         let bytes = fabrique_description(&count)
         yaml = Array(UnsafeBufferPointer(start: bytes, count: count))
@@ -21,6 +29,11 @@ struct DescriptionDocument: Sendable {
             var json = JSONWriter(capacity: 2 * count)
             json.value(root)
             self.json = json.bytes
+            var fields: [String: [String]] = [:]
+            for (name, schema) in root["components"]?["schemas"]?.mapping ?? [:] {
+                fields[name.string ?? ""] = schema["properties"]?.mapping?.keys.compactMap(\.string)
+            }
+            self.fields = fields
             page = Array(DescriptionPage(root).html.utf8)
         } catch {
             preconditionFailure("the API's description is YAML, which a test checks: \(error)")

@@ -5,7 +5,7 @@ import NIOCore
 /// The API's description, for anybody who asks: as YAML, as JSON, and as a page.
 struct DescriptionRoutes: Sendable {
     func add(to router: Router<APIContext>) {
-        let document = DescriptionDocument()
+        let document = DescriptionDocument.shared
         router.get("api/v1/openapi.yaml") { _, _ in Reply.bytes(document.yaml, "application/yaml") }
         router.get("api/v1/openapi.json") { _, _ in Reply.bytes(document.json, "application/json") }
         router.get("api/style.css") { _, _ in Reply.bytes(Array(Self.style.utf8), "text/css; charset=utf-8") }

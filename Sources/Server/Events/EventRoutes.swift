@@ -48,8 +48,8 @@ struct EventRoutes: Sendable {
             let isWhole = JobReference(part)?.index == nil
             filter.jobs = id..<id + UInt64(isWhole ? engine.read { $0.taskCount(of: JobID(id)) } : 1)
         }
-        filter.project = try query["project"].map { try engine.project($0, for: actor) }
-        filter.system = try query["system"].map { name in
+        filter.project = try query.name("project").map { try engine.project($0, for: actor) }
+        filter.system = try query.name("system").map { name in
             guard let id = engine.read({ $0.system(named: name)?.id }) else {
                 throw APIProblem(.notFound, "not-found", "There is no system \(name).")
             }

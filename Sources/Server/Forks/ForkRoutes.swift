@@ -57,7 +57,11 @@ struct ForkRoutes: Sendable {
         let (question, _) = try await Body.json(ForkQuestion.self, of: request)
         let typical = try question.typicalPercent ?? typicalPercent()
         guard (1...100).contains(typical) else {
-            throw APIProblem(.badRequest, "invalid-value", "A typical share is 1 to 100 percent of a time limit.")
+            throw APIProblem(
+                .unprocessableContent,
+                "invalid-value",
+                "A typical share is 1 to 100 percent of a time limit."
+            )
         }
         let now = engine.now
         let state = engine.read { copy $0 }
@@ -84,11 +88,19 @@ struct ForkRoutes: Sendable {
             }
             guard let kind = WhatIf.Outage(rawValue: outage.kind) else {
                 let known = WhatIf.Outage.allCases.map(\.rawValue).joined(separator: ", ")
-                throw APIProblem(.badRequest, "invalid-value", "\(outage.kind) is no outage. Known are: \(known).")
+                throw APIProblem(
+                    .unprocessableContent,
+                    "invalid-value",
+                    "\(outage.kind) is no outage. Known are: \(known)."
+                )
             }
             // A century is as good as for ever, and leaves instants room.
             guard (0...3_155_760_000).contains(outage.inSeconds), (1...3_155_760_000).contains(outage.seconds) else {
-                throw APIProblem(.badRequest, "invalid-value", "An outage begins and lasts at most a century.")
+                throw APIProblem(
+                    .unprocessableContent,
+                    "invalid-value",
+                    "An outage begins and lasts at most a century."
+                )
             }
             let from = now + Seconds(outage.inSeconds)
             return .outage(kind, of: system.id, from: from, until: from + Seconds(outage.seconds))
@@ -97,7 +109,11 @@ struct ForkRoutes: Sendable {
                 throw Refusal(.forbidden, "Only administrators and auditors may ask this of awards.")
             }
             guard (0...1_000_000).contains(award.percent) else {
-                throw APIProblem(.badRequest, "invalid-value", "An award becomes 0 to 1,000,000 percent of what it is.")
+                throw APIProblem(
+                    .unprocessableContent,
+                    "invalid-value",
+                    "An award becomes 0 to 1,000,000 percent of what it is."
+                )
             }
             var allocations = state.allocations.map(\.id)
             if let name = award.project {
@@ -107,7 +123,7 @@ struct ForkRoutes: Sendable {
                 allocations = project.allocations
             }
             return .award(percent: award.percent, of: allocations)
-        default: throw APIProblem(.badRequest, "malformed-body", "Ask for one thing: an outage, or an award.")
+        default: throw APIProblem(.unprocessableContent, "invalid-value", "Ask for one thing: an outage, or an award.")
         }
     }
 

@@ -5,17 +5,17 @@ enum ByteRange: Hashable {
     case from(Int64, through: Int64?)
     case last(Int64)
 
-    /// Reads a header; nil for none.
+    /// Reads a header; nil for none, and for a unit that is not known, which RFC 9110 wants passed over.
     ///
-    /// - Throws: a problem for several ranges, other units and anything malformed.
+    /// - Throws: a problem for several ranges and for bounds that are none.
     init?(_ header: String?) throws {
-        guard let header else { return nil }
+        guard let header, header.hasPrefix("bytes=") else { return nil }
         let malformed = APIProblem(
             .badRequest,
             "invalid-range",
             "Range is one of bytes=FIRST-LAST, bytes=FIRST- and bytes=-LENGTH."
         )
-        guard header.hasPrefix("bytes="), header.utf8.count < 64 else { throw malformed }
+        guard header.utf8.count < 64 else { throw malformed }
         let parts = header.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 2 else { throw malformed }
         switch (Int64(parts[0]), Int64(parts[1])) {

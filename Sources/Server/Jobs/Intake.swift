@@ -18,12 +18,13 @@ struct Intake {
     private var environment: [String: String]
     private var request: String
 
-    /// Reads `application/json` ("SubmitRequest"), or the script itself with its circumstances as parameters.
+    /// Reads `application/json` ("SubmitRequest"), or the script itself; parameters say more of its circumstances.
     init(_ request: Request, _ context: APIContext) async throws {
         self.request = context.request
+        let query = try Query(request, known: ["project", "allocation", "directory", "option", "argument", "held"])
+        let limit = ServerConfiguration.largestScript
         switch Body.type(of: request) {
         case "application/json":
-            let limit = ServerConfiguration.largestScript
             let (order, bytes) = try await Body.json(SubmitRequest.self, of: request, atMost: limit)
             body = bytes
             project = order.project
@@ -35,22 +36,16 @@ struct Intake {
             arguments = order.arguments
             environment = order.environment
         case "application/x-shellscript", "text/x-shellscript":
-            let query = try Query(
-                request,
-                known: ["project", "allocation", "directory", "option", "argument", "held"]
-            )
-            body = try await Body.bytes(of: request, atMost: ServerConfiguration.largestScript)
+            body = try await Body.bytes(of: request, atMost: limit)
             guard let text = String(validating: body, as: UTF8.self) else {
                 throw APIProblem(.badRequest, "malformed-body", "The script is not UTF-8.")
             }
             script = text
-            project = query["project"]
-            allocation = try query.number("allocation", in: 1...Int.max >> 1).map { UInt64($0) }
-            directory = query["directory"] ?? "/tmp"
-            options = query.all("option")
-            arguments = query.all("argument")
+            directory = "/tmp"
+            options = []
+            arguments = []
             environment = [:]
-            isHeld = try query.flag("held")
+            isHeld = false
         default:
             throw APIProblem(
                 .unsupportedMediaType,
@@ -58,6 +53,13 @@ struct Intake {
                 "Send the script as application/x-shellscript, or wrapped as application/json."
             )
         }
+        // What the parameters say wins over the body, as options win over the script.
+        project = try query.name("project") ?? project
+        allocation = try query.number("allocation", in: 1...Int.max >> 1).map { UInt64($0) } ?? allocation
+        directory = query["directory"] ?? directory
+        options += query.all("option")
+        arguments += query.all("argument")
+        if query["held"] != nil { isHeld = try query.flag("held") }
     }
 
     /// What the script comes to.

@@ -9,6 +9,7 @@ struct JobList {
     var states: Set<String> = []
     var project: String?
     var person: String?
+    var system: String?
     var array: UInt64?
     /// Only jobs before this one; nil for all.
     var before: UInt64?
@@ -42,6 +43,7 @@ struct JobList {
                 let isWanted =
                     (only == nil || job.project == only)
                     && (person == nil || job.person.word == person)
+                    && (system == nil || job.attempt.map { copy[copy[$0.partition].system].name } == system)
                     && (array == nil || job.task?.array.number == array)
                     && (states.isEmpty || states.contains(job.state.rawValue))
                 if isWanted, copy.maySee(job, actor) { found.append(job.id) }
@@ -71,6 +73,7 @@ struct JobList {
                     arrayBase: array,
                     person: person,
                     project: project,
+                    system: system,
                     outcome: outcome
                 )
                 let page = ArchivePage(.newestFirst, after: before, limit: limit)

@@ -59,7 +59,7 @@ struct JobRoutes: Sendable {
     }
 
     private func list(_ request: Request, _ context: APIContext) async throws -> Response {
-        let query = try Query(request, known: ["state", "project", "person", "array", "limit", "cursor"])
+        let query = try Query(request, known: ["state", "project", "person", "system", "array", "limit", "cursor"])
         var wanted = JobList(limit: try query.limit())
         wanted.states = Set(query.all("state"))
         let known = JobList.openStates.union(JobList.endStates)
@@ -67,11 +67,17 @@ struct JobRoutes: Sendable {
             let list = known.sorted().joined(separator: ", ")
             throw APIProblem(.badRequest, "invalid-parameter", "\(odd) is no state of a job. Known are: \(list).")
         }
-        wanted.project = query["project"]
-        wanted.person = query["person"]
+        wanted.project = try query.name("project")
+        wanted.person = try query.person("person")
+        wanted.system = try query.name("system")
         wanted.array = try query.number("array", in: 1...Int.max >> 1).map { UInt64($0) }
         wanted.before = try query.cursor()
+        let record = engine.head
         let (jobs, last) = try wanted.page(of: engine, for: context.requireActor())
+        guard !Reply.prefersCSV(request) else {
+            let page = try Reply.page(jobs, next: last.map(Query.cursor), to: request)
+            return Reply.unlessUnchanged(page, since: record, for: request)
+        }
         var json = JSONWriter(capacity: 1024 * (jobs.count + 1))
         json.object { json in
             json.array("items") { json in
@@ -79,19 +85,22 @@ struct JobRoutes: Sendable {
             }
             json.field("next", last.map(Query.cursor))
         }
-        return Reply.json(json)
+        var response = Reply.json(json)
+        Reply.follow(last.map(Query.cursor), of: request, in: &response)
+        return Reply.unlessUnchanged(response, since: record, for: request)
     }
 
     private func show(_ request: Request, _ context: APIContext) async throws -> Response {
+        let record = engine.head
         let view = try engine.view(of: engine.find(context.part("id"), for: context.requireActor()))
         var json = JSONWriter()
         json.object { view.write(to: &$0) }
-        return Reply.json(json)
+        return Reply.unlessUnchanged(Reply.json(json), since: record, for: request)
     }
 
     private func attempts(_ request: Request, _ context: APIContext) async throws -> Response {
         let found = try engine.find(context.part("id"), for: context.requireActor())
-        return try Reply.json(Page(items: engine.attempts(of: found), next: nil))
+        return try Reply.page(engine.attempts(of: found), next: nil, to: request)
     }
 
     private func receipt(_ request: Request, _ context: APIContext) async throws -> Response {

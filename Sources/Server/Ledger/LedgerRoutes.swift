@@ -19,19 +19,21 @@ struct LedgerRoutes: Sendable {
 
     private func list(_ request: Request, _ context: APIContext) async throws -> Response {
         let actor = try context.requireActor()
-        let query = try Query(request, known: ["allocation", "job", "kind", "limit", "cursor"])
+        let query = try Query(request, known: ["allocation", "job", "kind", "sort", "limit", "cursor"])
         let limit = try query.limit()
-        var filter = LedgerFilter(kind: query["kind"])
+        var filter = LedgerFilter(kind: try query.word("kind", of: Entry.Kind.allCases.map(\.rawValue)))
+        let isBackward = try query.word("sort", of: ["id", "-id"]) == "-id"
         filter.allocation = try query.number("allocation", in: 1...Int.max >> 1).map(String.init)
         filter.job = try query.number("job", in: 1...Int.max >> 1).map { UInt64($0) }
         var after = try query.cursor()
+        let record = engine.head
         var entries: [LedgerEntry] = []
         var isMore = true
         // What somebody may not see is passed over, page by page, so that their pages are as full as anybody's.
         while entries.count < limit, isMore {
             let page = try engine.archive.ledger(
                 matching: filter,
-                page: ArchivePage(.oldestFirst, after: after, limit: limit)
+                page: ArchivePage(isBackward ? .newestFirst : .oldestFirst, after: after, limit: limit)
             )
             isMore = page.count == limit
             for entry in page where entries.count < limit {
@@ -40,7 +42,8 @@ struct LedgerRoutes: Sendable {
             }
         }
         let next = entries.count == limit ? after.map(Query.cursor) : nil
-        return try Reply.json(Page(items: entries.map(EntryView.init), next: next))
+        let page = try Reply.page(entries.map(EntryView.init), next: next, to: request)
+        return Reply.unlessUnchanged(page, since: record, for: request)
     }
 
     func maySee(_ entry: LedgerEntry, _ actor: Actor) -> Bool {

@@ -29,9 +29,9 @@ struct PeopleRoutes: Sendable {
     private func list(_ request: Request, _ context: APIContext) async throws -> Response {
         let actor = try context.requireActor()
         let query = try Query(request, known: ["limit", "cursor", "mail"])
-        if let mail = query["mail"] {
+        if let mail = try query.text("mail", atMost: 254) {
             let found = (try? engine.person(mail, for: actor)).flatMap { try? engine.view(of: $0, for: actor) }
-            return try Reply.json(Page(items: found.map { [$0] } ?? [], next: nil))
+            return try Reply.page(found.map { [$0] } ?? [], next: nil, to: request)
         }
         let (limit, after) = (try query.limit(), try query.cursor() ?? 0)
         let (ids, isMore) = engine.read { state -> ([PersonID], Bool) in
@@ -42,7 +42,7 @@ struct PeopleRoutes: Sendable {
             return (rest.prefix(limit).map(\.id), rest.count > limit)
         }
         let views = try ids.map { try engine.view(of: $0, for: actor) }
-        return try Reply.json(Page(items: views, next: isMore ? Query.cursor(after + UInt64(limit)) : nil))
+        return try Reply.page(views, next: isMore ? Query.cursor(after + UInt64(limit)) : nil, to: request)
     }
 
     private func add(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -89,13 +89,16 @@ struct PeopleRoutes: Sendable {
     }
 
     private func organisations(_ request: Request, _ context: APIContext) async throws -> Response {
-        let query = try Query(request, known: ["limit", "cursor"])
-        let (limit, after) = (try query.limit(), try query.cursor() ?? 0)
-        let (views, isMore) = engine.read { state in
-            let rest = state.organisations.dropFirst(Int(clamping: after))
-            return (rest.prefix(limit).map(OrganisationView.init), rest.count > limit)
+        let query = try Query(request, known: ["kind"] + Walk.parameters)
+        let walk = try Walk(query)
+        let kind = try query.word("kind", of: Organisation.Kind.allCases.map(\.word))
+        let (views, next) = engine.read { state in
+            walk.page(of: state.organisations) { organisation in
+                let isFitting = (kind == nil || kind == organisation.kind.word) && walk.finds(organisation.name)
+                return isFitting ? OrganisationView(organisation) : nil
+            }
         }
-        return try Reply.json(Page(items: views, next: isMore ? Query.cursor(after + UInt64(limit)) : nil))
+        return try Reply.page(views, next: next, to: request)
     }
 
     private func addOrganisation(_ request: Request, _ context: APIContext) async throws -> Response {

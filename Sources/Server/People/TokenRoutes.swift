@@ -16,17 +16,18 @@ struct TokenRoutes: Sendable {
 
     private func list(_ request: Request, _ context: APIContext) async throws -> Response {
         let actor = try context.requireActor()
-        let query = try Query(request, known: ["limit", "cursor"])
-        let (limit, after) = (try query.limit(), try query.cursor() ?? 0)
-        let tokens = engine.read { state in
+        let query = try Query(request, known: ["person"] + Walk.parameters.filter { $0 != "q" })
+        let walk = try Walk(query)
+        let person = try query.person("person")
+        let (views, next) = engine.read { state in
             let seesAll = state.mayAdminister(actor) || state.mayReadAll(actor)
-            return state.tokens.lazy
-                .filter { $0.id.number > after && (seesAll || $0.person == actor.person) }
-                .prefix(limit).map { TokenView($0, secret: nil) }
+            return walk.page(of: state.tokens) { token -> TokenView? in
+                let isFitting =
+                    (seesAll || token.person == actor.person) && (person == nil || token.person.word == person)
+                return isFitting ? TokenView(token, secret: nil) : nil
+            }
         }
-        let page = Array(tokens)
-        let next = page.count == limit ? page.last.map { Query.cursor($0.id) } : nil
-        return try Reply.json(Page(items: page, next: next))
+        return try Reply.page(views, next: next, to: request)
     }
 
     private func issue(_ request: Request, _ context: APIContext) async throws -> Response {

@@ -29,22 +29,28 @@ struct AllocationRoutes: Sendable {
     }
 
     private func page(_ request: Request, _ actor: Actor, _ isWanted: (Allocation) -> Bool) throws -> Response {
-        let query = try Query(request, known: ["limit", "cursor"])
-        let (limit, after) = (try query.limit(), try query.cursor() ?? 0)
-        let views = engine.read { state -> [AllocationView] in
-            var views: [AllocationView] = []
-            for allocation in state.allocations where allocation.id.number > after && views.count < limit {
-                guard isWanted(allocation), state.maySee(allocation.project, actor) else { continue }
-                views.append(AllocationView(allocation, in: state))
+        let query = try Query(request, known: ["state", "project", "system"] + Walk.parameters)
+        let walk = try Walk(query)
+        let wanted = try query.word("state", of: AllocationView.states)
+        let (project, system) = (try query.name("project"), try query.name("system"))
+        let record = engine.head
+        let (views, next) = engine.read { state in
+            let copy = copy state
+            return walk.page(of: state.allocations) { allocation -> AllocationView? in
+                guard isWanted(allocation), copy.maySee(allocation.project, actor) else { return nil }
+                let view = AllocationView(allocation, in: copy)
+                let isFitting =
+                    (wanted == nil || view.state == wanted) && (project == nil || view.project == project)
+                    && (system == nil || view.system == system) && walk.finds(view.project, view.system ?? "")
+                return isFitting ? view : nil
             }
-            return views
         }
-        let next = views.count == limit ? views.last.map { Query.cursor($0.id) } : nil
-        return try Reply.json(Page(items: views, next: next))
+        return try Reply.unlessUnchanged(Reply.page(views, next: next, to: request), since: record, for: request)
     }
 
     private func show(_ request: Request, _ context: APIContext) async throws -> Response {
-        try view(of: allocation(context))
+        let record = engine.head
+        return try Reply.unlessUnchanged(view(of: allocation(context)), since: record, for: request)
     }
 
     private func move(
@@ -116,6 +122,9 @@ struct AllocationRoutes: Sendable {
 }
 
 extension AllocationView {
+    /// Every word for the state of one.
+    static let states = Allocation.State.allCases.map { "\($0)" } + ["exhausted"]
+
     init(_ allocation: Allocation, in state: borrowing FederationState) {
         self.init(
             id: allocation.id.number,

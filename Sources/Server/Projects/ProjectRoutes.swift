@@ -19,18 +19,14 @@ struct ProjectRoutes: Sendable {
 
     private func list(_ request: Request, _ context: APIContext) async throws -> Response {
         let actor = try context.requireActor()
-        let query = try Query(request, known: ["limit", "cursor"])
-        let (limit, after) = (try query.limit(), try query.cursor() ?? 0)
-        let ids = engine.read { state -> [ProjectID] in
-            var ids: [ProjectID] = []
-            for project in state.projects where project.id.number > after && ids.count < limit {
-                if state.maySee(project.id, actor) { ids.append(project.id) }
+        let walk = try Walk(Query(request, known: Walk.parameters))
+        let (ids, next) = engine.read { state in
+            let copy = copy state
+            return walk.page(of: state.projects) { project in
+                copy.maySee(project.id, actor) && walk.finds(project.name, project.title) ? project.id : nil
             }
-            return ids
         }
-        let views = try ids.map { try engine.view(of: $0, for: actor) }
-        let next = ids.count == limit ? ids.last.map { Query.cursor($0.number) } : nil
-        return try Reply.json(Page(items: views, next: next))
+        return try Reply.page(ids.map { try engine.view(of: $0, for: actor) }, next: next, to: request)
     }
 
     private func create(_ request: Request, _ context: APIContext) async throws -> Response {

@@ -23,23 +23,26 @@ struct SystemRoutes: Sendable {
     }
 
     private func list(_ request: Request, _ context: APIContext) async throws -> Response {
-        let query = try Query(request, known: ["limit", "cursor"])
-        let (limit, after) = (try query.limit(), try query.cursor() ?? 0)
+        let query = try Query(request, known: ["state"] + Walk.parameters)
+        let walk = try Walk(query)
+        let wanted = try query.word("state", of: System.State.allCases.map { "\($0)" })
+        let record = engine.head
         let counts = census.current().systems
-        let page = engine.read { state -> [SystemView] in
-            var views: [SystemView] = []
-            for system in state.systems where system.id.number > after && views.count < limit {
-                views.append(SystemView(system, counts[system.id] ?? .init(), in: state))
+        let (views, next) = engine.read { state in
+            let copy = copy state
+            return walk.page(of: state.systems) { system -> SystemView? in
+                guard wanted == nil || wanted == "\(system.state)", walk.finds(system.name, system.title) else {
+                    return nil
+                }
+                return SystemView(system, counts[system.id] ?? .init(), in: copy)
             }
-            return views
         }
-        let last = after + UInt64(page.count)
-        let isMore = engine.read { UInt64($0.systems.count) > last }
-        return try Reply.json(Page(items: page, next: isMore ? Query.cursor(last) : nil))
+        return try Reply.unlessUnchanged(Reply.page(views, next: next, to: request), since: record, for: request)
     }
 
     private func show(_ request: Request, _ context: APIContext) async throws -> Response {
-        try view(of: system(context))
+        let record = engine.head
+        return try Reply.unlessUnchanged(view(of: system(context)), since: record, for: request)
     }
 
     private func move(to state: System.State, _ request: Request, _ context: APIContext) async throws -> Response {

@@ -1,5 +1,8 @@
+import Engine
+import Federation
 import HTTPTypes
 import Hummingbird
+import Quantities
 
 /// The parameters of a request, of which none may be unknown: a misspelt filter must not answer everything.
 struct Query {
@@ -13,10 +16,11 @@ struct Query {
         for (key, value) in request.uri.queryParameters {
             guard known.contains(String(key)) else {
                 let list = known.isEmpty ? "none" : known.joined(separator: ", ")
+                let near = Suggestion.nearest(to: String(key), among: known).map { " Did you mean \($0)?" } ?? ""
                 throw APIProblem(
                     .badRequest,
                     "unknown-parameter",
-                    "\(key) is not a parameter here. Known are: \(list)."
+                    "\(key) is not a parameter here.\(near) Known are: \(list)."
                 )
             }
             all.append((String(key), String(value)))
@@ -41,6 +45,55 @@ struct Query {
             )
         }
         return number
+    }
+
+    /// One word of several; nil where there is none.
+    func word(_ name: String, of known: [String]) throws -> String? {
+        guard let word = self[name] else { return nil }
+        guard known.contains(word) else {
+            let near = Suggestion.nearest(to: word, among: known).map { " Did you mean \($0)?" } ?? ""
+            let list = known.joined(separator: ", ")
+            throw APIProblem(.badRequest, "invalid-parameter", "\(name) can't be \(word).\(near) Known are: \(list).")
+        }
+        return word
+    }
+
+    /// A name as projects and systems have them: 1 to 40 lower-case letters, digits or hyphens, a letter first.
+    func name(_ name: String) throws -> String? {
+        guard let text = self[name] else { return nil }
+        let isName = text.utf8.enumerated().allSatisfy { place, byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): true
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): place > 0
+            default: false
+            }
+        }
+        guard isName, (1...40).contains(text.utf8.count) else {
+            throw APIProblem(
+                .badRequest,
+                "invalid-parameter",
+                "\(name) is a name: lower-case letters, digits, hyphens."
+            )
+        }
+        return text
+    }
+
+    /// The opaque id of a person.
+    func person(_ name: String) throws -> String? {
+        guard let text = self[name] else { return nil }
+        guard PersonID(word: text) != nil else {
+            throw APIProblem(.badRequest, "invalid-parameter", "\(name) is an opaque id: p- and 16 hexadecimal digits.")
+        }
+        return text
+    }
+
+    /// A text of at most so many bytes.
+    func text(_ name: String, atMost limit: Int) throws -> String? {
+        guard let text = self[name] else { return nil }
+        guard text.utf8.count <= limit else {
+            throw APIProblem(.badRequest, "invalid-parameter", "\(name) has at most \(limit) bytes.")
+        }
+        return text
     }
 
     /// A truth value.

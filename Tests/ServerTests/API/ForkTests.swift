@@ -54,15 +54,15 @@ import Testing
             let answer = try double.json(ForkView.self)
             #expect(answer.after.lackingBudget == 0 && answer.movedJobs == 0)
             for (body, status, word) in [
-                (#"{}"#, 400, "one thing"),
-                (#"{"award":{"percent":200},"typicalPercent":101}"#, 400, "1 to 100"),
-                (#"{"award":{"percent":-1}}"#, 400, "percent"),
+                (#"{}"#, 422, "one thing"),
+                (#"{"award":{"percent":200},"typicalPercent":101}"#, 422, "1 to 100"),
+                (#"{"award":{"percent":-1}}"#, 422, "percent"),
                 (#"{"award":{"percent":10,"project":"nope"}}"#, 404, "nope"),
                 (#"{"outage":{"system":"moon","kind":"down","inSeconds":0,"seconds":60}}"#, 404, "moon"),
-                (#"{"outage":{"system":"this-machine","kind":"lost","inSeconds":0,"seconds":60}}"#, 400, "drained"),
+                (#"{"outage":{"system":"this-machine","kind":"lost","inSeconds":0,"seconds":60}}"#, 422, "drained"),
                 (
                     #"{"outage":{"system":"this-machine","kind":"down","inSeconds":0,"seconds":9223372036854775807}}"#,
-                    400, "century"
+                    422, "century"
                 ),
             ] {
                 let refused = try await client.post("/forks", body)

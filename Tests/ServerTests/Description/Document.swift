@@ -15,7 +15,7 @@ struct Document {
     private let root: [String: Any]
 
     init() throws {
-        let json = try JSONSerialization.jsonObject(with: Data(DescriptionDocument().json))
+        let json = try JSONSerialization.jsonObject(with: Data(DescriptionDocument.shared.json))
         root = try #require(json as? [String: Any])
     }
 
