@@ -36,12 +36,7 @@ let package = Package(
         .target(name: "Quantities", swiftSettings: house, linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Scheduling", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Federation", dependencies: ["Quantities", "Scheduling"], swiftSettings: house),
-        .target(
-            name: "Planning",
-            dependencies: ["Quantities"],
-            resources: [.embedInCode("Resources/calibration.txt")],
-            swiftSettings: house
-        ),
+        .target(name: "Planning", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Twin", dependencies: ["Federation", "Quantities", "Scheduling"], swiftSettings: house),
         .target(name: "BatchScripts", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Contract", swiftSettings: house),

@@ -197,7 +197,7 @@ package final class Engine: Service, Sendable {
         case .failed(let why):
             return EngineFault(
                 .journalFailed,
-                "The journal can't be written: \(why) Look at the disk, then start again."
+                "The journal can't be written: \(why)"
             )
         }
     }

@@ -15,6 +15,9 @@ struct CalibratePlanner: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Tables of measured runs.", valueName: "rows.csv"))
     var paths: [String]
 
+    @Flag(help: "Print it as the source file that ships with the program.")
+    var asSource = false
+
     /// Learns and prints.
     func run() async throws {
         var runs: [MeasuredRun] = []
@@ -25,6 +28,7 @@ struct CalibratePlanner: AsyncParsableCommand {
                 "The tables have \(runs.count) runs that can be used. Name ones with ten or more."
             )
         }
-        StandardStream.output.write(Calibration.fitWithIntervals(runs).text)
+        let calibration = Calibration.fitWithIntervals(runs)
+        StandardStream.output.write(asSource ? calibration.source : calibration.text)
     }
 }

@@ -65,7 +65,8 @@ import Testing
     /// How many connections to a port of this machine are established, by the kernel's table.
     private static func connections(to port: UInt16) async throws -> Int {
         let wanted = "0100007F:" + String(format: "%04X", port)
-        return try String(contentsOfFile: "/proc/net/tcp", encoding: .utf8).split(separator: "\n").count { line in
+        let table = try FileHandle(forReadingFrom: URL(filePath: "/proc/net/tcp")).readToEnd() ?? Data()
+        return String(decoding: table, as: UTF8.self).split(separator: "\n").count { line in
             let fields = line.split(separator: " ")
             return fields.count > 3 && fields[1] == wanted && fields[3] == "01"
         }

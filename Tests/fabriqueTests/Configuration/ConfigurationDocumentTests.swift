@@ -24,7 +24,9 @@ import Testing
 
     @Test func `is what serve and configuration offer as options`() {
         for command in [Serve.self, ShowConfiguration.self] as [any ParsableCommand.Type] {
-            let words = Fabrique.helpMessage(for: command, columns: 400).split { $0.isWhitespace }.joined(separator: " ")
+            let words = Fabrique.helpMessage(for: command, columns: 400).split { $0.isWhitespace }.joined(
+                separator: " "
+            )
             for setting in Setting.all {
                 guard let option = setting.option else { continue }
                 let place = words.range(of: " --\(option) ")

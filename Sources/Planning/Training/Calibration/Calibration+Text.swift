@@ -1,6 +1,6 @@
 import Quantities
 
-/// A calibration as lines of tab-separated fields, so that one can be compared with the next.
+/// A calibration as records of tab-separated fields, a line each,, so that one can be compared with the next.
 extension Calibration {
     /// Why a text is not a calibration.
     package struct Fault: Error, CustomStringConvertible {
@@ -45,19 +45,20 @@ extension Calibration {
     package init(_ text: String) throws(Fault) {
         self.init(lessons: [:])
         var reader = Reader()
-        for (place, line) in text.split(separator: "\n").enumerated() {
+        guard text.hasPrefix(Self.title) else {
+            throw Fault(
+                line: 1,
+                description: "it does not begin with \(Self.title). Make one with fabrique plan calibrate."
+            )
+        }
+        for (place, line) in text.split(whereSeparator: { $0 == "\n" || $0 == ";" }).enumerated() {
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-            guard place > 0 else {
-                guard fields == [Self.title] else {
-                    throw Fault(
-                        line: 1,
-                        description: "line 1 is not \(Self.title). Make one with fabrique plan calibrate."
-                    )
-                }
-                continue
-            }
+            if place == 0, fields == [Self.title] { continue }
             guard reader.take(fields, &self) else {
-                throw Fault(line: place + 1, description: "line \(place + 1) can't be understood. Make the file anew.")
+                throw Fault(
+                    line: place + 1,
+                    description: "record \(place + 1) can't be understood. Make the file anew."
+                )
             }
         }
         reader.finish(&self)

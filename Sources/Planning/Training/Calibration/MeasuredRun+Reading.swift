@@ -12,7 +12,9 @@ extension RunTable {
 
     private func run(_ row: Int) throws(RowRefusal) -> MeasuredRun {
         let id = text(row, "id")
-        let source = text(row, "source").isEmpty ? "sweep" : text(row, "source")
+        let named = text(row, "source")
+        // Such marks part the records of a calibration, which names its profiles.
+        let source = named.isEmpty ? "sweep" : String(named.map { "\t\n\r;".contains($0) ? " " : $0 })
         func refusal(_ reason: String) -> RowRefusal { RowRefusal(id: id, source: source, reason: reason) }
         let kind = text(row, "kind").isEmpty ? "dense" : text(row, "kind")
         guard kind == "dense" || kind == "moe" else {

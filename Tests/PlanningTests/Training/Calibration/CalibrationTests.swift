@@ -1,0 +1,66 @@
+import Testing
+
+@testable import Planning
+
+@Suite struct `A calibration` {
+    @Test func `that comes with the program reads back as it was written`() throws {
+        let calibration = try Calibration.shipped()
+        #expect(try Calibration(calibration.text).text == calibration.text)
+    }
+
+    @Test(arguments: [
+        "", "something else", "fabrique calibration 1\nreach\tmuch\n", "fabrique calibration 1\npoint\t1\n",
+    ])
+    func `that is none is refused`(text: String) {
+        #expect(throws: Calibration.Fault.self) { try Calibration(text) }
+    }
+
+    @Test func `says less the farther a run lies from all that was measured`() throws {
+        let calibration = try Calibration.shipped()
+        let setup = Case.setup(Case.llama8B, chips: 8, batch: 128)
+        var layout = Case.layout(1, 1, data: 4)
+        layout.context = 2
+        var far = setup
+        far.chip = try #require(Chip.named("Gaudi3"))
+        let near = calibration.time(setup, layout)
+        let strange = calibration.time(far, layout)
+        #expect(near.high / near.low < strange.high / strange.low)
+    }
+
+    @Test func `tells a run that it learnt from nearly what was measured`() throws {
+        let rows = try RunTable(Array(RunTableTests.text.utf8)).runs().compactMap { try? $0.get() }
+        let runs = rows.filter { $0.seconds != nil }
+        let calibration = Calibration.fit(runs)
+        let run = try #require(runs.first)
+        let told = calibration.time(run.setup, run.layout).expected
+        #expect(abs(told / 12.3 - 1) < 0.15)
+    }
+}
+
+/// Learning five times from all published runs: seconds in a build for use, minutes in one for tests, so the thresholds
+/// are also lines of the benchmark.
+@Suite(.enabled(if: SharedTable.isThere, "there is no ../shared/facts with measured runs"))
+struct `Predictions of published runs` {
+    @Test func `are made for every dense run and every mixture of experts`() throws {
+        let (runs, refused) = try SharedTable.published()
+        #expect(runs.count { $0.seconds != nil } == 588)
+        #expect(
+            refused.allSatisfy {
+                $0.reason.contains("not lora") || $0.reason.contains("not hybrid") || $0.reason.contains("not other")
+            }
+        )
+    }
+
+    @Test func `from other layouts are as near as was reached`() throws {
+        let report = CrossValidation().run(try SharedTable.published().runs)
+        let dense = report.line("dense") { $0.run.kind == "dense" }
+        let mixture = report.line("moe") { $0.run.kind == "moe" }
+        let korthikanti = report.line("") { $0.run.source == "Korthikanti 2022" }
+        let all = report.line("") { _ in true }
+        #expect(dense.mean < 0.06)
+        #expect(dense.median < 0.04)
+        #expect(mixture.mean < 0.14)
+        #expect(korthikanti.mean < 0.03)
+        #expect(all.covered > 0.76 && all.covered < 0.84)
+    }
+}
