@@ -78,6 +78,7 @@ class Walk:
     def pages(self) -> dict[str, str]:
         """Every page by a name for its picture."""
         jobs = self.federation
+        jobs.crowd()
         return {
             "overview": "/",
             "jobs": "/jobs",
