@@ -90,7 +90,7 @@ class Federation:
             time.sleep(0.2)
 
     def fill(self) -> None:
-        """Projects, and jobs that have succeeded, failed, run, wait and are held."""
+        """Projects, and jobs that have succeeded and failed."""
         self.run("organisations", "add", "First Light Laboratory", "--kind", "research", "--country", "FR")
         for name, title in [("atlas", "Atlas of the lower atmosphere"), ("lumen", "Lumen, a language model for law")]:
             self.run(
@@ -102,6 +102,11 @@ class Federation:
         self.hostile = self.submit(HOSTILE_NAME, "printf '\\033[31m<script>alert(2)</script>\\033[0m\\n'")
         for job in (self.succeeded, self.failed, self.hostile):
             self.end(job)
+
+    def crowd(self) -> None:
+        """Jobs that run, wait and are held: from now on the machine has no room, so whoever must get on comes before."""
+        if hasattr(self, "running"):
+            return
         self.running = self.submit("long", "while true; do echo step; sleep 1; done", "--time=60")
         self.waiting = self.submit("waits", "true", "--exclusive")
         self.held = self.submit("held", "true", "--hold")

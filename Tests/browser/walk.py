@@ -40,6 +40,11 @@ class Walk:
             expect(page.get_by_role("heading", level=1)).to_have_text("Overview")
             self.session = context.storage_state()
 
+    def complain(self, text: str) -> None:
+        """Notes what is wrong, and says it at once: a walk over every page takes minutes."""
+        self.complaints.append(text)
+        print(f"    {text}", flush=True)
+
     def context(self, **options: object) -> BrowserContext:
         """A browser of its own; signed in when a session is given."""
         return self.browser.new_context(base_url=self.federation.address, **options)
@@ -48,36 +53,37 @@ class Walk:
         """A page whose scripts' complaints are ours too."""
         page = context.new_page()
         page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        page.on("pageerror", lambda error: self.complain(f"{page.url}: {error}"))
         page.on("console", lambda message: self.note(page, message))
         return page
 
     def note(self, page: Page, message: object) -> None:
         """A refused style or script is a broken policy; a page that is meant to be missing is not."""
         if message.type == "error" and "the server responded with a status of 4" not in message.text:
-            self.complaints.append(f"{page.url}: {message.text}")
+            self.complain(f"{page.url}: {message.text}")
 
     def check(self, page: Page, name: str) -> None:
         """What must hold on every page."""
         found = self.axe.run(page, options=RULES).response["violations"]
         for violation in found:
             places = [node["target"] for node in violation["nodes"][:3]]
-            self.complaints.append(f"{name}: {violation['id']}: {violation['help']} {places}")
+            self.complain(f"{name}: {violation['id']}: {violation['help']} {places}")
         width = page.viewport_size["width"]
         if page.evaluate("document.documentElement.scrollWidth") > width:
-            self.complaints.append(f"{name}: wider than its screen of {width}")
+            self.complain(f"{name}: wider than its screen of {width}")
         if page.locator("h1").count() != 1:
-            self.complaints.append(f"{name}: has {page.locator('h1').count()} first headings")
+            self.complain(f"{name}: has {page.locator('h1').count()} first headings")
         text = page.locator("body").inner_text()
         for leftover in ("[[", "{{", "undefined", "Optional("):
             if leftover in text:
-                self.complaints.append(f"{name}: shows {leftover}")
+                self.complain(f"{name}: shows {leftover}")
 
     # ---- Every page ------------------------------------------------------------------------------------------------
 
     def pages(self) -> dict[str, str]:
         """Every page by a name for its picture."""
         jobs = self.federation
+        jobs.crowd()
         return {
             "overview": "/",
             "jobs": "/jobs",
@@ -123,11 +129,11 @@ class Walk:
         answer = page.goto(path)
         expected = 404 if "missing" in name else 200
         if answer.status != expected:
-            self.complaints.append(f"{name}: {path} answered {answer.status}")
+            self.complain(f"{name}: {path} answered {answer.status}")
         if len(answer.body()) > MOST_BYTES:
-            self.complaints.append(f"{name}: {len(answer.body())} bytes")
+            self.complain(f"{name}: {len(answer.body())} bytes")
         if page.locator("html").get_attribute("lang") != language:
-            self.complaints.append(f"{name}: is not in {language}")
+            self.complain(f"{name}: is not in {language}")
         self.check(page, name)
         page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
         page.close()
@@ -248,9 +254,9 @@ class Walk:
                 break
             stops += 1
             if not stop["isSeen"]:
-                self.complaints.append(f"{name}: the focus is not seen on {stop['what']}")
+                self.complain(f"{name}: the focus is not seen on {stop['what']}")
         if not 3 < stops < 400:
-            self.complaints.append(f"{name}: Tab stops {stops} times")
+            self.complain(f"{name}: Tab stops {stops} times")
 
     def without_scripts(self) -> None:
         """Everything works by links and forms alone."""
@@ -289,11 +295,9 @@ def main() -> int:
             try:
                 getattr(walk, name)()
             except Exception:  # noqa: BLE001 - a walk that breaks off is a failure like any other
-                walk.complaints.append(traceback.format_exc())
+                walk.complain(traceback.format_exc())
             failed += bool(walk.complaints)
             print(f"{'✘' if walk.complaints else '✔'} {name.replace('_', ' ')}")
-            for complaint in walk.complaints[:60]:
-                print(f"    {complaint}")
         browser.close()
     print(f"The pictures are in {ARTIFACTS}.")
     return 1 if failed else 0

@@ -15,6 +15,7 @@ struct EventPages: Sendable {
                 to: .get,
                 "events\(query)",
                 headers: headers,
+                body: visit.request.body,
                 with: visit.session,
                 for: visit.context
             )

@@ -45,7 +45,8 @@ struct Guarding: RouterMiddleware {
     ]
 
     private static func isForPeople(_ request: Request) -> Bool {
-        !request.uri.path.hasPrefix("/api/") && request.uri.path != "/health" && request.uri.path != "/metrics"
+        !request.uri.path.hasPrefix("/api/") && !request.uri.path.hasPrefix("/health")
+            && request.uri.path != "/metrics"
     }
 
     private func page(of error: any Error, _ request: Request, _ context: APIContext) async throws -> Response {

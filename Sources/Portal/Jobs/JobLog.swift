@@ -62,6 +62,7 @@ enum JobLog {
             to: .get,
             path,
             headers: headers,
+            body: visit.request.body,
             with: visit.session,
             for: visit.context
         )

@@ -25,6 +25,7 @@ struct JobPage: Sendable {
         content["say"] = words("job.say", ["job": String(job.id), "state": words("state.\(job.state)")])
         content["comment"] = job.comment.map(\.printable)
         content["hasReceipt"] = job.ended != nil
+        content["eventQuery"] = "?job=\(job.reference)"
         content["figures"] = figures(visit, job)
         content["asked"] = asked(visit, job)
         content["script"] = script?.printable ?? words("job.scriptErased")

@@ -1,6 +1,7 @@
 import Contract
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import Server
 
 /// The ledger, and the proof that what somebody holds in their hand is what it says.
@@ -54,7 +55,7 @@ struct RecordPages: Sendable {
                 to: .post,
                 "ledger/verification",
                 headers: headers,
-                body: Array((visit.form["proof"] ?? "").utf8),
+                body: RequestBody(buffer: ByteBuffer(string: visit.form["proof"] ?? "")),
                 with: visit.session,
                 for: visit.context
             )

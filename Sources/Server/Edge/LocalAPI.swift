@@ -15,13 +15,15 @@ package struct LocalAPI: Sendable {
     ///
     /// - Parameters:
     ///   - path: below `/api/v1/`, with its query.
+    ///   - body: what it carries. An answer that lasts has to be asked for with the body of the request that came in, whose
+    ///     end tells that nobody listens any more.
     ///   - secret: the token to ask with; nil for none.
     ///   - context: what is known of the request that this one is part of.
     package func respond(
         to method: HTTPRequest.Method,
         _ path: String,
         headers: HTTPFields = [:],
-        body: [UInt8] = [],
+        body: RequestBody = RequestBody(buffer: ByteBuffer()),
         with secret: String?,
         for context: APIContext
     ) async throws -> Response {
@@ -37,8 +39,7 @@ package struct LocalAPI: Sendable {
         )
         var context = context
         context.actor = nil
-        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body)))
-        return try await responder.respond(to: request, context: context)
+        return try await responder.respond(to: Request(head: head, body: body), context: context)
     }
 
     /// Sends a request and reads the answer.
@@ -53,12 +54,16 @@ package struct LocalAPI: Sendable {
         for context: APIContext
     ) async throws -> [UInt8] {
         var headers = headers
-        var bytes: [UInt8] = []
+        var bytes = ByteBuffer()
         if let body {
             headers[.contentType] = "application/json"
-            bytes = Array(try JSONEncoder().encode(body))
+            let encoder = JSONEncoder()
+            // A request that is repeated under its key has to be the same to the byte.
+            encoder.outputFormatting = .sortedKeys
+            bytes.writeBytes(try encoder.encode(body))
         }
-        let response = try await respond(to: method, path, headers: headers, body: bytes, with: secret, for: context)
+        let content = RequestBody(buffer: bytes)
+        let response = try await respond(to: method, path, headers: headers, body: content, with: secret, for: context)
         guard response.status.kind == .successful else { throw try await Self.problem(of: response) }
         return try await Self.bytes(of: response)
     }

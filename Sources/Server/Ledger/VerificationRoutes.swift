@@ -17,6 +17,9 @@ struct VerificationRoutes: Sendable {
 
     private func verify(_ request: Request, _ context: APIContext) async throws -> Response {
         let actor = try context.requireActor()
+        guard Body.type(of: request) == "application/json" else {
+            throw APIProblem(.unsupportedMediaType, "unsupported-media-type", "Send the body as application/json.")
+        }
         let bytes = try await Body.bytes(of: request, atMost: ServerConfiguration.largestBody)
         let decoder = JSONDecoder()
         if let receipt = try? decoder.decode(Receipt.self, from: Data(bytes)) {

@@ -62,6 +62,41 @@ import Testing
         #expect(world.state.actor(forToken: digest, at: world.now) == nil)
     }
 
+    @Test func `a sign-in link becomes a session once, within 15 minutes, with its own powers`() throws {
+        var world = try World()
+        let (link, session) = (Digest(words: (1, 2, 3, 4)), Digest(words: (5, 6, 7, 8)))
+        let expires = world.now + 900
+        try world.give(.issueToken(IssueToken(.link, person: 2, digest: link, powers: .read, expires: expires)))
+        #expect(world.state.actor(forToken: link, at: world.now) == nil)
+        let order = SignIn(link: link, session: session, expires: world.now + FederationState.longestSession)
+        try world.give(.signIn(order))
+        #expect(world.state.actor(forToken: session, at: world.now) == .person(2, .read))
+        #expect(world.state.tokens.map(\.kind).suffix(2) == [.link, .session])
+        #expect(world.state.tokens.map(\.isRevoked).suffix(2) == [true, false])
+        let again = SignIn(link: link, session: Digest(words: (9, 9, 9, 9)), expires: world.now + 60)
+        #expect(throws: Refusal.self) { try world.give(.signIn(again)) }
+    }
+
+    @Test func `no session comes of an access token, an old link, or an order for one`() throws {
+        var world = try World()
+        let digest = Digest(words: (1, 2, 3, 4))
+        let other = Digest(words: (5, 6, 7, 8))
+        try world.give(.issueToken(IssueToken(person: 2, digest: digest, powers: .read, expires: world.now + 60)))
+        let signIn = SignIn(link: digest, session: other, expires: world.now + 60)
+        #expect(throws: Refusal.self) { try world.give(.signIn(signIn)) }
+        for (kind, seconds) in [(Token.Kind.link, Seconds(901)), (.session, 60)] {
+            let order = IssueToken(kind, person: 2, digest: other, powers: .read, expires: world.now + seconds)
+            let refusal = #expect(throws: Refusal.self) { try world.give(.issueToken(order)) }
+            #expect(refusal?.code == .invalidValue)
+        }
+        let order = IssueToken(.link, person: 2, digest: other, powers: .read, expires: world.now + 1)
+        try world.give(.issueToken(order))
+        world.now = world.now + 2
+        let late = SignIn(link: other, session: Digest(words: (7, 7, 7, 7)), expires: world.now + 60)
+        let refusal = #expect(throws: Refusal.self) { try world.give(.signIn(late)) }
+        #expect(refusal?.code == .notFound)
+    }
+
     @Test func `the last administrator stays`() throws {
         var world = try World()
         let order = SetRole(person: 1, grant: Grant(.administrator, on: .federation), isGranted: false)

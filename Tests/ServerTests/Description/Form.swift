@@ -32,6 +32,8 @@ struct Form: Sendable, CustomTestStringConvertible {
         Form(PersonView.self), Form(RoleView.self), Form(AccountView.self), Form(NewPerson.self),
         Form(OrganisationView.self), Form(NewOrganisation.self), Form(TokenView.self), Form(NewToken.self),
         Form(EntryView.self), Form(PostingView.self), Form(Balance.self), Form(NewCorrection.self), Form(Receipt.self),
-        Form(JournalHead.self), Form(JournalInfo.self),
+        Form(JournalHead.self), Form(JournalInfo.self), Form(Overview.self), Form(WaitingCount.self),
+        Form(SpendingView.self), Form(SpendingDay.self), Form(SignInLink.self), Form(NewSession.self),
+        Form(SessionView.self), Form(Verification.self), Form(Verification.Check.self),
     ]
 }

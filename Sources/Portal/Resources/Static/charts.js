@@ -50,7 +50,7 @@
                     locale: document.documentElement.lang,
                     plugins: { legend: { position: "bottom", align: "start", labels: { boxWidth: 12, boxHeight: 2 } } },
                     scales: {
-                        x: { grid: { display: false }, ticks: { maxTicksLimit: 8, maxRotation: 0 } },
+                        x: { grid: { display: false }, ticks: { maxTicksLimit: canvas.parentElement.clientWidth < 500 ? 3 : 8, maxRotation: 0, autoSkipPadding: 16 } },
                         y: { beginAtZero: true, title: { display: Boolean(table.dataset.unit), text: table.dataset.unit } },
                     },
                 },

@@ -60,10 +60,10 @@
         const look = calm(700, () => { if (!document.hidden) refresh().catch(() => shine(false)); });
         let poll = null;
         const lookNowAndThen = () => { shine(false); poll ??= setInterval(() => { if (!document.hidden) refresh().then(() => shine(true), () => shine(false)); }, 5000); };
-        const source = new EventSource("/events");
+        const source = new EventSource(lamp.dataset.events);
         source.onopen = () => { shine(true); clearInterval(poll); poll = null; };
         source.onmessage = look;
-        for (const kind of ["job", "system", "ledger"]) source.addEventListener(kind, look);
+        for (const kind of ["job", "system", "ledger", "reset"]) source.addEventListener(kind, look);
         // A browser tries again by itself while the connection is only lost.
         source.onerror = lookNowAndThen;
         document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
