@@ -1,7 +1,7 @@
 # Every target is one script; read it to know what it does.
 # Build outputs go to .build, or to the folder that FABRIQUE_BUILD names.
 
-.PHONY: help build run test soak bench format lint docs clean
+.PHONY: help build run test soak bench deb format lint docs clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list.
@@ -19,8 +19,11 @@ test: ## Build and run all tests.
 soak: ## Play fault histories until Ctrl-C, on all cores.
 	@scripts/soak
 
-bench: ## Build and run the benchmarks.
-	@scripts/bench
+bench: ## Build and run the benchmarks (PARTS=events: only these).
+	@scripts/bench $(PARTS)
+
+deb: ## Make the Debian package of the server and the command line.
+	@scripts/deb
 
 format: ## Lay the Swift sources out as .swift-format says.
 	@scripts/format

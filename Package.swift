@@ -19,6 +19,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -28,6 +29,8 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux"),
+        // The API's description, compiled in by C23's #embed.
+        .target(name: "CDescription", exclude: ["openapi.yaml"]),
 
         // Square roots and roundings of the C library's mathematics: IEEE 754 fixes these, and only these, to the bit.
         .target(name: "Quantities", swiftSettings: house, linkerSettings: [.linkedLibrary("m")]),
@@ -37,6 +40,11 @@ let package = Package(
         .target(name: "Twin", dependencies: ["Federation", "Quantities", "Scheduling"], swiftSettings: house),
         .target(name: "BatchScripts", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Contract", swiftSettings: house),
+        .target(
+            name: "Telemetry",
+            dependencies: [.product(name: "Logging", package: "swift-log")],
+            swiftSettings: house
+        ),
 
         .target(name: "Journal", dependencies: ["Quantities", "CSQLite", "CCrypto"], swiftSettings: house),
         .target(name: "Spool", dependencies: ["CLinux"], swiftSettings: house),
@@ -48,7 +56,7 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "BatchScripts", "Connectors", "Federation", "Journal", "Quantities", "Scheduling",
+                "BatchScripts", "Connectors", "Federation", "Journal", "Quantities", "Scheduling", "Telemetry",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -59,13 +67,28 @@ let package = Package(
             name: "Server",
             dependencies: [
                 "BatchScripts", "Connectors", "Contract", "Engine", "Federation", "Journal", "Quantities", "Scheduling",
-                "Twin",
+                "CDescription", "Telemetry", "Twin",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
             ],
+            swiftSettings: house
+        ),
+
+        .target(
+            name: "Portal",
+            dependencies: [
+                "Contract", "CZlib", "Engine", "Federation", "Journal", "Quantities", "Server",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            resources: [.copy("Resources")],
             swiftSettings: house
         ),
 
@@ -82,9 +105,8 @@ let package = Package(
         .executableTarget(
             name: "fabrique",
             dependencies: [
-                "Connectors", "Contract", "CZlib", "Engine", "Federation", "Journal", "Planning", "Quantities",
-                "Server",
-                "Twin",
+                "Connectors", "Contract", "CZlib", "Engine", "Federation", "Journal", "Planning", "Portal", "Quantities",
+                "Server", "Telemetry", "Twin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
@@ -162,6 +184,11 @@ let package = Package(
             dependencies: ["CZlib", "Quantities", "Scheduling", "Twin", .product(name: "Yams", package: "Yams")],
             swiftSettings: house
         ),
+        .testTarget(
+            name: "TelemetryTests",
+            dependencies: ["Telemetry", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: house
+        ),
         .testTarget(name: "PlanningTests", dependencies: ["Planning", "Quantities"], swiftSettings: house),
         .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: house),
         .testTarget(
@@ -169,9 +196,26 @@ let package = Package(
             dependencies: ["Connectors", "Federation", "Quantities", "Spool"],
             swiftSettings: house
         ),
+        .testTarget(
+            name: "PortalTests",
+            dependencies: [
+                "BatchScripts", "CZlib", "Contract", "Federation", "Portal", "Quantities",
+            ],
+            swiftSettings: house
+        ),
         // Most of them run the built programs and speak to them over HTTP, as any client would.
-        .testTarget(name: "ServerTests", dependencies: ["Contract", "Quantities", "Server"], swiftSettings: house),
-    ]
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "Contract", "Engine", "Federation", "Quantities", "Server",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: house
+        ),
+    ],
+    cLanguageStandard: .c2x
 )
 
 if Context.environment["FABRIQUE_DOCS"] != nil {

@@ -89,6 +89,20 @@ final class LiveServer {
         """
     }
 
+    /// Submits one job, which then waits.
+    func submit() async throws {
+        let job = SubmitRequest(
+            script: Groundwork.script,
+            project: "atlas",
+            directory: "/tmp",
+            options: [],
+            arguments: [],
+            environment: [:],
+            isHeld: false
+        )
+        _ = try await requests.send("POST", "/api/v1/jobs", job)
+    }
+
     private func prepare() async throws {
         let lab = NewOrganisation(name: "Lab", kind: "research", country: "FR")
         let made = try await requests.send("POST", "/api/v1/organisations", lab)

@@ -1,2 +1,4 @@
 #pragma once
-#include <openssl/evp.h>
+// The functions that need no look-up and no memory of their own are marked as old since OpenSSL 3; they stay until 4.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>

@@ -31,13 +31,3 @@ package protocol Connector: Sendable {
     /// Reads a piece of what a job wrote, and says how much there is. At the end of the file the piece is empty.
     func output(_ file: OutputFile, from offset: Int64, atMost count: Int) async throws(ConnectorFault) -> OutputPiece
 }
-
-/// Why an attempt is ended before its time.
-package enum StopReason: String, Hashable, Sendable, CaseIterable {
-    /// A person asked for it.
-    case cancelled
-    /// The system is needed otherwise; the job will run again.
-    case evicted
-    /// A newer attempt has the job's place.
-    case fenced
-}

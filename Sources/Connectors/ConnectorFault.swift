@@ -1,7 +1,7 @@
 /// Trouble between us and a system.
 package struct ConnectorFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// The kind of trouble. Stable, part of the contract.
-    package enum Code: String, Hashable, Sendable {
+    package enum Code: String, CaseIterable, Hashable, Sendable {
         /// The server may switch users, and the order names no account. No job runs as root.
         case noAccount = "no-account"
         /// The machine does not know the account.

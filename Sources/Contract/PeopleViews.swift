@@ -97,6 +97,8 @@ package struct NewPerson: Codable, Sendable {
 /// A token. Its secret is shown once, when it is issued.
 package struct TokenView: Codable, Sendable {
     package var id: UInt64
+    /// `access` for programs, `session` for a browser that is signed in, `link` for a sign-in that was not made yet.
+    package var kind: String
     package var person: String
     /// Of `read`, `submit`, `manage` and `operate`.
     package var powers: [String]
@@ -108,6 +110,7 @@ package struct TokenView: Codable, Sendable {
     /// Makes the value from its fields.
     package init(
         id: UInt64,
+        kind: String,
         person: String,
         powers: [String],
         issued: String,
@@ -116,6 +119,7 @@ package struct TokenView: Codable, Sendable {
         secret: String? = nil
     ) {
         self.id = id
+        self.kind = kind
         self.person = person
         self.powers = powers
         self.issued = issued

@@ -3,6 +3,7 @@ package import Federation
 import Journal
 import Logging
 import Quantities
+import Telemetry
 
 extension Engine {
     /// Carries out a command and returns once the outcome is durable.
@@ -40,7 +41,10 @@ extension Engine {
             sheet: SHA256.digest(of: bytes),
             known: known
         )
-        return try await commit(Order(command: .submitJobs(command), actor: actor, key: key, sheet: bytes))
+        let label = JobLabel(of: submission.sheet)
+        return try await commit(
+            Order(command: .submitJobs(command), actor: actor, key: key, sheet: bytes, label: label)
+        )
     }
 
     /// A request key for a client's header: bound to who sends it, so that nobody meets another's.
@@ -73,9 +77,11 @@ extension Engine {
 
     /// Tells the core what the engine saw. Nobody waits: what is lost is seen again by the next comparison.
     func tell(_ command: Command) {
+        if case .observeAttempt(let order) = command { meters.note(order.sight) }
         do throws(EngineFault) {
             try writer.put([Order(command: command, actor: .engine)])
         } catch {
+            if error.code == .overloaded { meters.ordersOverloaded.add() }
             log.debug("An observation was dropped.", metadata: ["why": "\(error.message)"])
         }
     }
@@ -87,6 +93,7 @@ extension Engine {
             do throws(EngineFault) {
                 try writer.put([order])
             } catch {
+                if error.code == .overloaded { meters.ordersOverloaded.add() }
                 continuation.resume(throwing: error)
             }
         }
@@ -105,6 +112,7 @@ extension Engine {
             do throws(EngineFault) {
                 try writer.put(replying)
             } catch {
+                if error.code == .overloaded { meters.ordersOverloaded.add() }
                 continuation.resume(throwing: error)
             }
         }

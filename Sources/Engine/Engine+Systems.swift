@@ -23,7 +23,8 @@ extension Engine {
             let step = ChangeSystemState(system: system, to: next, why: "its connector reached it")
             if state != next { _ = try await execute(.changeSystemState(step), by: .engine) }
         }
-        let link = Link(system, connector, published: published, orders: orders, log: log) { [weak self] command in
+        let link = Link(system, connector, published: published, orders: orders, trace: trace, log: log) {
+            [weak self] command in
             self?.tell(command)
         }
         aftermath.connect(link)
@@ -123,8 +124,9 @@ extension Engine {
         let now = clock()
         defer { labels.forget() }
         try await writer.between { [vault] journal in
-            try vault.erase(person.word)
+            // The vault last: as long as it knows somebody whom the record calls erased, the erasure is not finished.
             _ = try journal.eraseSheets(of: person.word, at: now)
+            try vault.erase(person.word)
         }
     }
 

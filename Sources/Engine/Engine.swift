@@ -8,6 +8,7 @@ package import Logging
 package import Quantities
 import ServiceLifecycle
 import Synchronization
+import Telemetry
 
 /// The live federation: one writer, a durable journal, and the systems it keeps in step with.
 package final class Engine: Service, Sendable {
@@ -37,10 +38,13 @@ package final class Engine: Service, Sendable {
     let entering = Mutex<Set<PersonID>>([])
     let aftermath: Aftermath
     let orders: OrderMaker
-    let labels = JobLabels()
+    let labels: JobLabels
+    let trace: JobTrace
+    let meters = EngineMeters()
     let log: Logger
     let clock: @Sendable () -> Instant
     private let configuration: Configuration
+    private let jobLog: JobLog
     private let snapshots: SnapshotStore
     private let lastSnapshot: Mutex<UInt64>
 
@@ -71,10 +75,14 @@ package final class Engine: Service, Sendable {
         archive = journal.reader
         snapshots = journal.snapshots
         vault = try Vault(directory: configuration.directory)
+        try Self.finishErasures(opening.state, journal, vault, at: clock(), log)
         published = Published(opening.state, at: journal.head, last: opening.last)
         aftermath = Aftermath(published)
         lastSnapshot = Mutex(opening.snapshot ?? 0)
         orders = OrderMaker(published: published, reader: archive, vault: vault, clock: clock)
+        labels = JobLabels()
+        trace = JobTrace(labels: labels, orders: orders, published: published)
+        jobLog = JobLog(trace, meters, log)
         writer = Writer(
             journal: journal,
             state: opening.state,
@@ -82,6 +90,8 @@ package final class Engine: Service, Sendable {
             aftermath: aftermath,
             last: opening.last,
             mostInBatch: configuration.mostInBatch,
+            meters: meters,
+            jobLog: jobLog,
             clock: clock,
             log: log
         )
@@ -90,6 +100,22 @@ package final class Engine: Service, Sendable {
             records: opening.replayed,
             milliseconds: Engine.wallClock().milliseconds - begun.milliseconds
         )
+    }
+
+    /// Finishes what a server that was killed, or a copy that was made, in the middle of an erasure left undone.
+    private static func finishErasures(
+        _ state: FederationState,
+        _ journal: JournalWriter,
+        _ vault: Vault,
+        at now: Instant,
+        _ log: Logger
+    ) throws {
+        for person in state.people where person.isErased {
+            guard try vault.person(person.id.word) != nil else { continue }
+            _ = try journal.eraseSheets(of: person.id.word, at: now)
+            try vault.erase(person.id.word)
+            log.notice("An erasure that was begun is finished.", metadata: ["person": "\(person.id.word)"])
+        }
     }
 
     /// The time of day, in milliseconds.
@@ -111,6 +137,8 @@ package final class Engine: Service, Sendable {
             }
         }
         writer.close()
+        jobLog.finish()
+        log.notice("The journal is closed.", metadata: ["record": "\(published.head.sequence)"])
         do { try writeSnapshot() } catch { log.warning("No snapshot at the end.", metadata: ["why": "\(error)"]) }
     }
 
@@ -141,9 +169,37 @@ package final class Engine: Service, Sendable {
     private func writeSnapshot() throws -> UInt64 {
         let (state, head, last) = published.copy()
         guard head.sequence > 0 else { return 0 }
-        try snapshots.write(Snapshot(head: head, body: Opening.body(of: state, last: max(clock(), last))))
+        let begun = ContinuousClock.now
+        do {
+            try snapshots.write(Snapshot(head: head, body: Opening.body(of: state, last: max(clock(), last))))
+        } catch {
+            meters.snapshotsFailed.add()
+            throw error
+        }
+        meters.snapshotNanoseconds.record(ContinuousClock.now - begun)
         lastSnapshot.withLock { $0 = max($0, head.sequence) }
         return head.sequence
+    }
+
+    /// Where the data lie.
+    var directory: String { configuration.directory }
+
+    /// Whether the journal takes records now.
+    package var isWritable: Bool { writer.condition == .sound && !writer.isClosed }
+
+    /// Why the journal takes no records now, in a sentence; nil when it does.
+    package var obstacle: EngineFault? {
+        if writer.isClosed { return Inbox.stopping }
+        switch writer.condition {
+        case .sound: return nil
+        case .full:
+            return EngineFault(.journalFull, "The server's disk is full. It goes on by itself once there is room.")
+        case .failed(let why):
+            return EngineFault(
+                .journalFailed,
+                "The journal can't be written: \(why)"
+            )
+        }
     }
 
     /// How the store does.

@@ -33,9 +33,7 @@ struct Opening {
         try reader.read(from: next) { stored in
             var bytes = ByteReader(stored.payload)
             do throws(CodingFault) {
-                let record = try Record(from: &bytes)
-                state.replay(record)
-                last = max(last, record.at)
+                last = max(last, try state.replay(recordFrom: &bytes))
             } catch {
                 throw JournalFault(
                     .damagedRecord,

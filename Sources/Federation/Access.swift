@@ -85,15 +85,17 @@ extension FederationState {
         }
     }
 
-    /// The person and powers that a token stands for at `now`; nil when it is unknown, expired or taken back.
+    /// The person and powers that a token stands for at `now`; nil when it is unknown, expired or taken back, and for a
+    /// link, which is good for a sign-in alone.
     package func actor(forToken digest: Digest, at now: Instant) -> Actor? {
-        guard let id = tokenIndex[digest] else { return nil }
-        let token = tokens[Int(id.number) - 1]
-        guard !token.isRevoked, now < token.expires, let person = person(token.person), !person.isErased else {
-            return nil
-        }
+        guard let token = token(digest), token.kind != .link, !token.isRevoked, now < token.expires,
+            let person = person(token.person), !person.isErased
+        else { return nil }
         return .person(token.person, token.powers)
     }
+
+    /// The token of a secret's digest, whatever has become of it.
+    package func token(_ digest: Digest) -> Token? { tokenIndex[digest].map { tokens[Int($0.number) - 1] } }
 
     func requireAdministrator(_ actor: Actor, to deed: String) throws(Refusal) {
         guard mayAdminister(actor) else { throw Refusal(.forbidden, "Only an administrator may \(deed).") }

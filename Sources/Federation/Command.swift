@@ -14,6 +14,7 @@ package enum Command: Sendable {
     case setRole(SetRole)
     case createProject(CreateProject)
     case issueToken(IssueToken)
+    case signIn(SignIn)
     case revokeToken(RevokeToken)
 
     case awardAllocation(AwardAllocation)

@@ -84,6 +84,11 @@ package struct FederationState: Sendable {
             if event.isArchived { willApply(self, event) }
             apply(event, at: record.at)
         }
+        endReplay()
+    }
+
+    /// Forgets what the record's command finished itself.
+    mutating func endReplay() {
         impossible.removeAll()
         needsPlacement = false
     }
@@ -104,6 +109,7 @@ package struct FederationState: Sendable {
         case .setRole(let order): try decide(order, by: actor)
         case .createProject(let order): try decide(order, by: actor, at: now)
         case .issueToken(let order): try decide(order, by: actor, at: now)
+        case .signIn(let order): try decide(order, at: now)
         case .revokeToken(let order): try decide(order, by: actor)
         case .awardAllocation(let order): try decide(order, by: actor, at: now)
         case .changeAllocationState(let order): try decide(order, by: actor, at: now)

@@ -86,12 +86,11 @@ extension JournalReader {
             """
         )
         defer { statement.reset() }
-        var hasher = SHA256()
         while try statement.step() {
             let job = statement.readUInt64()
             let digest = statement.readDigest()
             let erasedAt = statement.readOptionalInt64()
-            let isWhole = statement.readRaw { digest == hasher.digest(of: $0) }
+            let isWhole = statement.readRaw { digest == SHA256.digest(of: $0) }
             if erasedAt != nil && digest != nil {
                 audit.erasedSheets += 1
             } else if isWhole {

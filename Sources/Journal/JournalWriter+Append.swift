@@ -18,7 +18,7 @@ extension JournalWriter {
         let before = head
         do throws(JournalFault) {
             try connection.transaction { () throws(JournalFault) in
-                for payload in batch.records { try inserts.add(payload, to: &chain) }
+                for payload in batch.records { try inserts.add(payload[...], to: &chain) }
                 for sheet in batch.sheets { try inserts.add(sheet, on: connection) }
                 for job in batch.jobs { try inserts.add(job) }
                 for attempt in batch.attempts { try inserts.add(attempt) }
@@ -53,7 +53,7 @@ struct Inserts {
         posting = try connection.statement(Self.insert(into: "postings", "entry, position, account, unit, amount"))
     }
 
-    func add(_ payload: [UInt8], to chain: inout Chain) throws(JournalFault) {
+    func add(_ payload: ArraySlice<UInt8>, to chain: inout Chain) throws(JournalFault) {
         try payload.span.withUnsafeBytes { bytes throws(JournalFault) in
             let hash = chain.link(bytes)
             record.bind(chain.head.sequence)

@@ -1,18 +1,23 @@
-import Federation
-import Hummingbird
+package import Federation
+package import Hummingbird
 import Logging
+import NIOCore
 
 /// What is known of a request while it is answered.
-struct APIContext: RequestContext {
-    var coreContext: CoreRequestContextStorage
+package struct APIContext: RequestContext {
+    package var coreContext: CoreRequestContextStorage
     /// Who asks, once the token was checked.
-    var actor: Actor?
+    package var actor: Actor?
     /// The request's id, which answers, logs and receipts carry.
-    var request: String
+    package var request: String
+    /// The connection that it came on.
+    let channel: any Channel
 
-    init(source: ApplicationRequestContextSource) {
+    /// Begins to know a request.
+    package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         request = ""
+        channel = source.channel
     }
 
     /// Who asks.
@@ -24,7 +29,7 @@ struct APIContext: RequestContext {
     }
 
     /// A part of the path.
-    func part(_ name: String) throws -> String {
+    package func part(_ name: String) throws -> String {
         guard let part = parameters.get(name), !part.utf8.contains(0) else {
             throw APIProblem(.notFound, "not-found", "The path lacks its \(name).")
         }

@@ -1,5 +1,5 @@
 package import Engine
-import Hummingbird
+package import Hummingbird
 package import Logging
 import NIOCore
 package import ServiceLifecycle
@@ -14,45 +14,70 @@ package struct FabriqueServer: Sendable {
 
     /// Sets up the routes.
     ///
-    /// - Parameter didStart: called once with the port that the server listens on.
+    /// - Parameters:
+    ///   - extend: adds routes beside the API's; they reach the federation through the API alone.
+    ///   - didStart: called once with the port that the server listens on.
     package init(
         _ engine: Engine,
         _ configuration: ServerConfiguration,
         log: Logger,
+        extend: (Router<APIContext>, LocalAPI) -> Void = { _, _ in },
         didStart: @escaping @Sendable (Int) async -> Void
     ) {
-        let router = Self.router(engine, configuration)
-        service = Application(
+        let meters = ServerMeters(mostConnections: configuration.mostConnections)
+        let hub = EventHub(engine, configuration)
+        let router = Self.router(engine, hub, configuration, meters, extend)
+        var application = Application(
             router: router,
             server: .http1(configuration: .init(idleTimeout: .seconds(configuration.idleSeconds))),
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port),
                 serverName: "fabrique",
                 backlog: 1024,
-                availableConnectionsDelegate: .maximum(configuration.mostConnections, logger: log)
+                availableConnectionsDelegate: CountedConnections(limit: configuration.mostConnections, meters: meters)
             ),
             onServerRunning: { channel in await didStart(channel.localAddress?.port ?? configuration.port) },
             logger: log
         )
+        application.addServices(hub)
+        service = application
     }
 
-    static func router(_ engine: Engine, _ configuration: ServerConfiguration) -> Router<APIContext> {
+    static func router(
+        _ engine: Engine,
+        _ hub: EventHub,
+        _ configuration: ServerConfiguration,
+        _ meters: ServerMeters,
+        _ extend: (Router<APIContext>, LocalAPI) -> Void
+    ) -> Router<APIContext> {
         let router = Router(context: APIContext.self)
         let paths = KnownPaths()
+        router.add(middleware: Measuring(meters: meters))
         router.add(middleware: Answering(paths: paths))
         HealthRoutes(engine: engine).add(to: router)
+        MetricsRoutes(engine: engine, meters: meters, configuration).add(to: router)
+        DescriptionRoutes().add(to: router)
         let limiter = RateLimiter(perSecond: configuration.requestsPerSecond, burst: configuration.burst)
         let api = router.group("api/v1").add(middleware: Authenticating(engine: engine, limiter: limiter))
-        SystemRoutes(engine: engine).add(to: api)
+        let census = Census(engine: engine)
+        SessionRoutes(engine: engine).add(to: router, api)
+        OverviewRoutes(engine: engine, census: census).add(to: api)
+        SystemRoutes(engine: engine, census: census).add(to: api)
         PeopleRoutes(engine: engine).add(to: api)
         TokenRoutes(engine: engine).add(to: api)
         ProjectRoutes(engine: engine).add(to: api)
         AllocationRoutes(engine: engine).add(to: api)
         JobRoutes(engine: engine).add(to: api)
-        LogRoutes(engine: engine).add(to: api)
+        LogRoutes(engine: engine, meters: meters).add(to: api)
         LedgerRoutes(engine: engine).add(to: api)
+        VerificationRoutes(engine: engine).add(to: api)
+        SpendingRoutes(engine: engine).add(to: api)
         ForkRoutes(engine: engine).add(to: api)
+        EventRoutes(engine: engine, hub: hub).add(to: api)
+        // Whoever extends the server speaks to the routes so far, and to no other.
+        extend(router, LocalAPI(router.buildResponder()))
         paths.learn(router)
+        meters.learn(router)
         return router
     }
 }

@@ -10,8 +10,16 @@ package struct ServerConfiguration: Sendable {
     package var requestsPerSecond: Int64 = 500
     /// How many requests a person who was quiet may make at once.
     package var burst: Int64 = 2000
+    /// How many streams of events may be open at once.
+    package var mostListeners = 3000
+    /// How many of them one person may have.
+    package var mostListenersOfPerson = 256
     /// How long a connection may idle, in seconds.
     package var idleSeconds: Int64 = 120
+    /// The bearer token that opens the metrics; nil to keep them closed.
+    package var metricsToken: String?
+    /// How many lines of the log were dropped so far.
+    package var logLinesDropped: @Sendable () -> UInt64 = { 0 }
 
     /// Uses the defaults.
     package init() {}

@@ -47,7 +47,12 @@ struct Fabrique: AsyncParsableCommand {
             CommandGroup(name: "System", subcommands: [Systems.self]),
             CommandGroup(name: "Planning", subcommands: [PlanCommand.self]),
             CommandGroup(name: "Twin", subcommands: [TwinCommand.self]),
-            CommandGroup(name: "Server", subcommands: [Serve.self, Audit.self, JournalCommand.self]),
+            CommandGroup(
+                name: "Server",
+                subcommands: [
+                    Serve.self, ShowConfiguration.self, Backup.self, Restore.self, Audit.self, JournalCommand.self,
+                ]
+            ),
             CommandGroup(name: "Other", subcommands: [Completions.self, ManualPage.self]),
         ]
     )

@@ -77,6 +77,33 @@ import Testing
         try await bench.stop()
     }
 
+    @Test(.enabled(if: geteuid() == 0, "mounting needs root"))
+    func `what is decided on top of a batch that finds no room is undone with it`() async throws {
+        let directory = "/tmp/fabrique-full-\(UInt32.random(in: 0...UInt32.max))"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        guard mount("tmpfs", directory, "tmpfs", 0, "size=16m") == 0 else {
+            try Test.cancel("mounting is not allowed here")
+        }
+        defer {
+            umount2(directory, Int32(MNT_DETACH))
+            rmdir(directory)
+        }
+        let bench = try await Bench(directory: directory)
+        let script = "#SBATCH -t 5 --hold\n# " + String(repeating: "x", count: 60_000) + "\ntrue"
+        let (acknowledged, refused) = await withTaskGroup(of: JobID?.self) { group in
+            for _ in 0..<400 { group.addTask { try? await bench.submit(script) } }
+            return await group.reduce(into: ([JobID](), 0)) { sum, job in
+                if let job { sum.0.append(job) } else { sum.1 += 1 }
+            }
+        }
+        #expect(refused > 0 && !acknowledged.isEmpty)
+        #expect(Set(acknowledged).count == acknowledged.count)
+        #expect(bench.engine.read { state in acknowledged.allSatisfy { state.jobs[$0] != nil } })
+        #expect(bench.engine.read { $0.jobs.count } == acknowledged.count)
+        try await bench.stop()
+        #expect(try StoreAudit(directory: directory).fault == nil)
+    }
+
     @Test func `nothing of an erased person is left in any file`() async throws {
         let bench = try await Bench()
         defer { bench.remove() }

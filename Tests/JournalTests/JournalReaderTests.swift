@@ -17,7 +17,7 @@ import Testing
         let end = try journal.reader.read { read.append($0) }
         #expect(end == head)
         #expect(read.map(\.sequence) == Array(1..<UInt64(count) + 1))
-        #expect(read.map(\.payload) == payloads(count))
+        #expect(read.map { Array($0.payload) } == payloads(count))
         #expect(read.last?.hash ?? .zero == head.hash)
     }
 
@@ -133,7 +133,7 @@ import Testing
             for _ in 0..<6 {
                 group.addTask {
                     for _ in 0..<20 {
-                        let end = try reader.read { #expect($0.payload == payload($0.sequence)) }
+                        let end = try reader.read { #expect($0.payload == payload($0.sequence)[...]) }
                         #expect(end.sequence >= 1)
                     }
                 }

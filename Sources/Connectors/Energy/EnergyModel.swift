@@ -1,3 +1,4 @@
+import Federation
 import Quantities
 
 /// The energy of an attempt where no instrument tells it.

@@ -69,23 +69,25 @@ extension MachineConnector {
     private func attemptEnd(_ end: EndRecord, _ order: LaunchOrder?) -> AttemptEnd {
         let cause: AttemptEnd.Cause
         switch end.cause {
-        case .exited(let code): cause = .exited(code: code)
-        case .signalled(let number): cause = .signalled(number: number)
+        case .exited(let code): cause = .exited(code: Int64(code))
+        case .signalled(let number): cause = .signalled(number: Int64(number))
         case .timeLimit: cause = .timeLimit
         case .memoryLimit: cause = .memoryLimit
-        case .stopped(let reason): cause = .stopped(StopReason(rawValue: reason) ?? .evicted)
+        case .stopped: cause = .stopped
         case .launchFailed(let why, let isUsersFault):
-            cause = .launchFailed(why: why, fault: isUsersFault ? .user : .platform)
+            cause = isUsersFault ? .unlaunchable(why: why) : .rejected(why: why)
         case .lost: preconditionFailure("a lost attempt has no end; conclude(_:_:) tells it apart")
         }
+        let energy = energy(end, order)
         return AttemptEnd(
+            cause: cause,
             started: end.startedMilliseconds.map { Instant(milliseconds: $0) },
             ended: Instant(milliseconds: end.endedMilliseconds),
-            cause: cause,
             cpuMilliseconds: end.cpuMilliseconds,
             peakMemory: Bytes(end.peakBytes),
-            peakMemorySource: end.isPeakExact ? .controlGroup : .sampled,
-            energy: energy(end, order)
+            joules: energy.amount,
+            energySource: energy.source,
+            energyModel: energy.basis
         )
     }
 

@@ -13,17 +13,17 @@ extension MachineConnector {
                 try inSpool(key, { () throws(SystemFault) in try forgotten.highest(of: key.job.number) }) < key.attempt
             else { return }
             try inSpool(key) { () throws(SystemFault) in try Files.makeFolder(folder.path, mode: 0o711) }
-            try endUnlaunched(key, .stopped(reason: reason.rawValue))
+            try endUnlaunched(key, .stopped(reason: reason.word))
         case .unlaunched:
             try inSpool(key) { () throws(SystemFault) in
-                try folder.writeOnce(StopRecord(reason: reason.rawValue))
+                try folder.writeOnce(StopRecord(reason: reason.word))
                 return ()
             }
-            try endUnlaunched(key, .stopped(reason: reason.rawValue))
+            try endUnlaunched(key, .stopped(reason: reason.word))
         case .tended:
             // The shepherd watches for this file.
             try inSpool(key) { () throws(SystemFault) in
-                try folder.writeOnce(StopRecord(reason: reason.rawValue))
+                try folder.writeOnce(StopRecord(reason: reason.word))
                 return ()
             }
         case .ended, .deserted:

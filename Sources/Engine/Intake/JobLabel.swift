@@ -43,6 +43,18 @@ final class JobLabels: Sendable {
         return label
     }
 
+    /// The label of a job if it was read or noted lately.
+    func known(_ job: JobID) -> JobLabel? {
+        content.withLock { content in
+            content.places[Int(job.number % Self.count)].flatMap { $0.job == job ? $0.label : nil }
+        }
+    }
+
+    /// Notes the label of a job that was just submitted.
+    func note(_ label: JobLabel, of job: JobID) {
+        content.withLock { $0.places[Int(job.number % Self.count)] = (job, label) }
+    }
+
     /// Forgets everything, for something was erased.
     func forget() {
         content.withLock { content in

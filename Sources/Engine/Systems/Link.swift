@@ -4,6 +4,7 @@ import Journal
 import Logging
 import Quantities
 import Synchronization
+import Telemetry
 
 /// The engine's side of one connected system: what was decided goes out, what is seen comes in.
 ///
@@ -13,14 +14,17 @@ final class Link: Sendable {
     /// What is to be done on the system.
     enum Deed: Hashable, Sendable {
         case start(AttemptKey)
-        case stop(AttemptKey, Federation.StopReason)
+        case stop(AttemptKey, StopReason)
         case forget(AttemptKey)
     }
 
     let system: SystemID
+    /// What this connection counts.
+    let meters = LinkMeters()
     let connector: any Connector
     private let published: Published
     private let orders: OrderMaker
+    private let trace: JobTrace
     private let tell: @Sendable (Command) -> Void
     private let log: Logger
     private let deeds: AsyncStream<Deed>
@@ -31,6 +35,7 @@ final class Link: Sendable {
         _ connector: any Connector,
         published: Published,
         orders: OrderMaker,
+        trace: JobTrace,
         log: Logger,
         tell: @escaping @Sendable (Command) -> Void
     ) {
@@ -38,13 +43,17 @@ final class Link: Sendable {
         self.connector = connector
         self.published = published
         self.orders = orders
+        self.trace = trace
         self.tell = tell
         self.log = log
         (deeds, toDo) = AsyncStream.makeStream(of: Deed.self)
     }
 
     /// Puts a deed in line. At most a few wait for each live attempt.
-    func put(_ deed: Deed) { toDo.yield(deed) }
+    func put(_ deed: Deed) {
+        meters.waiting.increment()
+        toDo.yield(deed)
+    }
 
     /// Keeps the federation and the system in step until the task is cancelled.
     func run() async {
@@ -61,12 +70,15 @@ final class Link: Sendable {
 
     private func act() async {
         for await deed in deeds {
+            meters.waiting.decrement()
             do {
                 try await perform(deed)
             } catch let fault as ConnectorFault {
                 answer(fault, to: deed)
             } catch {
-                log.warning("A deed failed and will be tried again.", metadata: ["deed": "\(deed)", "why": "\(error)"])
+                var fields = fields(deed)
+                fields["why"] = "\("\(error)".withoutNames)"
+                log.warning("A deed failed and will be tried again.", metadata: fields)
             }
         }
     }
@@ -77,19 +89,36 @@ final class Link: Sendable {
             // The job may have been cancelled, or have gone on, since the deed was put in line.
             guard let order = try orders.order(for: key) else { return }
             try await connector.start(order)
-        case .stop(let key, let reason): try await connector.stop(key, because: reason.forConnector)
+        case .stop(let key, let reason): try await connector.stop(key, because: reason)
         case .forget(let key): try await connector.forget(key)
         }
     }
 
     private func answer(_ fault: ConnectorFault, to deed: Deed) {
-        log.warning("The system refused a deed.", metadata: ["deed": "\(deed)", "why": "\(fault)"])
+        meters.note(fault)
+        var fields = fields(deed)
+        fields["code"] = "\(fault.code.rawValue)"
+        fields["why"] = "\(fault.text.withoutNames)"
+        log.warning("The system refused a deed.", metadata: fields)
         guard case .start(let key) = deed, !fault.isPassing, fault.code != .attemptIsOver else { return }
         let now = orders.clock()
-        let cause: Federation.AttemptEnd.Cause =
+        let cause: AttemptEnd.Cause =
             fault.code == .badOrder ? .unlaunchable(why: fault.text) : .rejected(why: fault.text)
-        let end = Federation.AttemptEnd(cause: cause, started: nil, ended: now)
+        let end = AttemptEnd(cause: cause, started: nil, ended: now)
         tell(.observeAttempt(ObserveAttempt(key: key, sight: .ended(end))))
+    }
+
+    /// The fields of a line about a deed. Accounts and paths stay out of the log, as they stay out of the record.
+    private func fields(_ deed: Deed) -> Logger.Metadata {
+        let (word, key) =
+            switch deed {
+            case .start(let key): ("start", key)
+            case .stop(let key, _): ("stop", key)
+            case .forget(let key): ("forget", key)
+            }
+        var fields = trace.fields(key)
+        fields["deed"] = "\(word)"
+        return fields
     }
 
     /// Compares what should be with what is: at once, and then every few seconds, which also repeats whatever failed.
@@ -100,10 +129,17 @@ final class Link: Sendable {
                 let found = try await connector.reconcile(expected.map(\.key))
                 for observation in found.expected { settle(observation, among: expected) }
                 for orphan in found.orphans { dismiss(orphan) }
-                for fault in found.faults { log.warning("An attempt can't be judged.", metadata: ["why": "\(fault)"]) }
+                for fault in found.faults {
+                    meters.note(fault)
+                    let fields: Logger.Metadata = [
+                        "code": "\(fault.code.rawValue)", "why": "\(fault.text.withoutNames)",
+                    ]
+                    log.warning("An attempt can't be judged.", metadata: fields)
+                }
                 tell(.reportReachability(ReportReachability(system: system, isReachable: true)))
             } catch {
-                log.warning("The system can't be reached.", metadata: ["why": "\(error)"])
+                meters.unreachable.add()
+                log.warning("The system can't be reached.", metadata: ["why": "\("\(error)".withoutNames)"])
                 tell(.reportReachability(ReportReachability(system: system, isReachable: false)))
             }
             guard (try? await Task.sleep(for: .seconds(5))) != nil else { return }
@@ -135,14 +171,5 @@ final class Link: Sendable {
     private func take(_ observation: AttemptObservation) {
         guard let sight = ObserveAttempt.Sight(observation.state) else { return }
         tell(.observeAttempt(ObserveAttempt(key: observation.key, sight: sight)))
-    }
-}
-
-extension Federation.StopReason {
-    fileprivate var forConnector: Connectors.StopReason {
-        switch self {
-        case .cancelled: .cancelled
-        case .evicted: .evicted
-        }
     }
 }

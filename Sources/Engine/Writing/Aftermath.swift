@@ -1,13 +1,18 @@
 import Federation
+import Journal
 import Synchronization
 
 /// What follows from events once they are durable: deeds on systems, and news for those who wait.
 final class Aftermath: Sendable {
     let waiters = EndWaiters()
+    let feed: Feed
     private let published: Published
     private let links = Mutex<[SystemID: Link]>([:])
 
-    init(_ published: Published) { self.published = published }
+    init(_ published: Published) {
+        self.published = published
+        feed = Feed(at: published.head.sequence)
+    }
 
     /// The connected systems, by number.
     var all: [Link] { links.withLock { $0.values.sorted { $0.system < $1.system } } }
@@ -17,8 +22,13 @@ final class Aftermath: Sendable {
 
     func connect(_ link: Link) { links.withLock { $0[link.system] = link } }
 
-    /// Follows up events that are durable.
-    func follow(_ events: [Event]) {
+    /// Follows up records that are durable; the last of them is the head.
+    func follow(_ records: [Record], through head: UInt64) {
+        for record in records { follow(record.events) }
+        feed.add(records, through: head)
+    }
+
+    private func follow(_ events: [Event]) {
         for event in events {
             switch event {
             case .jobPlaced(let fact): link(of: fact.key)?.put(.start(fact.key))

@@ -3,7 +3,9 @@ import Synchronization
 /// Orders on their way to the one writer: what arrives while a batch is being synced forms the next batch.
 final class Inbox: Sendable {
     private struct State {
-        var waiting: [Order] = []
+        var line: [Order] = []
+        /// How many of the line were taken already.
+        var taken = 0
         var isServed = false
         var isClosed = false
     }
@@ -19,27 +21,37 @@ final class Inbox: Sendable {
     func put(_ orders: [Order]) throws(EngineFault) -> Bool {
         try state.withLock { state throws(EngineFault) in
             guard !state.isClosed else { throw Self.stopping }
-            guard state.waiting.count + orders.count <= Self.capacity else {
+            guard state.line.count - state.taken + orders.count <= Self.capacity else {
                 throw EngineFault(.overloaded, "\(Self.capacity) orders wait already. Try again in a moment.")
             }
-            state.waiting += orders
+            state.line += orders
             defer { state.isServed = true }
             return !state.isServed
         }
     }
 
-    /// The next batch, at most `limit` orders; empty when nothing waits, and then the writer may rest.
+    /// How many orders wait.
+    var count: Int { state.withLock { $0.line.count - $0.taken } }
+
+    /// Whether no more orders are taken.
+    var isClosed: Bool { state.withLock { $0.isClosed } }
+
+    /// The next orders, at most `limit`; none when nothing waits, and then whoever decides may rest.
     func take(atMost limit: Int) -> [Order] {
         state.withLock { state in
-            if state.waiting.count <= limit {
-                let all = state.waiting
-                state.waiting = []
-                state.isServed = !all.isEmpty
-                return all
+            let end = min(state.taken + limit, state.line.count)
+            if state.taken == 0, end == state.line.count {
+                defer { state.line = [] }
+                state.isServed = !state.line.isEmpty
+                return state.line
             }
-            let first = Array(state.waiting[..<limit])
-            state.waiting.removeFirst(limit)
-            return first
+            let next = Array(state.line[state.taken..<end])
+            state.taken = end
+            if 2 * state.taken >= state.line.count {
+                state.line.removeFirst(state.taken)
+                state.taken = 0
+            }
+            return next
         }
     }
 

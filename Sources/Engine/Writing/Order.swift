@@ -19,6 +19,8 @@ struct Order {
     var key: RequestKey?
     /// What the user wrote, for a submission.
     var sheet: [UInt8]?
+    /// What is shown of it.
+    var label: JobLabel?
     /// Who waits for the outcome; nobody for what the engine tells itself.
     var reply: (@Sendable (Result<Accepted, any Error>) -> Void)?
 }

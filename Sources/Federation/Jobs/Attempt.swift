@@ -45,6 +45,14 @@ package enum StopReason: UInt8, Sendable, CaseIterable, BinaryCoded {
     case cancelled
     /// An operator takes it off its system; the job may go on elsewhere or later.
     case evicted
+
+    /// The word that connectors hand on.
+    package var word: String {
+        switch self {
+        case .cancelled: "cancelled"
+        case .evicted: "evicted"
+        }
+    }
 }
 
 extension Attempt: BinaryCoded {

@@ -15,7 +15,7 @@ extension AttemptEnd.Cause {
 
 extension String {
     /// The text with an ellipsis for every word that has a slash, and for whatever stands in quotes.
-    fileprivate var withoutNames: String {
+    package var withoutNames: String {
         var kept: [Substring] = []
         var quote: Character?
         for word in split(separator: " ", omittingEmptySubsequences: false) {

@@ -76,16 +76,38 @@ package struct CreateProject: Sendable {
 
 /// Issues a token for a person. The secret stays with whoever made it.
 package struct IssueToken: Sendable {
+    package var kind: Token.Kind
     package var person: PersonID
     package var digest: Digest
     package var powers: Token.Powers
     package var expires: Instant
 
     /// Makes the command.
-    package init(person: PersonID, digest: Digest, powers: Token.Powers, expires: Instant) {
+    package init(
+        _ kind: Token.Kind = .access,
+        person: PersonID,
+        digest: Digest,
+        powers: Token.Powers,
+        expires: Instant
+    ) {
+        self.kind = kind
         self.person = person
         self.digest = digest
         self.powers = powers
+        self.expires = expires
+    }
+}
+
+/// Signs a person in: a link that was issued to them, spent by this, becomes a session with the link's powers.
+package struct SignIn: Sendable {
+    package var link: Digest
+    package var session: Digest
+    package var expires: Instant
+
+    /// Makes the command.
+    package init(link: Digest, session: Digest, expires: Instant) {
+        self.link = link
+        self.session = session
         self.expires = expires
     }
 }

@@ -74,18 +74,18 @@ extension ProjectCreated: BinaryCoded {
 extension TokenIssued: BinaryCoded {
     /// Reads the fields in the order of their declaration.
     package init(from reader: inout ByteReader) throws(CodingFault) {
-        self.init(
-            token: try reader.read(),
-            person: try reader.read(),
-            digest: try reader.read(),
-            powers: try reader.read(),
-            issued: try reader.read(),
-            expires: try reader.read()
-        )
+        token = try reader.read()
+        person = try reader.read()
+        digest = try reader.read()
+        (kind, powers) = try Token.readUse(from: &reader)
+        issued = try reader.read()
+        expires = try reader.read()
     }
 
     /// Writes the fields in the order of their declaration.
-    package func encode(to writer: inout ByteWriter) { writer.write(token, person, digest, powers, issued, expires) }
+    package func encode(to writer: inout ByteWriter) {
+        writer.write(token, person, digest, Token.use(kind, powers), issued, expires)
+    }
 }
 
 extension TokenRevoked: BinaryCoded {

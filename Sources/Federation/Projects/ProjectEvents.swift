@@ -44,6 +44,7 @@ package struct ProjectCreated: Sendable {
 /// A token was issued.
 package struct TokenIssued: Sendable {
     package var token: TokenID
+    package var kind: Token.Kind
     package var person: PersonID
     package var digest: Digest
     package var powers: Token.Powers

@@ -3,6 +3,10 @@ package import Quantities
 extension FederationState {
     /// How long a token may be good for.
     package static let longestToken = Seconds(366 * 86_400)
+    /// How long a session may last before its person has to sign in again.
+    package static let longestSession = Seconds(7 * 86_400)
+    /// How long a sign-in link may wait to be opened.
+    package static let longestLink = Seconds(15 * 60)
 
     func decide(_ order: RegisterOrganisation, by actor: Actor) throws(Refusal) -> (Made, [Event]) {
         try requireAdministrator(actor, to: "register an organisation")
@@ -122,22 +126,54 @@ extension FederationState {
         guard !order.powers.isEmpty, order.powers.isSubset(of: .all) else {
             throw Refusal(.invalidValue, "A token is for at least one of read, submit, manage and operate.")
         }
-        guard now < order.expires, order.expires <= now + Self.longestToken else {
-            throw Refusal(.invalidValue, "A token expires in the future and within 366 days.")
+        let longest: Seconds
+        switch order.kind {
+        case .access: longest = Self.longestToken
+        case .link: longest = Self.longestLink
+        case .session: throw Refusal(.invalidValue, "A session begins with a sign-in link.")
         }
-        guard tokenIndex[order.digest] == nil else {
-            throw Refusal(.alreadyExists, "That secret is in use. Draw another.")
+        guard now < order.expires, order.expires <= now + longest else {
+            throw Refusal(.invalidValue, "A token expires in the future and within 366 days, a link within 15 minutes.")
         }
-        let id = TokenID(UInt64(tokens.count + 1))
-        let fact = TokenIssued(
-            token: id,
-            person: order.person,
-            digest: order.digest,
-            powers: order.powers,
+        let fact = try issuing(order.kind, to: order.person, order.digest, order.powers, at: now, order.expires)
+        return (.token(fact.token), [.tokenIssued(fact)])
+    }
+
+    /// Whoever holds a link may sign in with it, once: who gives the command does not matter.
+    func decide(_ order: SignIn, at now: Instant) throws(Refusal) -> (Made, [Event]) {
+        guard let link = token(order.link), link.kind == .link, !link.isRevoked, now < link.expires,
+            let person = person(link.person), !person.isErased
+        else {
+            throw Refusal(
+                .notFound,
+                "The sign-in link is unknown, used or more than 15 minutes old. Ask for a new one."
+            )
+        }
+        guard now < order.expires, order.expires <= now + Self.longestSession else {
+            throw Refusal(.invalidValue, "A session ends in the future and within 7 days.")
+        }
+        let fact = try issuing(.session, to: link.person, order.session, link.powers, at: now, order.expires)
+        return (.token(fact.token), [.tokenRevoked(TokenRevoked(token: link.id)), .tokenIssued(fact)])
+    }
+
+    private func issuing(
+        _ kind: Token.Kind,
+        to person: PersonID,
+        _ digest: Digest,
+        _ powers: Token.Powers,
+        at now: Instant,
+        _ expires: Instant
+    ) throws(Refusal) -> TokenIssued {
+        guard tokenIndex[digest] == nil else { throw Refusal(.alreadyExists, "That secret is in use. Draw another.") }
+        return TokenIssued(
+            token: TokenID(UInt64(tokens.count + 1)),
+            kind: kind,
+            person: person,
+            digest: digest,
+            powers: powers,
             issued: now,
-            expires: order.expires
+            expires: expires
         )
-        return (.token(id), [.tokenIssued(fact)])
     }
 
     func decide(_ order: RevokeToken, by actor: Actor) throws(Refusal) -> (Made, [Event]) {
@@ -210,6 +246,7 @@ extension FederationState {
         tokens.append(
             Token(
                 id: fact.token,
+                kind: fact.kind,
                 person: fact.person,
                 digest: fact.digest,
                 powers: fact.powers,

@@ -6,7 +6,6 @@ import Quantities
 /// a record can't be moved; the hash before is, so that none can be taken out.
 struct Chain: ~Copyable {
     private(set) var head: Head
-    private var hasher = SHA256()
     private var input: UnsafeMutableRawBufferPointer
 
     init(at head: Head) {
@@ -28,7 +27,7 @@ struct Chain: ~Copyable {
         head.hash.store(into: input)
         input.storeBytes(of: sequence.littleEndian, toByteOffset: 32, as: UInt64.self)
         UnsafeMutableRawBufferPointer(rebasing: input[40..<count]).copyMemory(from: payload)
-        head = Head(sequence: sequence, hash: hasher.digest(of: UnsafeRawBufferPointer(rebasing: input[..<count])))
+        head = Head(sequence: sequence, hash: SHA256.digest(of: UnsafeRawBufferPointer(rebasing: input[..<count])))
         return head.hash
     }
 

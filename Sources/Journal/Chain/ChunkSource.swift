@@ -34,7 +34,7 @@ struct Chunk: Sendable {
         let start = position == 0 ? 0 : ends[position - 1]
         return StoredRecord(
             sequence: first + UInt64(position),
-            payload: Array(bytes[start..<ends[position]]),
+            payload: bytes[start..<ends[position]],
             hash: hashes[position]
         )
     }

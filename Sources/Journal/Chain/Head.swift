@@ -21,13 +21,13 @@ public struct Head: Hashable, Sendable {
 public struct StoredRecord: Hashable, Sendable {
     /// The record's number; the first is 1.
     public var sequence: UInt64
-    /// What the owner of the journal wrote, opaque to us.
-    public var payload: [UInt8]
+    /// What the owner of the journal wrote, opaque to us. Often a part of one piece of memory with its neighbours.
+    public var payload: ArraySlice<UInt8>
     /// SHA-256 of the hash before, the number as 8 bytes little-endian, and the payload.
     public var hash: Digest
 
     /// Makes a record, for instance from an export.
-    public init(sequence: UInt64, payload: [UInt8], hash: Digest) {
+    public init(sequence: UInt64, payload: ArraySlice<UInt8>, hash: Digest) {
         self.sequence = sequence
         self.payload = payload
         self.hash = hash

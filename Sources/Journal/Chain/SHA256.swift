@@ -1,63 +1,42 @@
 import CCrypto
 public import Quantities
-import Synchronization
 
-/// Computes SHA-256 digests of small inputs with OpenSSL, about as fast as the processor can.
+/// Computes SHA-256 digests with OpenSSL, about as fast as the processor can.
 ///
-/// OpenSSL 3 looks an algorithm up by name and allocates a context at every one-shot call, which costs more than
-/// hashing a record does. So the algorithm is looked up once for the process and a value keeps its context.
-public struct SHA256: ~Copyable {
-    private let context: OpaquePointer
+/// OpenSSL 3's newer functions look the algorithm up and take memory at every digest, which costs more than hashing a
+/// record does; these work on the stack.
+public struct SHA256 {
+    private var context = SHA256_CTX()
 
-    /// Makes a hasher with a context of its own.
-    public init() {
-        guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex2(context, Self.algorithm.handle, nil) == 1 else {
-            preconditionFailure("OpenSSL's libcrypto has memory for a context of SHA-256")
-        }
-        self.context = context
+    /// Begins a digest of what comes in pieces.
+    init() { precondition(SHA256_Init(&context) == 1, "SHA-256 can begin") }
+
+    /// Takes the next piece.
+    mutating func add(_ bytes: UnsafeRawBufferPointer) {
+        precondition(SHA256_Update(&context, bytes.baseAddress, bytes.count) == 1, "SHA-256 takes every input")
     }
 
-    deinit { EVP_MD_CTX_free(context) }
-
-    /// The digest of `bytes`.
-    public mutating func digest(of bytes: [UInt8]) -> Digest {
-        bytes.withUnsafeBytes { digest(of: $0) }
-    }
-
-    /// The digest of `bytes`, from a context that all threads of the process share. Costs one lock more than a
-    /// hasher of one's own.
-    public static func digest(of bytes: [UInt8]) -> Digest {
-        shared.withLock { $0.digest(of: bytes) }
-    }
-
-    mutating func digest(of bytes: UnsafeRawBufferPointer) -> Digest {
-        var result = Digest.zero
+    /// The digest of all pieces.
+    mutating func finish() -> Digest {
         withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { output in
-            let isDone =
-                EVP_DigestInit_ex2(context, nil, nil) == 1
-                && EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1
-                && EVP_DigestFinal_ex(context, output.baseAddress?.assumingMemoryBound(to: UInt8.self), nil) == 1
+            let isDone = SHA256_Final(output.baseAddress?.assumingMemoryBound(to: UInt8.self), &context) == 1
             guard isDone, let digest = Digest(loading: UnsafeRawBufferPointer(output)) else {
                 preconditionFailure("SHA-256 has a digest for every input")
             }
-            result = digest
+            return digest
         }
-        return result
     }
 
-    private static let shared = Mutex(SHA256())
-
-    /// Safe to share: a fetched algorithm never changes, and OpenSSL lets any thread use it.
-    private struct Algorithm: @unchecked Sendable {
-        let handle: OpaquePointer
+    /// The digest of `bytes`.
+    public static func digest(of bytes: [UInt8]) -> Digest {
+        bytes.withUnsafeBytes { digest(of: $0) }
     }
 
-    private static let algorithm: Algorithm = {
-        guard let handle = EVP_MD_fetch(nil, "SHA256", nil) else {
-            preconditionFailure("OpenSSL's libcrypto offers SHA-256")
-        }
-        return Algorithm(handle: handle)
-    }()
+    static func digest(of bytes: UnsafeRawBufferPointer) -> Digest {
+        var hasher = SHA256()
+        hasher.add(bytes)
+        return hasher.finish()
+    }
 }
 
 extension Digest {

@@ -12,7 +12,7 @@ final class Connection {
     }
 
     let path: String
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
     private var statements: [String: Statement] = [:]
     private static let countsMemory = csqlite_count_no_memory() != SQLITE_OK
 

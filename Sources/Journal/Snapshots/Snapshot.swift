@@ -27,9 +27,7 @@ extension Snapshot {
         Self.put(head.sequence, into: &bytes)
         bytes += head.hash.bytes
         Self.put(UInt64(body.count), into: &bytes)
-        // A hasher of its own: the shared one, which every token's look-up needs, must not wait for so long a hash.
-        var hasher = SHA256()
-        bytes += hasher.digest(of: body).bytes
+        bytes += SHA256.digest(of: body).bytes
         return bytes
     }
 

@@ -1,26 +1,31 @@
 /// Reads back what a ``ByteWriter`` wrote. Every input is treated as hostile: bad bytes throw, nothing traps.
 public struct ByteReader: Sendable {
-    private let bytes: [UInt8]
-    /// How far the reader has come.
-    public private(set) var offset: Int
+    private let bytes: ArraySlice<UInt8>
+    private var position: Int
 
     /// Starts at the beginning of `bytes`.
-    public init(_ bytes: [UInt8]) {
+    public init(_ bytes: [UInt8]) { self.init(bytes[...]) }
+
+    /// Starts at the beginning of `bytes`, which stay where they are.
+    public init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
-        offset = 0
+        position = bytes.startIndex
     }
 
+    /// How far the reader has come.
+    public var offset: Int { position - bytes.startIndex }
+
     /// Whether nothing is left.
-    public var isAtEnd: Bool { offset == bytes.count }
+    public var isAtEnd: Bool { position == bytes.endIndex }
 
     /// How many bytes are left.
-    public var remaining: Int { bytes.count - offset }
+    public var remaining: Int { bytes.endIndex - position }
 
     /// Reads one byte.
     public mutating func readByte() throws(CodingFault) -> UInt8 {
-        guard offset < bytes.count else { throw CodingFault(.endsEarly, at: offset) }
-        defer { offset += 1 }
-        return bytes[offset]
+        guard position < bytes.endIndex else { throw CodingFault(.endsEarly, at: offset) }
+        defer { position += 1 }
+        return bytes[position]
     }
 
     /// Reads an unsigned number.
@@ -60,10 +65,10 @@ public struct ByteReader: Sendable {
     /// Reads a text; bytes that are not UTF-8 are refused.
     public mutating func readString() throws(CodingFault) -> String {
         let length = try readLength()
-        guard let text = String(validating: bytes[offset..<offset + length], as: UTF8.self) else {
+        guard let text = String(validating: bytes[position..<position + length], as: UTF8.self) else {
             throw CodingFault(.notUTF8, at: offset)
         }
-        offset += length
+        position += length
         return text
     }
 
@@ -75,8 +80,8 @@ public struct ByteReader: Sendable {
     /// Reads `count` raw bytes.
     public mutating func readRaw(count: Int) throws(CodingFault) -> [UInt8] {
         guard count >= 0, count <= remaining else { throw CodingFault(.endsEarly, at: offset) }
-        defer { offset += count }
-        return Array(bytes[offset..<offset + count])
+        defer { position += count }
+        return Array(bytes[position..<position + count])
     }
 
     /// Reads a value that knows its own form.

@@ -44,6 +44,9 @@ struct APIProblem: Error {
             self.init(.full, "journal-full", "The server's disk is full.", retryAfter: 5)
         case let fault as ConnectorFault where fault.code == .unsafeOutput:
             self.init(.conflict, fault.code.rawValue, fault.text)
+        // A stop whose time is over breaks off what is still being answered.
+        case is CancellationError:
+            self.init(.serviceUnavailable, "stopping", "The server is stopping. Try again in a moment.", retryAfter: 5)
         default: return nil
         }
     }

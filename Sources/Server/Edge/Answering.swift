@@ -11,7 +11,6 @@ struct Answering: RouterMiddleware {
     // Hummingbird's layers run on the concurrent executor, which our module's default is not.
     typealias Next = @concurrent (Request, APIContext) async throws -> Response
 
-    private static let requestID = HTTPField.Name("X-Request-Id")!
     private static let contentTypeOptions = HTTPField.Name("X-Content-Type-Options")!
 
     @concurrent
@@ -21,33 +20,16 @@ struct Answering: RouterMiddleware {
         next: Next
     ) async throws -> Response {
         var context = context
-        context.request = Self.id(of: request, context)
+        context.request = RequestIdentity.of(request.headers, else: context.id.description)
         var response: Response
         do {
             response = try await next(request, context)
         } catch {
             response = answer(to: error, request, context)
         }
-        response.headers[Self.requestID] = context.request
+        response.headers[RequestIdentity.field] = context.request
         response.headers[Self.contentTypeOptions] = "nosniff"
         return response
-    }
-
-    /// The client's id if it is well formed, else one of ours.
-    private static func id(of request: Request, _ context: APIContext) -> String {
-        if let given = request.headers[requestID], (8...64).contains(given.utf8.count),
-            given.utf8.allSatisfy({ isPlain($0) })
-        {
-            return given
-        }
-        return context.id.description
-    }
-
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
-        default: false
-        }
     }
 
     private func answer(to error: any Error, _ request: Request, _ context: APIContext) -> Response {

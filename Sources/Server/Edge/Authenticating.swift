@@ -17,10 +17,7 @@ struct Authenticating: RouterMiddleware {
         context: APIContext,
         next: Next
     ) async throws -> Response {
-        let scheme = "Bearer "
-        guard let header = request.headers[.authorization], header.hasPrefix(scheme), header.utf8.count <= 512,
-            let actor = engine.actor(forToken: String(header.dropFirst(scheme.utf8.count)))
-        else {
+        guard let secret = Self.secret(of: request), let actor = engine.actor(forToken: secret) else {
             throw APIProblem(
                 .unauthorized,
                 "unauthorised",
@@ -38,5 +35,14 @@ struct Authenticating: RouterMiddleware {
         var context = context
         context.actor = actor
         return try await next(request, context)
+    }
+
+    /// The secret that a request came with.
+    static func secret(of request: Request) -> String? {
+        let scheme = "Bearer "
+        guard let header = request.headers[.authorization], header.hasPrefix(scheme), header.utf8.count <= 512 else {
+            return nil
+        }
+        return String(header.dropFirst(scheme.utf8.count))
     }
 }

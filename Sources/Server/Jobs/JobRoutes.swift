@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import Journal
 import Quantities
+import ServiceLifecycle
 
 /// Submitting, seeing and steering jobs.
 struct JobRoutes: Sendable {
@@ -113,7 +114,10 @@ struct JobRoutes: Sendable {
         let query = try Query(request, known: ["timeout"])
         let seconds = try query.number("timeout", in: 0...60) ?? 30
         let found = try engine.find(context.part("id"), for: context.requireActor())
-        if case .open(let id) = found { _ = await engine.waitForEnd(of: id, atMost: .seconds(seconds)) }
+        if case .open(let id) = found {
+            // A server that stops answers at once, with the job as it is.
+            _ = await cancelWhenGracefulShutdown { await engine.waitForEnd(of: id, atMost: .seconds(seconds)) }
+        }
         return try await show(request, context)
     }
 

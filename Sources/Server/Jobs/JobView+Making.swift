@@ -49,7 +49,7 @@ extension JobView {
             project: job.project,
             allocation: UInt64(job.allocation) ?? 0,
             person: job.person,
-            state: job.outcome == "evicted" || job.outcome == "lost" ? "failed" : job.outcome,
+            state: Outcome.jobState(ofWord: job.outcome),
             reasons: [],
             submitted: RFC3339.text(job.submitted),
             started: job.started.map(RFC3339.text),

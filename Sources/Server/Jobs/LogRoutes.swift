@@ -7,10 +7,13 @@ import Hummingbird
 import Journal
 import NIOCore
 import Quantities
+import ServiceLifecycle
+import Telemetry
 
 /// What jobs write, by range and as it grows.
 struct LogRoutes: Sendable {
     let engine: Engine
+    let meters: ServerMeters
 
     /// How much is read at once.
     private static let piece = 256 << 10
@@ -70,6 +73,8 @@ struct LogRoutes: Sendable {
         let total = try await source.piece(from: 0, atMost: 0).total
         let start = range?.start(in: total) ?? 0
         let body = ResponseBody { writer in
+            meters.followers.increment()
+            defer { meters.followers.decrement() }
             var offset = start
             while true {
                 let isOver = source.isOver
@@ -80,6 +85,9 @@ struct LogRoutes: Sendable {
                     try await writer.write(ByteBuffer(bytes: piece.bytes))
                 } else if isOver {
                     break
+                } else if Task.isShuttingDownGracefully {
+                    // Broken off rather than ended: the client sees that there is more, and asks again where it stopped.
+                    throw CancellationError()
                 } else {
                     // A file's growth can't be waited for on every file system; five looks a second are cheap.
                     try await Task.sleep(for: .milliseconds(200))

@@ -43,7 +43,7 @@ struct LedgerRoutes: Sendable {
         return try Reply.json(Page(items: entries.map(EntryView.init), next: next))
     }
 
-    private func maySee(_ entry: LedgerEntry, _ actor: Actor) -> Bool {
+    func maySee(_ entry: LedgerEntry, _ actor: Actor) -> Bool {
         engine.read { state in
             if state.mayReadAll(actor) { return true }
             guard let number = entry.allocation.flatMap({ UInt64($0) }),

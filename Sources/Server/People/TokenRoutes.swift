@@ -72,6 +72,7 @@ extension TokenView {
     fileprivate init(_ token: Token, secret: String?) {
         self.init(
             id: token.id.number,
+            kind: "\(token.kind)",
             person: token.person.word,
             powers: token.powers.words,
             issued: RFC3339.text(token.issued),

@@ -7,6 +7,7 @@ import Quantities
 /// Systems: what they have, what they cost, whether they take jobs.
 struct SystemRoutes: Sendable {
     let engine: Engine
+    let census: Census
 
     func add(to api: APIGroup) {
         api.get("systems", use: list)
@@ -24,10 +25,11 @@ struct SystemRoutes: Sendable {
     private func list(_ request: Request, _ context: APIContext) async throws -> Response {
         let query = try Query(request, known: ["limit", "cursor"])
         let (limit, after) = (try query.limit(), try query.cursor() ?? 0)
+        let counts = census.current().systems
         let page = engine.read { state -> [SystemView] in
             var views: [SystemView] = []
             for system in state.systems where system.id.number > after && views.count < limit {
-                views.append(SystemView(system, in: state))
+                views.append(SystemView(system, counts[system.id] ?? .init(), in: state))
             }
             return views
         }
@@ -107,6 +109,7 @@ struct SystemRoutes: Sendable {
     }
 
     private func view(of id: SystemID) throws -> Response {
-        try Reply.json(engine.read { SystemView($0[id], in: $0) })
+        let count = census.current().systems[id] ?? .init()
+        return try Reply.json(engine.read { SystemView($0[id], count, in: $0) })
     }
 }

@@ -4,14 +4,7 @@ import Quantities
 import Scheduling
 
 extension SystemView {
-    init(_ system: System, in state: borrowing FederationState) {
-        var running = 0
-        var placed = 0
-        let partitions = Set(system.partitions)
-        state.jobs.visit { job in
-            guard let attempt = job.attempt, partitions.contains(attempt.partition) else { return }
-            if attempt.state == .running { running += 1 } else { placed += 1 }
-        }
+    init(_ system: System, _ count: Census.OnSystem, in state: borrowing FederationState) {
         var views: [PartitionView] = []
         for id in system.partitions where state[id].isPresent { views.append(PartitionView(state[id], in: state)) }
         self.init(
@@ -26,8 +19,8 @@ extension SystemView {
             datasets: system.datasets,
             notes: system.notes,
             partitions: views,
-            runningJobs: running,
-            placedJobs: placed
+            runningJobs: count.running,
+            placedJobs: count.placed
         )
     }
 }

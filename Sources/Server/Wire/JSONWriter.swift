@@ -37,6 +37,33 @@ struct JSONWriter {
         bytes.append(contentsOf: (value ? "true" : "false").utf8)
     }
 
+    /// What a value of any form is made of, for one that has no fields of fixed names.
+    mutating func nested(_ open: Unicode.Scalar, _ close: Unicode.Scalar, _ content: (inout JSONWriter) -> Void) {
+        nest(UInt8(ascii: open), UInt8(ascii: close), content)
+    }
+
+    /// A field's name that is known only at run time; its value follows.
+    mutating func key(_ name: String) {
+        comma()
+        string(name)
+        bytes.append(UInt8(ascii: ":"))
+    }
+
+    /// Sets an item of an array apart from the one before; its value follows.
+    mutating func separate() { comma() }
+
+    /// A bare value that is JSON already: a number, a truth value, null.
+    mutating func raw(_ value: String) {
+        bytes.append(contentsOf: value.utf8)
+        isFirst = false
+    }
+
+    /// A bare text.
+    mutating func text(_ value: String) {
+        string(value)
+        isFirst = false
+    }
+
     private mutating func nest(_ open: UInt8, _ close: UInt8, _ content: (inout JSONWriter) -> Void) {
         bytes.append(open)
         isFirst = true

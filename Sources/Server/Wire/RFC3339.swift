@@ -1,10 +1,11 @@
-import Quantities
+package import Quantities
 
 /// Instants as RFC 3339 texts in UTC with milliseconds, e.g. `2026-11-21T05:04:03.210Z`.
 ///
 /// Days are turned into dates by Hinnant's `civil_from_days` (https://howardhinnant.github.io/date_algorithms.html).
-enum RFC3339 {
-    static func text(_ instant: Instant) -> String {
+package enum RFC3339 {
+    /// Writes an instant.
+    package static func text(_ instant: Instant) -> String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(24)
         append(instant, to: &bytes)
@@ -33,7 +34,7 @@ enum RFC3339 {
     }
 
     /// Reads `YYYY-MM-DDTHH:MM:SS[.fff](Z|±HH:MM)`; nil for anything else.
-    static func instant(_ text: String) -> Instant? {
+    package static func instant(_ text: String) -> Instant? {
         let bytes = Array(text.utf8)
         guard bytes.count >= 20, bytes[4] == 0x2d, bytes[7] == 0x2d, bytes[10] | 0x20 == UInt8(ascii: "t"),
             bytes[13] == 0x3a, bytes[16] == 0x3a,

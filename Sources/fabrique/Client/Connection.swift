@@ -62,11 +62,13 @@ struct Connection: Equatable, Sendable {
     }
 
     /// Where `client.json` is looked for: in `FABRIQUE_DATA` alone when it is set, for whoever names a place means no
-    /// other; else in `./var/data` and `~/.config/fabrique`.
+    /// other; else in `./var/data` and `~/.config/fabrique`, and for root in `/var/lib/fabrique`, where a server that is
+    /// installed leaves its own.
     static func folders(in environment: [String: String]) -> [String] {
         let home = environment["HOME"].nonEmpty.map { $0 + "/.config/fabrique" }
         if let named = environment["FABRIQUE_DATA"].nonEmpty { return [named] }
-        return ["./var/data", home].compactMap { $0 }
+        let installed = geteuid() == 0 ? "/var/lib/fabrique" : nil
+        return ["./var/data", installed, home].compactMap { $0 }
     }
 
     private static func settings(in environment: [String: String]) throws -> (file: String, settings: Settings) {

@@ -35,7 +35,7 @@ struct VerifyAudit: AsyncParsableCommand {
         var progress = ProgressLine()
         let audit: StoreAudit
         do {
-            audit = try StoreAudit(directory: options.directory) {
+            audit = try StoreAudit(directory: try options.directory) {
                 progress.show("\(Human.grouped(Int64(clamping: $0))) records")
             }
         } catch let fault as JournalFault {

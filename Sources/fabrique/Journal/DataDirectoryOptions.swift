@@ -4,13 +4,16 @@ import FoundationEssentials
 /// The data directory of the commands that work on it without a server.
 struct DataDirectoryOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("The data directory. (default: FABRIQUE_DATA, else ./var/data)", valueName: "path"),
+        help: ArgumentHelp("The data directory. (default: the one that serve goes by)", valueName: "path"),
         completion: .directory
     )
     var data: String?
 
     /// The directory that is meant.
     var directory: String {
-        data ?? ProcessInfo.processInfo.environment["FABRIQUE_DATA"].flatMap { $0.isEmpty ? nil : $0 } ?? "./var/data"
+        get throws {
+            if let data { return data }
+            return try ServerSettings(environment: ProcessInfo.processInfo.environment)[.data].text
+        }
     }
 }

@@ -26,7 +26,7 @@ struct ExportedRecord {
         else {
             throw CommandFailure(.wrongInput, "Line \(number) is no exported record. Export the journal again.")
         }
-        stored = StoredRecord(sequence: content.sequence, payload: Array(payload), hash: hash)
+        stored = StoredRecord(sequence: content.sequence, payload: Array(payload)[...], hash: hash)
     }
 
     /// The line, its end included.

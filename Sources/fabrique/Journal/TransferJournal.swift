@@ -20,7 +20,7 @@ struct ExportJournal: AsyncParsableCommand {
     func run() async throws {
         do {
             let output = try LineWriter(file)
-            let reader = try JournalReader(directory: options.directory)
+            let reader = try JournalReader(directory: try options.directory)
             let total = try reader.head().sequence
             var progress = ProgressLine()
             try reader.read { stored in
@@ -54,12 +54,12 @@ struct ImportJournal: AsyncParsableCommand {
     func run() async throws {
         do {
             let input = try LineReader(file)
-            _ = try JournalWriter.importing(into: options.directory) {
+            _ = try JournalWriter.importing(into: try options.directory) {
                 guard let line = try input.next() else { return nil }
                 return try ExportedRecord(line: line, number: input.number).stored
             }
-            try ArchiveRebuilding.run(in: options.directory)
-            let count = try JournalReader(directory: options.directory).head().sequence
+            try ArchiveRebuilding.run(in: try options.directory)
+            let count = try JournalReader(directory: try options.directory).head().sequence
             StandardStream.output.write("Imported \(Human.grouped(Int64(clamping: count))) records.\n")
         } catch let fault as JournalFault {
             throw CommandFailure(.failed, "\(fault)")

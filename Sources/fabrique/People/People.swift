@@ -7,7 +7,7 @@ struct People: AsyncParsableCommand {
         abstract: "List, add and erase people, and give them roles and accounts.",
         subcommands: [
             ListPeople.self, ShowPerson.self, AddPerson.self, ErasePerson.self, RoleCommand.self, MapAccount.self,
-            UnmapAccount.self,
+            UnmapAccount.self, LinkPerson.self,
         ],
         defaultSubcommand: ListPeople.self
     )

@@ -1,14 +1,17 @@
 import ArgumentParser
 import Connectors
+import Contract
 import Engine
 import Federation
 import FoundationEssentials
 import Glibc
 import Journal
 import Logging
+import Portal
 import Quantities
 import Server
 import ServiceLifecycle
+import Telemetry
 import UnixSignals
 
 /// `fabrique serve`.
@@ -23,54 +26,44 @@ struct Serve: AsyncParsableCommand {
     )
 
     @OptionGroup
-    var options: DataDirectoryOptions
-
-    @Option(help: ArgumentHelp("The address to listen on.", valueName: "host"))
-    var host: String = "127.0.0.1"
-
-    @Option(help: ArgumentHelp("The port to listen on; 0 takes a free one.", valueName: "number"))
-    var port: Int = 8080
-
-    @OptionGroup(title: "This machine as a system")
-    var machine: MachineOptions
-
-    @Option(help: ArgumentHelp("How many requests a second one person may make in the long run.", valueName: "number"))
-    var rate: Int = 500
-
-    @Option(
-        help: ArgumentHelp(
-            "How many orders one sync makes durable at most; 1 syncs each alone, to compare.",
-            valueName: "number",
-            visibility: .hidden
-        )
-    )
-    var batch: Int = 1024
-
-    /// Refuses what can't be.
-    func validate() throws {
-        guard (0...65_535).contains(port) else { throw ValidationError("--port takes a number from 0 to 65535.") }
-        guard rate >= 1, batch >= 1 else { throw ValidationError("--rate and --batch take numbers from 1.") }
-    }
+    var options: ConfigurationOptions
 
     /// Serves.
     func run() async throws {
-        LoggingSystem.bootstrap(StreamLogHandler.standardError)
-        var log = Logger(label: "fabrique")
-        log.logLevel = .notice
+        let settings = try options.settings()
+        let (log, sink) = Self.openLog(settings)
+        defer { sink.flush() }
         do {
-            try await serve(log)
+            try await serve(settings, log, sink)
         } catch let fault as JournalFault {
             throw CommandFailure(.failed, "\(fault)")
         } catch let fault as ConnectorFault {
             throw CommandFailure(.failed, fault.text)
+        } catch let fault as PortalFault {
+            throw CommandFailure(.failed, fault.description)
         }
     }
 
-    private func serve(_ log: Logger) async throws {
+    private static func openLog(_ settings: ServerSettings) -> (Logger, LogSink) {
+        let form: LogLine.Form =
+            switch settings[.logForm].text {
+            case "json": .json
+            case "text": .text
+            default: StandardStream.error.isTerminal ? .text : .json
+            }
+        let sink = LogSink(descriptor: StandardStream.error.rawValue, form)
+        let level = Logger.Level(rawValue: settings[.logLevel].text) ?? .info
+        LoggingSystem.bootstrap { _ in LineLogHandler(sink, level: level) }
+        return (Logger(label: "fabrique"), sink)
+    }
+
+    private func serve(_ settings: ServerSettings, _ log: Logger, _ sink: LogSink) async throws {
         let begun = Engine.wallClock()
-        let directory = try absoluteDirectory()
+        let directory = try Self.wholePath(settings[.data].text)
+        let machine = ThisMachine(settings: settings)
         var setup = Engine.Configuration(directory: directory)
-        setup.mostInBatch = batch
+        setup.mostInBatch = settings.number(.batch)
+        setup.recordsPerSnapshot = UInt64(settings.number(.recordsPerSnapshot))
         let engine = try Engine(setup, log: log)
         let isFirstStart = engine.isUnfounded
         let adopted = engine.read { state in
@@ -90,13 +83,21 @@ struct Serve: AsyncParsableCommand {
         let secret = try await ownSecret(engine, in: directory)
 
         var configuration = ServerConfiguration()
-        configuration.host = host
-        configuration.port = port
-        configuration.requestsPerSecond = Int64(rate)
-        configuration.burst = Int64(rate) * 4
+        configuration.host = settings[.host].text
+        configuration.port = settings.number(.port)
+        configuration.mostConnections = settings.number(.connections)
+        configuration.idleSeconds = Int64(settings.number(.idleSeconds))
+        configuration.requestsPerSecond = Int64(settings.number(.rate))
+        configuration.burst = configuration.requestsPerSecond * 4
+        configuration.metricsToken = settings.text(.metricsToken)
+        configuration.logLinesDropped = { sink.dropped.value }
+        let host = configuration.host
         let opened = engine.opened
         let records = engine.status.head.sequence
-        let server = FabriqueServer(engine, configuration, log: log) { port in
+        let publicAddress = settings.text(.publicAddress)
+        let portal = try Portal(isBehindTLS: publicAddress?.hasPrefix("https:") ?? false)
+        let signIn = isFirstStart ? try await engine.signInLinkOfFirstAdministrator() : nil
+        let server = FabriqueServer(engine, configuration, log: log, extend: portal.add) { port in
             let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
             do {
                 try ClientFile.note(server: address, secret: secret, in: directory)
@@ -110,20 +111,35 @@ struct Serve: AsyncParsableCommand {
                 snapshot: opened.snapshot,
                 adopted: adopted,
                 milliseconds: Engine.wallClock().milliseconds - begun.milliseconds,
-                isFirstStart: isFirstStart
+                isFirstStart: isFirstStart,
+                signIn: signIn.map { (publicAddress ?? address) + $0.path }
             )
             StandardStream.output.write(
                 banner.rendered(on: Screen.standardOutput(environment: ProcessInfo.processInfo.environment))
             )
-        }
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [.init(service: engine), .init(service: server.service)],
-                gracefulShutdownSignals: [.sigterm, .sigint],
-                logger: log
+            ServiceManager.noteReady()
+            log.notice(
+                "Ready.",
+                metadata: ["version": "\(Fabrique.version)", "address": "\(address)", "record": "\(records)"]
             )
+        }
+        try await Self.run([engine, server.service], atMost: settings.number(.stopSeconds), log)
+        log.notice("Stopped.")
+    }
+
+    /// Runs the services until a signal asks for a stop. The last is stopped first: the server before its engine.
+    ///
+    /// Whatever is still being answered when the time for a stop is over is broken off; what was acknowledged is durable
+    /// by then, whether its answer arrived or not.
+    private static func run(_ services: [any Service], atMost seconds: Int, _ log: Logger) async throws {
+        var setup = ServiceGroupConfiguration(
+            services: services + [StopNotice(log: log)],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: Logger(label: "fabrique.services") { _ in SwiftLogNoOpLogHandler() }
         )
-        try await group.run()
+        setup.maximumGracefulShutdownDuration = .seconds(seconds)
+        setup.maximumCancellationDuration = .seconds(5)
+        try await ServiceGroup(configuration: setup).run()
     }
 
     /// The secret of client.json; a new one of the first administrator's where there is none that is good.
@@ -135,9 +151,8 @@ struct Serve: AsyncParsableCommand {
         return try await engine.issueToken(to: first, powers: .all, for: FederationState.longestToken, by: .engine)
     }
 
-    /// The data directory with its whole path, made if it is not there, for us alone to read.
-    private func absoluteDirectory() throws -> String {
-        let path = options.directory
+    /// The data directory by its whole path, made if it is not there, for us alone to read.
+    private static func wholePath(_ path: String) throws -> String {
         if mkdir(path, 0o711) != 0, errno != EEXIST {
             // Its parents may be missing too.
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

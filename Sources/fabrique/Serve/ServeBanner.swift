@@ -14,6 +14,8 @@ struct ServeBanner: Sendable {
     var milliseconds: Int64
     /// Whether this start made the data directory.
     var isFirstStart: Bool
+    /// What the first administrator opens to sign in to the portal, at the first start.
+    var signIn: String?
 
     /// The text for a person.
     func rendered(on screen: Screen) -> String {
@@ -26,6 +28,10 @@ struct ServeBanner: Sendable {
         page.add("Adopted", adopted > 0 ? Human.count(adopted, "job") + " that went on meanwhile" : nil)
         page.add("Ready in", Human.decimal(milliseconds, per: 1000) + " s")
         if isFirstStart { page.add("Your token", "is in \(directory)/client.json, which only you can read.") }
+        if let signIn {
+            page.add("Sign in", signIn)
+            page.add("", "Good once, for 15 minutes. Another one: fabrique people link")
+        }
         return page.rendered(on: screen)
     }
 }

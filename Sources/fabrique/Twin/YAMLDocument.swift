@@ -7,8 +7,10 @@ enum YAMLDocument {
     private static let mostDepth = 32
 
     /// Reads a file, or standard input for `-`. Throws a ``CommandFailure`` that names file and line.
-    static func read(_ path: String) throws -> PlainTree {
-        let text = try TextFile.read(path)
+    static func read(_ path: String) throws -> PlainTree { try read(try TextFile.read(path), named: path) }
+
+    /// Reads a text; `path` is for messages.
+    static func read(_ text: String, named path: String) throws -> PlainTree {
         let node: Node?
         do {
             node = try Yams.compose(yaml: text)

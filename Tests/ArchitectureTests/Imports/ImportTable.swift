@@ -18,7 +18,9 @@ struct ImportTable {
         Row(
             target: "fabrique",
             imports: [
-                "Server", "Engine", "Connectors", "Spool", "Journal", "Twin", "Federation", "Planning", "Finance",
+                "Portal", "Server", "Engine", "Connectors", "Spool", "Journal", "Telemetry", "Twin", "Federation",
+                "Planning",
+                "Finance",
                 "BatchScripts", "Scheduling", "Contract", "Quantities",
                 "ArgumentParser", "AsyncHTTPClient", "CZlib", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle",
                 "Yams",
@@ -27,18 +29,26 @@ struct ImportTable {
         ),
         Row(target: "fabrique-shepherd", imports: ["Spool", "Quantities", "CLinux", "Glibc"]),
         Row(
+            target: "Portal",
+            imports: [
+                "Server", "Engine", "Federation", "Journal", "Contract", "Quantities",
+                "Hummingbird*", "HTTPTypes", "Mustache", "NIO*", "CZlib", "Logging", "Synchronization", "Glibc",
+            ]
+        ),
+        Row(
             target: "Server",
             imports: [
-                "Engine", "Federation", "Journal", "Connectors", "Twin", "BatchScripts", "Scheduling", "Contract",
-                "Quantities",
-                "Hummingbird*", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle", "Synchronization", "Dispatch",
+                "Engine", "Federation", "Journal", "Connectors", "Telemetry", "Twin", "BatchScripts", "Scheduling",
+                "Contract", "Quantities", "CDescription",
+                "Hummingbird*", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle", "Yams", "Synchronization",
+                "Dispatch",
                 "FoundationEssentials", "Foundation", "Glibc",
             ]
         ),
         Row(
             target: "Engine",
             imports: [
-                "Connectors", "Journal", "Federation", "BatchScripts", "Scheduling", "Quantities",
+                "Connectors", "Journal", "Telemetry", "Federation", "BatchScripts", "Scheduling", "Quantities",
                 "Logging", "ServiceLifecycle", "DequeModule", "OrderedCollections", "Synchronization", "Dispatch",
                 "Glibc",
             ]
@@ -49,6 +59,7 @@ struct ImportTable {
         ),
         Row(target: "Spool", imports: ["Quantities", "CLinux", "Glibc"]),
         Row(target: "Journal", imports: ["Quantities", "CSQLite", "CCrypto", "Synchronization", "Glibc"]),
+        Row(target: "Telemetry", imports: ["Logging", "Synchronization", "Dispatch", "Glibc"]),
         Row(target: "Twin", imports: ["Federation", "BatchScripts", "Scheduling", "Quantities"], isPure: true),
         Row(target: "Federation", imports: ["Scheduling", "Quantities"], isPure: true),
         Row(target: "Scheduling", imports: ["Quantities"], isPure: true),

@@ -77,13 +77,13 @@ import Testing
             #expect(fault?.code == .devicesBusy)
         }
         try writeFile("\(workshop.out)/go", "")
-        var end: Connectors.AttemptEnd?
+        var end: AttemptEnd?
         for await observation in connector.observations {
             end = observation.state.end
             if end != nil { break }
         }
         #expect(text("\(workshop.out)/65.1.out") == "0")
-        #expect(end?.energy.basis.contains("700 W for each NVIDIA H100 80GB HBM3") == true)
+        #expect(end?.energyModel.contains("700 W for each NVIDIA H100 80GB HBM3") == true)
         try await connector.start(workshop.order(67, "echo \"[$CUDA_VISIBLE_DEVICES]\""))
         for await observation in connector.observations where observation.state.end != nil { break }
         #expect(text("\(workshop.out)/67.1.out") == "[]")

@@ -87,13 +87,13 @@ import Testing
         }
         try await workshop.connector.start(order)
         let end = try await workshop.end(of: order.key)
-        guard case .launchFailed(let why, .user) = end.cause else {
+        guard case .unlaunchable(let why) = end.cause else {
             Issue.record("ended by \(end.cause)")
             return
         }
         #expect(why.hasSuffix("."))
         #expect(end.started == nil)
-        #expect(end.energy.amount == .zero)
+        #expect(end.joules == .zero)
     }
 
     @Test(.enabled(if: geteuid() == 0, "needs root: only root can run jobs as somebody else"))

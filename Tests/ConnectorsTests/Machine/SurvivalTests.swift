@@ -176,7 +176,7 @@ import Testing
     @Test func `what was stopped before it was started never starts`() async throws {
         let order = workshop.order(49, "echo launched >> launches")
         try await workshop.connector.stop(order.key, because: .cancelled)
-        #expect(try await workshop.end(of: order.key).cause == .stopped(.cancelled))
+        #expect(try await workshop.end(of: order.key).cause == .stopped)
         try await workshop.connector.start(order)
         #expect(text("\(workshop.out)/launches") == nil)
     }
@@ -205,7 +205,7 @@ import Testing
         let live = await #expect(throws: ConnectorFault.self) { try await workshop.connector.forget(first.key) }
         #expect(live?.code == .stillLive)
         try await workshop.connector.stop(first.key, because: .evicted)
-        #expect(try await workshop.end(of: first.key).cause == .stopped(.evicted))
+        #expect(try await workshop.end(of: first.key).cause == .stopped)
     }
 
     @Test func `a shepherd that can't work ends its attempt as the platform's fault`() async throws {
@@ -216,7 +216,7 @@ import Testing
         try await connector.start(workshop.order(52, "true"))
         for await observation in connector.observations {
             guard let end = observation.state.end else { continue }
-            guard case .launchFailed(_, .platform) = end.cause else {
+            guard case .rejected = end.cause else {
                 Issue.record("ended by \(end.cause)")
                 return
             }
@@ -228,7 +228,7 @@ import Testing
         for job in UInt64(100)..<300 {
             let order = workshop.order(job, "exit \(job % 50)")
             try await workshop.connector.start(order)
-            #expect(try await workshop.end(of: order.key).cause == .exited(code: Int32(job % 50)))
+            #expect(try await workshop.end(of: order.key).cause == .exited(code: Int64(job % 50)))
             try await workshop.connector.forget(order.key)
         }
         #expect(try await workshop.connector.reconcile([]) == Reconciliation())
@@ -254,6 +254,6 @@ import Testing
         _ = try await workshop.start(of: order.key)
         let launched = try AttemptFolder(spool: workshop.spool, name: "55.1").read(LaunchedRecord.self)
         kill(try #require(launched).shepherd.pid, SIGTERM)
-        #expect(try await workshop.end(of: order.key).cause == .stopped(.evicted))
+        #expect(try await workshop.end(of: order.key).cause == .stopped)
     }
 }

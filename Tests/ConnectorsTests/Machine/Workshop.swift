@@ -113,7 +113,7 @@ final class Workshop: Sendable {
         throw Overdue(what: "attempt \(key); seen so far: \(observed(key))")
     }
 
-    func end(of key: AttemptKey) async throws -> Connectors.AttemptEnd { try await wait(for: key) { $0.end } }
+    func end(of key: AttemptKey) async throws -> AttemptEnd { try await wait(for: key) { $0.end } }
 
     func start(of key: AttemptKey) async throws -> Instant {
         try await wait(for: key) { if case .running(let since) = $0 { since } else { nil } }
@@ -144,7 +144,7 @@ struct Overdue: Error {
 }
 
 extension AttemptObservation.State {
-    var end: Connectors.AttemptEnd? { if case .ended(let end) = self { end } else { nil } }
+    var end: AttemptEnd? { if case .ended(let end) = self { end } else { nil } }
 }
 
 func wallMilliseconds() -> Int64 {

@@ -25,7 +25,6 @@ import Testing
             #expect(refused.headers["www-authenticate"]?.hasPrefix("Bearer") == true)
             try expect(401, "unauthorised", try await HTTPClient(port: client.port, token: "fbq_none").get("/jobs"))
             try expect(404, "no-such-route", try await client.get("/nothing"))
-            try expect(404, "no-such-route", try await client.send("GET", "/elsewhere"))
             for (method, path, allowed) in [
                 ("DELETE", "/jobs/1", "GET"), ("PATCH", "/people/p-0", "DELETE, GET"), ("PUT", "/jobs", "GET, POST"),
             ] {
@@ -98,11 +97,14 @@ import Testing
         }
     }
 
-    @Test func `carries the client's id for the request if it is plain, and never what else it says`() async throws {
+    @Test func `carries the client's id for the request if it is a number, and never what else it says`() async throws {
         try await withServer { client, _ in
-            let plain = try await client.get("/me", ["X-Request-Id": "my-request_12.a"])
-            #expect(plain.headers["x-request-id"] == "my-request_12.a")
-            for odd in ["short", "has blanks in it", "<script>alert(1)</script>", String(repeating: "a", count: 65)] {
+            let plain = try await client.get("/me", ["X-Request-Id": "0123456789abcdef-01"])
+            #expect(plain.headers["x-request-id"] == "0123456789abcdef-01")
+            for odd in [
+                "my-request_12.a", "short", "has blanks in it", "<script>alert(1)</script>",
+                String(repeating: "a", count: 65),
+            ] {
                 let answer = try await client.get("/me", ["X-Request-Id": odd])
                 let id = try #require(answer.headers["x-request-id"])
                 #expect(answer.status == 200 && id != odd && !id.isEmpty)

@@ -82,6 +82,16 @@ extension HTTPClient {
         }
     }
 
+    /// Makes somebody known who has no role yet, and answers the secret of a token of theirs with every power.
+    func personWithToken(_ mail: String) async throws -> String {
+        let person = try await post("/people", #"{"name":"Somebody","mail":"\#(mail)"}"#)
+        try #require(person.status == 201, "\(person.text)")
+        let id = try person.json(PersonView.self).id
+        let powers = #"["read","submit","manage","operate"]"#
+        let token = try await post("/tokens", #"{"person":"\#(id)","powers":\#(powers),"days":1}"#)
+        return try #require(try token.json(TokenView.self).secret)
+    }
+
     /// An instant some hundred days ahead.
     static var nextYear: String { Date(timeIntervalSinceNow: 300 * 86_400).ISO8601Format() }
 }

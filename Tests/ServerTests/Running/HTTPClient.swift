@@ -12,6 +12,8 @@ struct Answer: Sendable {
     /// By name in lower case.
     var headers: [String: String]
     var body: [UInt8]
+    /// Each `Set-Cookie` header.
+    var cookies: [String] = []
 
     var text: String { String(decoding: body, as: UTF8.self) }
 
@@ -69,7 +71,16 @@ struct HTTPClient: Sendable {
         }
     }
 
-    private static func connect(_ port: UInt16) throws(HTTPFault) -> Int32 {
+    /// Sends the beginning of a request and leaves it at that; the caller closes the connection.
+    func begin(_ text: String) async throws -> Int32 {
+        try await blocking { [port] in
+            let connection = try Self.connect(port)
+            _ = Self.write(Array(text.utf8), to: connection)
+            return connection
+        }
+    }
+
+    static func connect(_ port: UInt16) throws(HTTPFault) -> Int32 {
         let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard connection >= 0 else { throw HTTPFault(what: "no socket") }
         var patience = timeval(tv_sec: 75, tv_usec: 0)
@@ -90,7 +101,7 @@ struct HTTPClient: Sendable {
         return connection
     }
 
-    private static func write(_ bytes: [UInt8], to connection: Int32) -> Bool {
+    static func write(_ bytes: [UInt8], to connection: Int32) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
@@ -125,8 +136,10 @@ struct HTTPClient: Sendable {
             throw HTTPFault(what: "the answer has no status")
         }
         var headers: [String: String] = [:]
+        var cookies: [String] = []
         for line in lines {
             let parts = line.split(separator: ":", maxSplits: 1)
+            if parts[0].lowercased() == "set-cookie" { cookies.append(String(parts[1].dropFirst())) }
             headers[parts[0].lowercased()] = parts.count > 1 ? parts[1].trimmingCharacters(in: .whitespaces) : ""
         }
         var body = Array(bytes[(end + 4)...])
@@ -135,7 +148,7 @@ struct HTTPClient: Sendable {
         } else if let length = headers["content-length"].flatMap({ Int($0) }), length != body.count {
             throw HTTPFault(what: "\(body.count) of \(length) bytes came")
         }
-        return Answer(status: status, headers: headers, body: body)
+        return Answer(status: status, headers: headers, body: body, cookies: cookies)
     }
 
     private static func unchunked(_ bytes: [UInt8]) throws(HTTPFault) -> [UInt8] {

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// A run of the built `fabrique`, which lies beside these tests.
+/// A run of a program, mostly of the built `fabrique`, which lies beside these tests.
 struct Program: Sendable {
     let pid: pid_t
     /// The end of a pipe from which its standard output is read.
@@ -18,7 +18,21 @@ struct Program: Sendable {
     }
 
     /// Starts the program; its standard error is added to a file.
-    static func start(_ arguments: [String], errors: String) throws -> Program {
+    static func start(
+        _ arguments: [String],
+        errors: String,
+        environment more: [String] = []
+    ) throws -> Program {
+        try start(folder + "/fabrique", arguments, errors: errors, environment: more)
+    }
+
+    /// Starts any program by its path.
+    static func start(
+        _ path: String,
+        _ arguments: [String],
+        errors: String,
+        environment more: [String] = []
+    ) throws -> Program {
         var ends: [Int32] = [0, 0]
         guard Glibc.pipe(&ends) == 0 else { throw POSIXError(.EMFILE) }
         defer { close(ends[1]) }
@@ -30,9 +44,8 @@ struct Program: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        let path = try folder + "/fabrique"
         let words = ([path] + arguments).map { strdup($0) } + [nil]
-        let environment = Self.environment.map { strdup($0) } + [nil]
+        let environment = (Self.environment + more).map { strdup($0) } + [nil]
         defer { for word in words + environment { free(word) } }
         var pid: pid_t = 0
         let fault = posix_spawn(&pid, path, &actions, nil, words, environment)
@@ -58,6 +71,19 @@ struct Program: Sendable {
                 text = []
             }
             return nil
+        }
+    }
+
+    /// Everything it writes to its standard output, to the end.
+    func text() async throws -> String {
+        try await blocking { [output] in
+            var text: [UInt8] = []
+            var piece = [UInt8](repeating: 0, count: 65_536)
+            while true {
+                let count = read(output, &piece, piece.count)
+                guard count > 0 else { return String(decoding: text, as: UTF8.self) }
+                text += piece[..<count]
+            }
         }
     }
 

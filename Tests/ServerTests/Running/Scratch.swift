@@ -36,14 +36,37 @@ struct Scratch: Sendable {
     }
 
     /// A client with the administrator's token, once the server listens.
-    func client(of server: Program) async throws -> HTTPClient {
+    func client(of server: Program, in folder: String? = nil) async throws -> HTTPClient {
         guard let line = try await server.line(with: "Listens on"), let port = line.split(separator: ":").last else {
             throw HTTPFault(what: "the server ended before it listened: \((try? read("log")) ?? "")")
         }
         struct Note: Decodable { var token: String }
-        let note = try JSONDecoder().decode(Note.self, from: Data(contentsOf: URL(filePath: data + "/client.json")))
+        let file = URL(filePath: (folder ?? data) + "/client.json")
+        let note = try JSONDecoder().decode(Note.self, from: Data(contentsOf: file))
         guard let number = UInt16(port) else { throw HTTPFault(what: "no port in \(line)") }
         return HTTPClient(port: number, token: note.token)
+    }
+
+    /// Runs a tool with the file `name` as its input, to its end: its status and what it wrote.
+    func tool(_ path: String, _ arguments: String..., input: String? = nil) async throws -> (
+        status: Int32, text: String
+    ) {
+        var words = arguments
+        if let input {
+            // Without a shell built from anything but names of ours.
+            words = ["-c", "exec \"$0\" \"$@\" < \"$INPUT\"", path] + arguments
+            let program = try Program.start(
+                "/bin/sh",
+                words,
+                errors: self.path + "/tool",
+                environment: ["INPUT=\(self.path)/\(input)"]
+            )
+            let text = try await program.text()
+            return (try await program.end(), text + ((try? read("tool")) ?? ""))
+        }
+        let program = try Program.start(path, words, errors: self.path + "/tool")
+        let text = try await program.text()
+        return (try await program.end(), text + ((try? read("tool")) ?? ""))
     }
 
     /// Runs `fabrique` to its end.

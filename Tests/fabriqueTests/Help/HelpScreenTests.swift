@@ -68,6 +68,11 @@ import Testing
 
                 SERVER SUBCOMMANDS:
                   serve                   Run the server until it is stopped.
+                  configuration           Show what a server would go by, and where each
+                                          setting came from.
+                  backup                  Copy journal and vault to a directory, while the
+                                          server runs.
+                  restore                 Make a data directory from a back-up.
                   audit                   Check the record.
                   journal                 Look at the journal, and carry it from place to place.
 

@@ -22,6 +22,9 @@ package struct AccuracyReport: Sendable {
 
     package var rows: [Row]
 
+    /// Gathers predictions.
+    package init(rows: [Row]) { self.rows = rows }
+
     package struct Line: Sendable {
         package var name: String
         package var count: Int
@@ -116,7 +119,7 @@ extension AccuracyReport {
 
 extension Calibration {
     /// A run with what is predicted for it.
-    func row(_ run: MeasuredRun, part: Int = 0) -> AccuracyReport.Row {
+    package func row(_ run: MeasuredRun, part: Int = 0) -> AccuracyReport.Row {
         let time = time(run.setup, run.layout)
         return AccuracyReport.Row(
             run: run,

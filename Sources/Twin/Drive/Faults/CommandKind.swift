@@ -15,6 +15,7 @@ package enum CommandKind: String, Sendable, CaseIterable {
     case setRole
     case createProject
     case issueToken
+    case signIn
     case revokeToken
     case awardAllocation
     case changeAllocationState
@@ -41,6 +42,7 @@ package enum CommandKind: String, Sendable, CaseIterable {
             case .setRole: .setRole
             case .createProject: .createProject
             case .issueToken: .issueToken
+            case .signIn: .signIn
             case .revokeToken: .revokeToken
             case .awardAllocation: .awardAllocation
             case .changeAllocationState: .changeAllocationState

@@ -26,11 +26,11 @@ extension Simulation {
         timers.set(.reviewed, row, detail: job.generation, atSeconds: moment)
     }
 
-    /// Weighs a running job anew, and moves it where that pays.
+    /// Weighs a running job anew, and moves it where that pays; one that waits gets a slot anew.
     mutating func review(_ row: UInt32, generation: UInt32) {
-        guard case .quotes(let wishes) = broker, let checkpoints = scenario.checkpoints,
-            jobs[Int(row)].generation == generation, jobs[Int(row)].state == .running
-        else { return }
+        guard case .quotes(let wishes) = broker, jobs[Int(row)].generation == generation else { return }
+        if jobs[Int(row)].state == .held { return renewSlot(row, wishes) }
+        guard let checkpoints = scenario.checkpoints, jobs[Int(row)].state == .running else { return }
         guard let slot = betterSlot(for: jobs[Int(row)], wishes, checkpoints) else { return setReview(row) }
         moves += 1
         let next = interrupt(row)

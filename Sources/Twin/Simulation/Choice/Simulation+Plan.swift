@@ -9,8 +9,11 @@ import Scheduling
 extension Simulation {
     /// Without a deadline, a job may be put off for so long for a better window.
     private static let longestDelaySeconds: Int64 = 86_400
-    /// One part in so many of the time that a job has to spare stays unplanned, for faults.
+    /// One part in so many of the time that a job has to spare stays unplanned, for faults, and at most a day.
     private static let reserve: Int64 = 4
+    private static let longestReserveSeconds: Int64 = 86_400
+    /// So often a slot is sought anew that lies beyond what is foretold.
+    private static let renewalSeconds: Int64 = 86_400
     /// So many slots are looked at before the best of those found free is taken as it is.
     private static let mostLooks = 64
 
@@ -45,6 +48,16 @@ extension Simulation {
         guard slot.startSeconds > nowSeconds else { return startPlanned(row) }
         jobs[Int(row)].generation &+= 1
         timers.set(.windowOpens, row, detail: jobs[Int(row)].generation, atSeconds: slot.startSeconds)
+        if slot.startSeconds >= nowSeconds + SlotSearch.horizonSeconds {
+            timers.set(.reviewed, row, detail: jobs[Int(row)].generation, atSeconds: nowSeconds + Self.renewalSeconds)
+        }
+    }
+
+    /// Seeks another slot for a job whose own lay beyond what was foretold, now that more is.
+    mutating func renewSlot(_ row: UInt32, _ wishes: Broker.Wishes) {
+        guard places[Int(jobs[Int(row)].place)].promised != row else { return }
+        giveBackSlot(row)
+        if !bindLate(row, wishes) { drop(row, .refused) }
     }
 
     private mutating func startPlanned(_ row: UInt32) {
@@ -260,7 +273,7 @@ extension Simulation {
             let wall = places[place].wallSeconds(job.attemptExpectedSeconds)
             var latest = deadline - Int64(wall)
             guard latest >= nowSeconds else { continue }
-            latest -= (latest - nowSeconds) / Self.reserve
+            latest -= min((latest - nowSeconds) / Self.reserve, Self.longestReserveSeconds)
             var free = nowSeconds
             // Whoever is in no hurry shares the places that are full for days: only what lies after is worth weighing.
             if wishes.soon <= 0 {

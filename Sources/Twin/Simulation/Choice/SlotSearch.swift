@@ -12,7 +12,7 @@ struct Slot: Hashable, Sendable {
 struct SlotScale {
     /// Without a wish for an early end, what a day's delay adds to the carbon or the cost, as a share of it: whoever queues
     /// for days for the cleanest place takes it from those who come later and have less choice.
-    private static let delayWeight = 0.3
+    private static let delayWeight = 0.1
     /// And what is added for a day for which a place is left idle that has room: what is not used now is lost.
     private static let idleWeight = 0.3
 

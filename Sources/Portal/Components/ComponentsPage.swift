@@ -1,0 +1,50 @@
+import Contract
+import Hummingbird
+import Quantities
+import Server
+
+/// Every part that pages are made of, with examples that no federation is needed for.
+enum ComponentsPage {
+    private static let colours = [
+        "paper", "raised", "line", "strong-line", "ink", "muted", "accent", "accent-wash", "running", "good", "warn",
+        "warn-wash", "bad", "bad-wash",
+    ]
+    private static let states = JobsPage.states + ["active", "draining", "down", "unreachable", "probing", "suspended"]
+
+    static func show(_ visit: Visit) -> Response {
+        let words = visit.words
+        let allocation = AllocationView(
+            id: 1,
+            project: "atlas",
+            starts: RFC3339.text(visit.now + Seconds(-86_400 * 40)),
+            ends: RFC3339.text(visit.now + Seconds(86_400 * 80)),
+            state: "active",
+            grantedDeviceSeconds: 3_600_000,
+            availableDeviceSeconds: 2_160_000,
+            heldDeviceSeconds: 360_000,
+            spentDeviceSeconds: 1_080_000,
+            joules: 0,
+            microgramsCO2e: 0,
+            microEuros: 0
+        )
+        return visit.page(
+            "components",
+            title: words("components.title"),
+            [
+                "colours": colours,
+                "states": states.map { ["state": $0, "stateName": words("state.\($0)")] as Content },
+                "figures": [("state.running", "12"), ("state.queued", "1 204"), ("state.held", "3")].map {
+                    ["name": words($0), "value": $1] as Content
+                },
+                "budgets": [visit.content(of: allocation)],
+                "hasCharts": true,
+                "points": (0..<8).map { day -> Content in
+                    let left = 1000 - day * day * 12
+                    return ["date": String(day), "left": words.number(left), "leftValue": left]
+                },
+                "now": visit.time(RFC3339.text(visit.now)) ?? [:],
+                "sampleProblem": visit.said(of: Problem(status: 409, code: "budget-exhausted", detail: "")).content,
+            ]
+        )
+    }
+}

@@ -1,0 +1,193 @@
+import Contract
+import HTTPTypes
+import Hummingbird
+import Quantities
+import Server
+
+/// One job: what it asked, what became of it, what it wrote, what it cost, and why.
+struct JobPage: Sendable {
+    func add(to paths: Paths) {
+        paths.get("jobs/:id", show)
+        paths.post("jobs/:id/actions", act)
+        paths.get("jobs/:id/receipt") { try await ReceiptPage.show($0) }
+        paths.get("jobs/:id/log") { try await JobLog.raw($0) }
+    }
+
+    private func show(_ visit: Visit) async throws -> Response {
+        let part = try visit.part("id")
+        let job: JobView = try await visit.get("jobs/\(part)")
+        let attempts: Page<AttemptView> = try await visit.get("jobs/\(part)/attempts")
+        let ledger: Page<EntryView> = try await visit.get("ledger?job=\(job.id)&limit=500")
+        let script = try await Self.script(visit, job.id)
+        let words = visit.words
+        var content = visit.content(of: job)
+        content["heading"] = words("job.heading", ["job": String(job.id), "name": job.name.printable])
+        content["say"] = words("job.say", ["job": String(job.id), "state": words("state.\(job.state)")])
+        content["comment"] = job.comment.map(\.printable)
+        content["hasReceipt"] = job.ended != nil
+        content["figures"] = figures(visit, job)
+        content["asked"] = asked(visit, job)
+        content["script"] = script?.printable ?? words("job.scriptErased")
+        if job.ended != nil, job.state != "succeeded" { content["endNotice"] = endNotice(visit, job) }
+        content["steps"] = JobTimeline.steps(visit, job, attempts.items)
+        content["bar"] = JobTimeline.bar(visit, job, attempts.items)
+        content["isWaiting"] = job.state == "queued" || job.state == "held"
+        content["reasons"] = job.reasons.map { reason -> Content in
+            ["name": words.known("reason.\(reason.code).name") ?? reason.code, "sentence": visit.sentence(of: reason)]
+        }
+        content.merge(try await JobLog.content(visit, job, attempts.items)) { $1 }
+        content["compare"] = JobAccount.compare(visit, job, attempts.items, ledger.items)
+        content["hasEntries"] = !ledger.items.isEmpty
+        content["entries"] = ledger.items.map { visit.content(of: $0) }
+        content["whyHere"] = whyHere(visit, job)
+        content["mayQuote"] = script != nil
+        content["actions"] = actions(visit, job)
+        content["requestKey"] = Visit.newRequestKey()
+        if visit.query("forecast") != nil { await addForecast(visit, job, to: &content) }
+        if visit.query("places") != nil, let script { await addPlaces(visit, job, script, to: &content) }
+        return visit.page("job", title: words("job.title", ["job": String(job.id)]), content)
+    }
+
+    private func figures(_ visit: Visit, _ job: JobView) -> [Content] {
+        let words = visit.words
+        let end = job.ended ?? RFC3339.text(visit.now)
+        let all: [(String, String?)] = [
+            ("job.waited", words.span(from: job.submitted, to: job.started ?? end)),
+            ("job.ran", words.span(from: job.started, to: end)),
+            ("job.used", job.deviceSeconds.map { words.deviceHours($0) }),
+            ("job.cost", job.microEuros.map { words.euros($0) }),
+            ("job.energy", job.joules.map { words.energy($0) }),
+            ("job.carbon", job.microgramsCO2e.map { words.carbon($0) }),
+        ]
+        return all.compactMap { key, value in value.map { ["name": words(key), "value": $0] } }
+    }
+
+    private func asked(_ visit: Visit, _ job: JobView) -> [Content] {
+        let words = visit.words
+        var size = [words.count("job.nodes", job.nodes), words.count("job.coresEach", job.coresPerNode)]
+        if job.devicesPerNode > 0 { size.append(words.count("job.devicesEach", job.devicesPerNode)) }
+        if job.memoryMiBPerNode > 0 {
+            size.append(words("job.memoryEach", ["memory": words.memory(bytes: job.memoryMiBPerNode << 20)]))
+        }
+        let all: [(String, String?)] = [
+            ("job.size", size.joined(separator: ", ")),
+            (
+                "job.limit",
+                job.timeLimitSeconds > 0
+                    ? words.duration(seconds: job.timeLimitSeconds) : words("job.partitionsLimit")
+            ),
+            ("job.objective", words("objective.\(job.objective)")),
+            ("job.project", job.project),
+            ("job.allocation", String(job.allocation)),
+            ("job.owner", job.person == visit.me?.person.id ? words("job.you") : job.person),
+            ("job.system", job.system.map { system in job.partition.map { "\(system), \($0)" } ?? system }),
+            ("job.request", job.request),
+        ]
+        return all.compactMap { key, value in value.map { ["name": words(key), "value": $0] } }
+    }
+
+    private func endNotice(_ visit: Visit, _ job: JobView) -> Content {
+        let words = visit.words
+        var sentence = words("ended.\(job.state)")
+        if let fault = job.fault { sentence += " " + words("fault.\(fault)") }
+        if let code = job.exitCode, code != 0 { sentence += " " + words("job.exitCode", ["code": String(code)]) }
+        if let signal = job.signal { sentence += " " + words("job.signal", ["signal": String(signal)]) }
+        var notice: Content = ["sentence": sentence, "isBad": job.state == "failed" || job.state == "timedOut"]
+        notice["endWhy"] = job.why?.printable
+        return notice
+    }
+
+    private func whyHere(_ visit: Visit, _ job: JobView) -> String {
+        let objective = visit.words("objective.\(job.objective)")
+        guard let system = job.system else { return visit.words("job.notPlaced", ["objective": objective]) }
+        return visit.words("job.placedBecause", ["system": system, "objective": objective])
+    }
+
+    /// The places that the same script would have now, beside the one that the job got.
+    private func addPlaces(_ visit: Visit, _ job: JobView, _ script: String, to content: inout Content) async {
+        do {
+            let order = SubmitRequest(
+                script: script,
+                project: job.project,
+                allocation: job.allocation,
+                directory: "/",
+                options: [],
+                arguments: [],
+                environment: [:],
+                isHeld: false
+            )
+            let quotes: Quotes = try LocalAPI.read(from: await visit.send(.post, "quotes", order))
+            content["hasQuotes"] = true
+            content["quotes"] = quotes.quotes.map { quote -> Content in
+                var row = visit.content(of: quote)
+                row["isChosen"] = quote.system == job.system && quote.partition == job.partition
+                return row
+            }
+            content["quotesCaption"] = visit.words("job.placesNow")
+        } catch {
+            content["quoteProblem"] = visit.said(of: error as? Problem ?? .unknown).content
+        }
+    }
+
+    private func addForecast(_ visit: Visit, _ job: JobView, to content: inout Content) async {
+        do {
+            let start: StartView = try await visit.get("jobs/\(job.id)/start")
+            var forecast: Content = [
+                "assumption": visit.words(
+                    "forecast.assumption",
+                    ["share": visit.words.percent(start.typicalPercent, of: 100)]
+                )
+            ]
+            forecast["expected"] = visit.time(start.expected)
+            forecast["earliest"] = visit.time(start.earliest)
+            forecast["latest"] = visit.time(start.latest)
+            content["forecast"] = forecast
+        } catch {
+            content["forecastProblem"] = visit.said(of: error as? Problem ?? .unknown).content
+        }
+    }
+
+    // MARK: Steering
+
+    private func actions(_ visit: Visit, _ job: JobView) -> [Content] {
+        let all =
+            switch job.state {
+            case "held": ["release", "cancel"]
+            case "queued": ["hold", "cancel"]
+            default: ["cancel"]
+            }
+        return all.map { ["action": $0, "name": visit.words("action.\($0)"), "isGrave": $0 == "cancel"] }
+    }
+
+    private func act(_ visit: Visit) async throws -> Response {
+        let part = try visit.part("id")
+        guard let action = visit.form["action"], ["hold", "release", "cancel"].contains(action) else {
+            throw Problem(status: 422, code: "invalid-value", detail: "")
+        }
+        try await Self.steer(visit, part, action, visit.form["why"] ?? visit.words("action.noWhy"))
+        return visit.see(LocalPath("/jobs/\(part)"), done: action)
+    }
+
+    /// Holds, releases or cancels a job.
+    static func steer(_ visit: Visit, _ job: String, _ action: String, _ why: String) async throws {
+        var visit = visit
+        // One form may steer many: each needs a key of its own.
+        visit.form.mark(with: job)
+        _ = try await visit.send(.post, "jobs/\(job)/\(action)", JobAction(why: why))
+    }
+
+    /// The script; nil once it was erased.
+    private static func script(_ visit: Visit, _ job: UInt64) async throws -> String? {
+        do {
+            let bytes = try await visit.api.send(.get, "jobs/\(job)/script", with: visit.session, for: visit.context)
+            return String(decoding: bytes, as: UTF8.self)
+        } catch let problem as Problem where problem.code == "erased" {
+            return nil
+        }
+    }
+}
+
+extension Problem {
+    /// What is said when something broke that is no problem of the API's.
+    static var unknown: Problem { Problem(status: 500, code: "internal", detail: "") }
+}

@@ -1,0 +1,72 @@
+import Contract
+import Quantities
+import Server
+
+/// What became of a job, step by step.
+enum JobTimeline {
+    static func steps(_ visit: Visit, _ job: JobView, _ attempts: [AttemptView]) -> [Content] {
+        let words = visit.words
+        var steps = [step(visit, "job.wasSubmitted", job.submitted)]
+        for attempt in attempts {
+            let place = ["system": attempt.system, "partition": attempt.partition, "attempt": String(attempt.number)]
+            steps.append(
+                step(visit, attempts.count > 1 ? "job.wasPlacedAgain" : "job.wasPlaced", attempt.placed, place)
+            )
+            if let started = attempt.started {
+                let nodes =
+                    attempt.nodes.isEmpty ? nil : words("job.onNodes", ["nodes": attempt.nodes.joined(separator: ", ")])
+                let isNow = attempt.ended == nil
+                steps.append(step(visit, "job.hasStarted", started, detail: nodes, kind: isNow ? "is-now" : ""))
+            }
+            if let ended = attempt.ended {
+                let outcome = attempt.outcome ?? "ended"
+                var detail = [words.span(from: attempt.started, to: ended).map { words("job.after", ["span": $0]) }]
+                detail.append(attempt.paidBy == "platform" ? words("job.paidByPlatform") : nil)
+                let kind = outcome == "succeeded" ? "is-good" : "is-bad"
+                let said = detail.compactMap { $0 }.joined(separator: " ")
+                steps.append(step(visit, "outcome.\(outcome)", ended, detail: said.isEmpty ? nil : said, kind: kind))
+            }
+        }
+        if let ended = job.ended, attempts.isEmpty { steps.append(step(visit, "ended.\(job.state)", ended)) }
+        return steps
+    }
+
+    private static func step(
+        _ visit: Visit,
+        _ key: String,
+        _ time: String,
+        _ values: [String: String] = [:],
+        detail: String? = nil,
+        kind: String = ""
+    ) -> Content {
+        var step: Content = ["what": visit.words(key, values), "kind": kind]
+        step["time"] = visit.time(time)
+        step["detail"] = detail
+        return step
+    }
+
+    /// The same to scale: waiting, running, and attempts that came to nothing.
+    static func bar(_ visit: Visit, _ job: JobView, _ attempts: [AttemptView]) -> Content? {
+        guard let begin = RFC3339.instant(job.submitted) else { return nil }
+        let end = job.ended.flatMap(RFC3339.instant) ?? visit.now
+        let whole = max(1, end.milliseconds - begin.milliseconds)
+        func place(_ instant: Instant) -> Int64 {
+            min(1000, max(0, (instant.milliseconds - begin.milliseconds) * 1000 / whole))
+        }
+        var parts: [Content] = [["kind": "wait", "x": 0, "width": 1000]]
+        var ran: Int64 = 0
+        for attempt in attempts {
+            guard let started = attempt.started.flatMap(RFC3339.instant) else { continue }
+            let stopped = attempt.ended.flatMap(RFC3339.instant) ?? end
+            ran += max(0, stopped.milliseconds - started.milliseconds)
+            let isLost = attempt.ended != nil && attempt.number < attempts.count
+            let x = place(started)
+            parts.append(["kind": isLost ? "lost" : "run", "x": x, "width": max(2, place(stopped) - x)])
+        }
+        return [
+            "parts": parts,
+            "waited": visit.words("job.barWaited", ["span": visit.words.duration(seconds: (whole - ran) / 1000)]),
+            "ran": visit.words("job.barRan", ["span": visit.words.duration(seconds: ran / 1000)]),
+        ]
+    }
+}

@@ -1,0 +1,76 @@
+import Contract
+import Hummingbird
+import Quantities
+import Server
+
+/// A job's receipt: what it used, what it cost, and where the record holds it. Made to be printed.
+enum ReceiptPage {
+    static func show(_ visit: Visit) async throws -> Response {
+        let part = try visit.part("id")
+        let bytes = try await visit.api.send(.get, "jobs/\(part)/receipt", with: visit.session, for: visit.context)
+        let receipt: Receipt = try LocalAPI.read(from: bytes)
+        let job = receipt.job
+        let words = visit.words
+        let facts: [(String, String?)] = [
+            ("job.job", "\(job.id) \(job.name.printable)"),
+            ("job.state", words("state.\(job.state)")),
+            ("job.project", job.project),
+            ("job.allocation", String(job.allocation)),
+            ("job.owner", job.person),
+            ("job.submitted", words.moment(job.submitted) + " UTC"),
+            ("receipt.started", job.started.map { words.moment($0) + " UTC" }),
+            ("receipt.ended", job.ended.map { words.moment($0) + " UTC" }),
+            ("job.system", job.system.map { "\($0)\(job.partition.map { ", \($0)" } ?? "")" }),
+            (
+                "receipt.grid",
+                receipt.gridGramsPerKilowattHour.map {
+                    words("receipt.gridValue", ["grams": words.number($0), "source": receipt.gridSource ?? ""])
+                }
+            ),
+        ]
+        var content: Content = [
+            "id": job.id,
+            "jobTitle": words("job.title", ["job": String(job.id)]),
+            "facts": facts.compactMap { key, value in value.map { ["name": words(key), "value": $0] as Content } },
+            "attempts": receipt.attempts.map { attempt(visit, $0) },
+            "total": total(visit, job),
+            "hasEntries": !receipt.entries.isEmpty,
+            "entries": receipt.entries.map { visit.content(of: $0) },
+            "sequence": words.number(Int64(clamping: receipt.sequence)),
+            "headSequence": words.number(Int64(clamping: receipt.head.sequence)),
+            "headHash": receipt.head.hash,
+            "json": String(decoding: bytes, as: UTF8.self),
+        ]
+        content["made"] = visit.time(RFC3339.text(visit.now))
+        return visit.page("receipt", title: words("receipt.title", ["job": String(job.id)]), content)
+    }
+
+    private static func attempt(_ visit: Visit, _ attempt: AttemptView) -> Content {
+        let words = visit.words
+        let source = attempt.energySource.map { words.known("energy.\($0)") ?? $0 }
+        var row: Content = [
+            "number": attempt.number, "where": "\(attempt.system), \(attempt.partition)",
+            "outcome": words("outcome.\(attempt.outcome ?? "ended")"),
+            "ran": words.span(from: attempt.started, to: attempt.ended) ?? "–",
+            "devices": words.number(attempt.billedDevices),
+            "used": words.deviceHours(attempt.deviceSeconds ?? 0),
+            "cost": words.euros(attempt.microEuros ?? 0),
+            "energy": words.energy(attempt.joules ?? 0),
+            "carbon": words.carbon(attempt.microgramsCO2e ?? 0),
+        ]
+        row["source"] = source
+        row["model"] = attempt.energyModel.flatMap {
+            $0.isEmpty ? nil : $0.replacing("model: ", with: "", maxReplacements: 1)
+        }
+        row["paid"] = attempt.paidBy.map { words("paid.\($0)") }
+        return row
+    }
+
+    private static func total(_ visit: Visit, _ job: JobView) -> Content {
+        let words = visit.words
+        return [
+            "used": words.deviceHours(job.deviceSeconds ?? 0), "cost": words.euros(job.microEuros ?? 0),
+            "energy": words.energy(job.joules ?? 0), "carbon": words.carbon(job.microgramsCO2e ?? 0),
+        ]
+    }
+}

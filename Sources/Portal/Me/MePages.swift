@@ -1,0 +1,108 @@
+import Contract
+import HTTPTypes
+import Hummingbird
+import Server
+
+/// Who is signed in, and the tokens that act for them.
+struct MePages: Sendable {
+    private static let powers = ["read", "submit", "manage", "operate"]
+
+    func add(to paths: Paths) {
+        paths.get("me", show)
+        paths.post("me/tokens", issue)
+        paths.post("me/tokens/:id/revocation", revoke)
+    }
+
+    private func show(_ visit: Visit) async throws -> Response { try await page(visit, [:]) }
+
+    private func page(
+        _ visit: Visit,
+        _ more: Content,
+        status: HTTPResponse.Status = .ok
+    ) async throws -> Response {
+        guard let me = visit.me else { throw Problem(status: 401, code: "unauthorised", detail: "") }
+        let words = visit.words
+        let now = RFC3339.text(visit.now)
+        let tokens = try await all(visit).filter {
+            $0.person == me.person.id && !$0.isRevoked && $0.expires > now && $0.kind != "link"
+        }
+        var content: Content = [
+            "name": me.person.name?.printable ?? me.person.id,
+            "facts": facts(me, words),
+            "hasTokens": !tokens.isEmpty,
+            "tokens": tokens.reversed().map { token -> Content in
+                var row: Content = [
+                    "token": token.id, "kind": words("token.kind.\(token.kind)"),
+                    "powers": token.powers.map { words("power.\($0)") }.joined(separator: ", "),
+                    "revoke": words("token.revokeOne", ["token": String(token.id)]),
+                ]
+                row["issued"] = visit.time(token.issued)
+                row["expires"] = visit.time(token.expires)
+                return row
+            },
+            "powers": Self.powers.filter(me.powers.contains).map { power -> Content in
+                ["power": power, "name": words("power.\(power)"), "isChosen": power == "read" || power == "submit"]
+            },
+        ]
+        content.merge(more) { $1 }
+        return visit.page("me", title: words("me.title"), content, status: status)
+    }
+
+    private func facts(_ me: MeView, _ words: Words) -> [Content] {
+        let roles = me.person.roles.map { role in
+            let name = words("role.\(role.role)")
+            return role.scope == "federation"
+                ? name
+                : words(
+                    "role.on",
+                    ["role": name, "scope": role.scope.split(separator: ":").last.map(String.init) ?? ""]
+                )
+        }
+        let accounts = me.person.accounts.map { words("me.accountOn", ["account": $0.account, "system": $0.system]) }
+        let all: [(String, String?)] = [
+            ("me.id", me.person.id), ("me.mail", me.person.mail?.printable),
+            ("me.roles", roles.isEmpty ? nil : roles.joined(separator: "; ")),
+            ("me.accounts", accounts.isEmpty ? nil : accounts.joined(separator: "; ")),
+        ]
+        return all.compactMap { key, value in value.map { ["name": words(key), "value": $0] } }
+    }
+
+    /// All tokens that the person may see, page by page, at most some thousands.
+    private func all(_ visit: Visit) async throws -> [TokenView] {
+        var tokens: [TokenView] = []
+        var cursor = ""
+        for _ in 0..<10 {
+            let page: Page<TokenView> = try await visit.get("tokens?limit=500\(cursor)")
+            tokens += page.items
+            guard let next = page.next else { break }
+            cursor = "&cursor=\(next)"
+        }
+        return tokens
+    }
+
+    private func issue(_ visit: Visit) async throws -> Response {
+        do {
+            let order = NewToken(
+                powers: visit.form.all("power").filter(Self.powers.contains),
+                days: visit.form["days"].flatMap { Int($0) } ?? 0
+            )
+            let bytes = try await visit.api.send(
+                .post,
+                "tokens",
+                body: order,
+                with: visit.session,
+                for: visit.context
+            )
+            let token: TokenView = try LocalAPI.read(from: bytes)
+            return try await page(visit, ["secret": token.secret ?? ""], status: .created)
+        } catch let problem as Problem where problem.status != 401 && problem.status < 500 {
+            let content: Content = ["problem": visit.said(of: problem).content]
+            return try await page(visit, content, status: .init(code: problem.status))
+        }
+    }
+
+    private func revoke(_ visit: Visit) async throws -> Response {
+        try await visit.send(.delete, "tokens/\(visit.part("id"))")
+        return visit.see(LocalPath("/me"), done: "revoked")
+    }
+}

@@ -1,0 +1,50 @@
+package import Hummingbird
+package import Server
+
+/// The web portal: pages for people, made on the server, of what the API answers them.
+///
+/// It is a client of the API in the same process: it asks with the token of the reader's session, so it shows and does what
+/// that person may, and nothing else.
+package struct Portal: Sendable {
+    let languages: Languages
+    let pages: [String: PageLibrary]
+    let statics: StaticFiles
+    let cookies: Cookies
+
+    /// Reads templates, catalogues and static files.
+    ///
+    /// - Parameters:
+    ///   - folder: where they lie; nil for where they were installed.
+    ///   - isBehindTLS: whether readers come by https, so that cookies must never travel otherwise.
+    /// - Throws: `PortalFault` when something is missing or malformed.
+    package init(resources folder: String? = nil, isBehindTLS: Bool) throws {
+        let resources = try Resources(folder)
+        languages = try Languages(resources.texts(in: "Locales", endingIn: ".txt"))
+        statics = try StaticFiles(resources)
+        let templates = try resources.texts(in: "Templates", endingIn: ".mustache")
+        var pages: [String: PageLibrary] = [:]
+        for (code, words) in languages.all { pages[code] = try PageLibrary(templates, in: words) }
+        self.pages = pages
+        cookies = Cookies(isSecure: isBehindTLS)
+    }
+
+    /// Adds the portal's routes to the API's.
+    package func add(to router: Router<APIContext>, over api: LocalAPI) {
+        router.add(middleware: Guarding(portal: self, api: api))
+        let paths = Paths(portal: self, api: api, router: router)
+        statics.add(to: router)
+        SignInPages().add(to: paths)
+        PreferencePages().add(to: paths)
+        OverviewPage().add(to: paths)
+        JobsPage().add(to: paths)
+        JobPage().add(to: paths)
+        SubmitPage().add(to: paths)
+        SystemPages().add(to: paths)
+        ProjectPages().add(to: paths)
+        RecordPages().add(to: paths)
+        WhatIfPage().add(to: paths)
+        MePages().add(to: paths)
+        HelpPages().add(to: paths)
+        EventPages().add(to: paths)
+    }
+}

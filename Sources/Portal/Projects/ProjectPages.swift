@@ -1,0 +1,92 @@
+import Contract
+import HTTPTypes
+import Hummingbird
+import Server
+
+/// The projects, and one of them: its budgets, how fast they go, and its people.
+struct ProjectPages: Sendable {
+    func add(to paths: Paths) {
+        paths.get("projects", list)
+        paths.get("projects/:name", show)
+        paths.post("projects/:name/people", change)
+    }
+
+    private func list(_ visit: Visit) async throws -> Response {
+        let cursor = visit.query("cursor").map { "&cursor=\(LocalPath.quoted($0))" } ?? ""
+        let projects: Page<ProjectView> = try await visit.get("projects?limit=25\(cursor)")
+        let words = visit.words
+        var content: Content = [
+            "hasProjects": !projects.items.isEmpty,
+            "projects": projects.items.map { project -> Content in
+                let granted = project.allocations.reduce(0) { $0 + $1.grantedDeviceSeconds }
+                let left = project.allocations.reduce(0) { $0 + $1.availableDeviceSeconds }
+                return [
+                    "name": project.name, "title": project.title.printable,
+                    "organisation": project.organisation.printable,
+                    "people": words.number(project.people.count),
+                    "left": words.deviceHours(left), "granted": words.deviceHours(granted),
+                ]
+            },
+        ]
+        if let next = projects.next { content["next"] = "/projects?cursor=\(LocalPath.quoted(next))" }
+        return visit.page("projects", title: words("projects.title"), content)
+    }
+
+    private func show(_ visit: Visit) async throws -> Response {
+        let project: ProjectView = try await visit.get("projects/\(visit.part("name"))")
+        let words = visit.words
+        var content: Content = [
+            "project": project.name, "title": project.title.printable,
+            "facts": [
+                ("projects.name", project.name), ("projects.organisation", project.organisation.printable),
+                ("systems.country", project.country), ("projects.created", words.date(project.created)),
+            ].map { ["name": words($0), "value": $1] as Content },
+            "hasBudgets": !project.allocations.isEmpty,
+            "budgets": project.allocations.map { visit.content(of: $0) },
+            "people": project.people.map { person -> Content in
+                [
+                    "person": person.person, "name": person.name?.printable ?? person.person,
+                    "role": words("role.\(person.role)"),
+                    "take": words("projects.takeOut", ["name": person.name?.printable ?? person.person]),
+                ]
+            },
+            "mayManage": mayManage(visit, project),
+            "requestKey": Visit.newRequestKey(),
+        ]
+        if let chosen = chosen(visit, project) {
+            let spending: SpendingView = try await visit.get("allocations/\(chosen.id)/spending")
+            content["burnDown"] = BurnDown.content(visit, chosen, spending)
+            content["hasCharts"] = true
+        }
+        return visit.page("project", title: project.title.printable, content)
+    }
+
+    /// The allocation whose burn-down is shown: the one that was asked for, else the first that is good now.
+    private func chosen(_ visit: Visit, _ project: ProjectView) -> AllocationView? {
+        let asked = visit.query("allocation").flatMap { UInt64($0) }
+        return project.allocations.first { $0.id == asked } ?? project.allocations.first { $0.state == "active" }
+            ?? project.allocations.last
+    }
+
+    /// Whether it is worth showing the form; the API decides whether it does anything.
+    private func mayManage(_ visit: Visit, _ project: ProjectView) -> Bool {
+        guard let me = visit.me, me.powers.contains("manage") else { return false }
+        return me.person.roles.contains {
+            $0.role == "administrator"
+                || $0.role == "principal-investigator" && $0.scope == "project:\(project.name)"
+        }
+    }
+
+    private func change(_ visit: Visit) async throws -> Response {
+        let part = try visit.part("name")
+        guard let person = visit.form["person"] else { throw Problem(status: 422, code: "invalid-value", detail: "") }
+        let path = "projects/\(part)/people/\(LocalPath.quoted(person))"
+        let isTaken = visit.form["action"] == "remove"
+        if isTaken {
+            try await visit.send(.delete, path)
+        } else {
+            _ = try await visit.send(.put, path, MemberChange(role: visit.form["role"] ?? "member"))
+        }
+        return visit.see(LocalPath("/projects/\(part)"), done: isTaken ? "removed" : "added")
+    }
+}

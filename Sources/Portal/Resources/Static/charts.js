@@ -1,0 +1,63 @@
+// Draws each chart from its own table, so that both always say the same.
+"use strict";
+
+(() => {
+    if (!window.Chart) return;
+    const charts = new Map();
+    const colour = (name) => {
+        // A canvas knows no light-dark(): an element of the page says what a token comes to.
+        const probe = document.createElement("span");
+        probe.className = "unseen";
+        probe.style.color = `var(--${name})`;
+        document.body.append(probe);
+        const value = getComputedStyle(probe).color;
+        probe.remove();
+        return value;
+    };
+    const draw = () => {
+        for (const chart of charts.values()) chart.destroy();
+        charts.clear();
+        Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+        Chart.defaults.color = colour("muted");
+        Chart.defaults.borderColor = colour("line");
+        for (const table of document.querySelectorAll("table[data-chart]")) {
+            const canvas = document.getElementById(table.dataset.chart);
+            const rows = [...table.tBodies[0].rows];
+            if (!canvas || rows.length < 2) continue;
+            canvas.parentElement.hidden = false;
+            const heads = [...table.tHead.rows[0].cells];
+            const series = heads.flatMap((head, place) => head.dataset.series ? [{ head, place }] : []);
+            const isBars = table.dataset.kind === "bars";
+            charts.set(table, new Chart(canvas, {
+                type: isBars ? "bar" : "line",
+                data: {
+                    labels: rows.map((row) => row.cells[0].textContent.trim()),
+                    datasets: series.map(({ head, place }) => ({
+                        label: head.textContent.trim(),
+                        data: rows.map((row) => row.cells[place].dataset.value === undefined ? null : Number(row.cells[place].dataset.value)),
+                        borderColor: colour(head.dataset.series),
+                        backgroundColor: colour(head.dataset.series),
+                        borderWidth: isBars ? 0 : 2,
+                        borderDash: head.dataset.dashed === undefined ? [] : [5, 4],
+                        pointRadius: rows.filter((row) => row.cells[place].dataset.value !== undefined).length > 40 ? 0 : 2.5,
+                        stepped: head.dataset.stepped !== undefined,
+                    })),
+                },
+                options: {
+                    animation: false,
+                    maintainAspectRatio: false,
+                    interaction: { mode: "index", intersect: false },
+                    locale: document.documentElement.lang,
+                    plugins: { legend: { position: "bottom", align: "start", labels: { boxWidth: 12, boxHeight: 2 } } },
+                    scales: {
+                        x: { grid: { display: false }, ticks: { maxTicksLimit: 8, maxRotation: 0 } },
+                        y: { beginAtZero: true, title: { display: Boolean(table.dataset.unit), text: table.dataset.unit } },
+                    },
+                },
+            }));
+        }
+    };
+    draw();
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+    document.addEventListener("fabrique:refreshed", draw);
+})();

@@ -1,0 +1,117 @@
+// Makes pages live. Without it every page is complete, only not by itself up to date.
+"use strict";
+
+(() => {
+    const root = document.documentElement;
+    const calm = (wait, work) => {
+        // Runs work at once, then at most every `wait` milliseconds, and never forgets the last call.
+        let timer = null;
+        let again = false;
+        const run = () => {
+            again = false;
+            timer = setTimeout(() => { timer = null; if (again) run(); }, wait);
+            work();
+        };
+        return () => { if (timer) again = true; else run(); };
+    };
+
+    // ---- Times in the reader's own zone ----------------------------------------------------------------------------
+
+    const moments = new Intl.DateTimeFormat(root.lang === "en" ? "en-GB" : root.lang, { dateStyle: "medium", timeStyle: "short" });
+    const showTimes = (within) => {
+        for (const time of within.querySelectorAll("time[data-moment]")) {
+            const moment = new Date(time.dateTime);
+            if (Number.isNaN(moment.getTime())) continue;
+            time.querySelector("[data-zone]").textContent = moments.format(moment);
+        }
+    };
+
+    // ---- Parts of the page that follow what happens ------------------------------------------------------------------
+
+    const isBusy = (part) => {
+        const focus = document.activeElement;
+        if (focus && focus !== document.body && part.contains(focus)) return true;
+        return [...part.querySelectorAll("input:checked, details[open]")].length > 0 || part.matches(":hover") && part.querySelector("form");
+    };
+    const say = (text) => {
+        const place = document.getElementById("announcer");
+        if (place && text && place.textContent !== text) place.textContent = text;
+    };
+    let said = document.querySelector("[data-say]")?.dataset.say;
+    const refresh = async () => {
+        const answer = await fetch(location.href, { headers: { "X-Part": "live" } });
+        if (!answer.ok || answer.redirected) return;
+        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+        showTimes(fresh);
+        for (const part of document.querySelectorAll("[data-part]")) {
+            const next = fresh.getElementById(part.id);
+            if (!next || isBusy(part) || part.innerHTML === next.innerHTML) continue;
+            part.replaceChildren(...document.importNode(next, true).childNodes);
+        }
+        const news = fresh.querySelector("[data-say]")?.dataset.say;
+        if (news !== said) { said = news; say(news); }
+        document.dispatchEvent(new CustomEvent("fabrique:refreshed"));
+    };
+
+    const follow = () => {
+        const lamp = document.querySelector("[data-live]");
+        if (!lamp) return;
+        const shine = (isOn) => { lamp.dataset.live = isOn ? "on" : "off"; lamp.textContent = isOn ? lamp.dataset.on : lamp.dataset.off; };
+        const look = calm(700, () => { if (!document.hidden) refresh().catch(() => shine(false)); });
+        let poll = null;
+        const lookNowAndThen = () => { shine(false); poll ??= setInterval(() => { if (!document.hidden) refresh().then(() => shine(true), () => shine(false)); }, 5000); };
+        const source = new EventSource("/events");
+        source.onopen = () => { shine(true); clearInterval(poll); poll = null; };
+        source.onmessage = look;
+        for (const kind of ["job", "system", "ledger"]) source.addEventListener(kind, look);
+        // A browser tries again by itself while the connection is only lost.
+        source.onerror = lookNowAndThen;
+        document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
+        addEventListener("pagehide", () => source.close());
+    };
+
+    // ---- A log that grows --------------------------------------------------------------------------------------------
+
+    const mostShown = 512 * 1024;
+    // What steers a terminal would be unreadable here: colours and cursor moves are left out.
+    const plain = (text) => text.replace(/\u001b\][^\u0007\u001b]*(\u0007|\u001b\\)?/g, "").replace(/\u001b\[[0-?]*[ -/]*[@-~]/g, "").replace(/\u001b[@-_]/g, "").replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
+    const followLog = async (log) => {
+        const answer = await fetch(log.dataset.follow, { headers: { Range: `bytes=${log.dataset.offset}-` } });
+        if (!answer.ok) return;
+        const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+        for (;;) {
+            const { done, value } = await reader.read();
+            if (done) break;
+            const isAtEnd = log.scrollTop + log.clientHeight >= log.scrollHeight - 8;
+            log.querySelector("[data-nothing]")?.remove();
+            log.append(plain(value));
+            while (log.textContent.length > mostShown && log.childNodes.length > 1) log.firstChild.remove();
+            if (isAtEnd) log.scrollTop = log.scrollHeight;
+        }
+        refresh().catch(() => {});
+    };
+
+    // ---- Small helps -------------------------------------------------------------------------------------------------
+
+    const help = () => {
+        const all = document.querySelector("[data-pick-all]");
+        if (all) {
+            all.hidden = false;
+            const box = all.querySelector("input");
+            box.addEventListener("change", () => { for (const one of document.querySelectorAll("input[name=job]")) one.checked = box.checked; });
+        }
+        const upload = document.querySelector("input[type=file][data-into]");
+        upload?.addEventListener("change", async () => { if (upload.files[0]) document.getElementById(upload.dataset.into).value = await upload.files[0].text(); });
+        for (const form of document.querySelectorAll("form[data-wait]")) form.addEventListener("submit", () => { document.getElementById(form.dataset.wait).hidden = false; });
+        for (const button of document.querySelectorAll("[data-print]")) { button.hidden = false; button.addEventListener("click", () => print()); }
+        for (const button of document.querySelectorAll("[data-copy]")) {
+            button.hidden = !navigator.clipboard;
+            button.addEventListener("click", async () => { await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim()); say(button.dataset.copied); });
+        }
+    };
+
+    showTimes(document);
+    help();
+    follow();
+    for (const log of document.querySelectorAll("[data-follow]")) { log.scrollTop = log.scrollHeight; followLog(log).catch(() => {}); }
+})();

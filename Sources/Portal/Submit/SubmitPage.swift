@@ -1,0 +1,143 @@
+import Contract
+import HTTPTypes
+import Hummingbird
+import Server
+
+/// Submitting a batch script: mistakes are shown where they stand, and places compared before anything is ordered.
+struct SubmitPage: Sendable {
+    func add(to paths: Paths) {
+        paths.get("submit", ask)
+        paths.post("submit", take)
+    }
+
+    private static let example = """
+        #!/bin/bash
+        #SBATCH --job-name=hello
+        #SBATCH --nodes=1
+        #SBATCH --cpus-per-task=1
+        #SBATCH --time=00:10:00
+
+        echo "Hello from $(hostname)"
+
+        """
+
+    private func ask(_ visit: Visit) async throws -> Response {
+        try await page(visit, script: Self.example, [:])
+    }
+
+    private func take(_ visit: Visit) async throws -> Response {
+        let script = Self.script(visit.form)
+        let order = SubmitRequest(
+            script: script,
+            project: visit.form["project"],
+            directory: visit.form["directory"] ?? "/tmp",
+            options: Self.options(visit.form),
+            arguments: [],
+            environment: [:],
+            isHeld: visit.form["held"] != nil
+        )
+        do {
+            guard visit.form["action"] == "submit" else {
+                // Quotes order nothing, so they need no key: the same form may ask again after a change.
+                let quotes: Quotes = try LocalAPI.read(
+                    from: await visit.api.send(
+                        .post,
+                        "quotes",
+                        body: order,
+                        with: visit.session,
+                        for: visit.context
+                    )
+                )
+                return try await page(visit, script: script, self.content(of: quotes, for: script, visit))
+            }
+            let made: Submitted = try LocalAPI.read(from: await visit.send(.post, "jobs", order))
+            let path = made.isArray ? "/jobs?array=\(made.id)" : "/jobs/\(made.id)"
+            return visit.see(LocalPath(path), done: "submit", count: made.count)
+        } catch let problem as Problem where problem.status != 401 && problem.status < 500 {
+            var content: Content = ["problem": visit.said(of: problem).content]
+            if let mistakes = problem.mistakes {
+                // They are shown in their places: the same text again in one piece would say nothing more.
+                content["problem"] = visit.said(of: Problem(status: 422, code: problem.code, detail: "")).content
+                content["hasMistakes"] = true
+                content["mistakes"] = mistakes.map { Self.content(of: $0, in: script, visit) }
+            }
+            return try await page(visit, script: script, content, status: .init(code: problem.status))
+        }
+    }
+
+    private func page(
+        _ visit: Visit,
+        script: String,
+        _ more: Content,
+        status: HTTPResponse.Status = .ok
+    ) async throws -> Response {
+        let projects = visit.ownProjects
+        var content: Content = [
+            "script": script,
+            "rows": min(30, max(12, script.split(separator: "\n", omittingEmptySubsequences: false).count + 1)),
+            "mayHaveProject": !projects.isEmpty || visit.isAdministrator,
+            "projects": projects,
+            "chosenProject": visit.form["project"] ?? (projects.count == 1 ? projects[0] : ""),
+            "directory": visit.form["directory"] ?? "/tmp",
+            "options": visit.form["options"] ?? "",
+            "isHeld": visit.form["held"] != nil,
+            "requestKey": Visit.newRequestKey(),
+        ]
+        content.merge(more) { $1 }
+        return visit.page("submit", title: visit.words("submit.title"), content, status: status)
+    }
+
+    private func content(of quotes: Quotes, for script: String, _ visit: Visit) -> Content {
+        let words = visit.words
+        var rows = quotes.quotes.map { visit.content(of: $0) }
+        if quotes.quotes.first?.isPossible == true {
+            rows[0]["isChosen"] = true
+            rows[0]["best"] = words("objective.\(quotes.objective)")
+        }
+        return [
+            "hasQuotes": true,
+            "isPossible": quotes.quotes.contains { $0.isPossible },
+            "quotes": rows,
+            "quotesCaption": words.count(
+                "submit.quotesCaption",
+                Int64(quotes.tasks),
+                ["project": quotes.project, "objective": words("objective.\(quotes.objective)")]
+            ),
+            "hasNotes": !quotes.notes.isEmpty,
+            "notes": quotes.notes.map { note -> Content in
+                ["line": words("submit.line", ["line": String(note.line)]), "message": note.message.printable]
+            },
+        ]
+    }
+
+    /// A mistake with its line, and the word at fault marked in it.
+    private static func content(of mistake: Problem.ScriptMistake, in script: String, _ visit: Visit) -> Content {
+        var row: Content = [
+            "lead": visit.words.known("mistake.\(mistake.code)") ?? visit.words("mistake.other"),
+            "message": mistake.message.printable,
+            "where": mistake.line > 0
+                ? visit.words("submit.line", ["line": String(mistake.line)]) : visit.words("submit.inOptions"),
+        ]
+        row["suggestion"] = mistake.suggestion?.printable
+        let lines = script.split(separator: "\n", omittingEmptySubsequences: false)
+        guard mistake.line > 0, mistake.line <= lines.count else { return row }
+        let line = lines[mistake.line - 1].prefix(400)
+        let start = min(line.count, max(0, mistake.column - 1))
+        let end = min(line.count, start + max(1, mistake.length))
+        row["source"] = [
+            "before": String(line.prefix(start)).printable,
+            "fault": String(line.dropFirst(start).prefix(end - start)).printable,
+            "after": String(line.dropFirst(end)).printable,
+        ]
+        return row
+    }
+
+    /// The script that was typed, or the file that was chosen in its place. Browsers send typed lines as on DOS.
+    private static func script(_ form: Form) -> String {
+        (form["file"] ?? form["script"] ?? "").replacing("\r\n", with: "\n")
+    }
+
+    private static func options(_ form: Form) -> [String] {
+        (form["options"] ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
+    }
+}

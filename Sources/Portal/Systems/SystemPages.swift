@@ -1,0 +1,129 @@
+import Contract
+import HTTPTypes
+import Hummingbird
+import Server
+
+/// The systems of the federation, and one of them: what it has, what is busy, what waits, and whether it takes jobs.
+struct SystemPages: Sendable {
+    private static let deeds = ["drain", "resume", "down", "probe"]
+
+    func add(to paths: Paths) {
+        paths.get("systems", list)
+        paths.get("systems/:name", show)
+        paths.post("systems/:name/actions", act)
+    }
+
+    private func list(_ visit: Visit) async throws -> Response {
+        let cursor = visit.query("cursor").map { "&cursor=\(LocalPath.quoted($0))" } ?? ""
+        let systems: Page<SystemView> = try await visit.get("systems?limit=50\(cursor)")
+        var content: Content = [
+            "hasSystems": !systems.items.isEmpty,
+            "systems": systems.items.map { self.content(visit, $0) },
+        ]
+        if let next = systems.next { content["next"] = "/systems?cursor=\(LocalPath.quoted(next))" }
+        return visit.page("systems", title: visit.words("systems.title"), content)
+    }
+
+    private func show(_ visit: Visit) async throws -> Response {
+        let system: SystemView = try await visit.get("systems/\(visit.part("name"))")
+        let words = visit.words
+        var content = self.content(visit, system)
+        content["figures"] = [
+            ("systems.running", Int64(system.runningJobs)), ("systems.placed", Int64(system.placedJobs)),
+            ("systems.waiting", Int64(system.partitions.map(\.waitingJobs).max() ?? 0)),
+        ].map { ["name": words($0), "value": words.number($1)] as Content }
+        content["partitions"] = system.partitions.map { partition(visit, $0) }
+        content["hasPartitions"] = !system.partitions.isEmpty
+        let facts: [(String, String?)] = [
+            ("systems.country", system.country),
+            (
+                "receipt.grid",
+                words(
+                    "receipt.gridValue",
+                    ["grams": words.number(system.gridGramsPerKilowattHour), "source": system.gridSource]
+                )
+            ),
+            ("systems.accounts", words(system.needsAccount ? "systems.needsAccount" : "systems.noAccount")),
+            ("systems.datasets", system.datasets.isEmpty ? nil : system.datasets.joined(separator: ", ")),
+            ("systems.notes", system.notes.isEmpty ? nil : system.notes),
+        ]
+        content["facts"] = facts.compactMap { key, value in value.map { ["name": words(key), "value": $0] as Content } }
+        content["mayOperate"] = mayOperate(visit, system.name)
+        content["deeds"] = deeds(in: system.state).map { ["action": $0, "name": words("systems.\($0)")] as Content }
+        content["requestKey"] = Visit.newRequestKey()
+        return visit.page("system", title: system.title, content)
+    }
+
+    private func act(_ visit: Visit) async throws -> Response {
+        let part = try visit.part("name")
+        guard let deed = visit.form["action"], Self.deeds.contains(deed) else {
+            throw Problem(status: 422, code: "invalid-value", detail: "")
+        }
+        let order = StateChange(why: visit.form["why"] ?? visit.words("action.noWhy"))
+        _ = try await visit.send(.post, "systems/\(part)/\(deed)", order)
+        return visit.see(LocalPath("/systems/\(part)"), done: deed, name: try visit.word("name"))
+    }
+
+    /// Whether it is worth showing the buttons; the API decides whether they do anything.
+    private func mayOperate(_ visit: Visit, _ system: String) -> Bool {
+        guard let me = visit.me, me.powers.contains("operate") else { return false }
+        return me.person.roles.contains {
+            $0.role == "administrator" || $0.role == "site-operator" && $0.scope == "system:\(system)"
+        }
+    }
+
+    private func deeds(in state: String) -> [String] {
+        switch state {
+        case "active": ["drain"]
+        case "draining": ["resume", "down"]
+        case "down", "registered", "probing": ["probe"]
+        default: []
+        }
+    }
+
+    private func content(_ visit: Visit, _ system: SystemView) -> Content {
+        let words = visit.words
+        let state = system.state == "active" && !system.isReachable ? "unreachable" : system.state
+        let total = system.partitions.reduce(0) { $0 + $1.nodes * $1.devicesPerNode }
+        let free = system.partitions.reduce(0) { $0 + $1.freeDevices }
+        return [
+            "system": system.name, "title": system.title, "country": system.country,
+            "state": state, "stateName": words("state.\(state)"),
+            "stateSentence": words("systems.is.\(state)"),
+            "running": words.number(system.runningJobs),
+            "waiting": words.number(system.partitions.map(\.waitingJobs).max() ?? 0),
+            "busyWidth": total > 0 ? (total - free) * 1000 / total : 0,
+            "use": words(
+                "systems.use",
+                ["busy": words.number(total - free), "total": words.number(total)]
+            ),
+            "chips": Set(system.partitions.map(\.chip)).sorted().joined(separator: ", "),
+        ]
+    }
+
+    private func partition(_ visit: Visit, _ partition: PartitionView) -> Content {
+        let words = visit.words
+        let total = partition.nodes * partition.devicesPerNode
+        let isCore = partition.device == "core"
+        let node = [
+            words.count("quote.cores", partition.coresPerNode),
+            isCore ? nil : words.count("quote.accelerators", partition.devicesPerNode),
+            words.memory(bytes: partition.memoryMiBPerNode << 20),
+        ]
+        return [
+            "name": partition.name, "chip": partition.chip,
+            "nodes": words.count("job.nodes", partition.nodes),
+            "node": node.compactMap { $0 }.joined(separator: ", "),
+            "busyWidth": total > 0 ? (total - partition.freeDevices) * 1000 / total : 0,
+            "use": words(
+                "systems.use",
+                ["busy": words.number(total - partition.freeDevices), "total": words.number(total)]
+            ),
+            "waiting": words.number(partition.waitingJobs),
+            "price": words.euros(partition.microEurosPerDeviceHour),
+            "per": words(isCore ? "systems.perCoreHour" : "systems.perDeviceHour"),
+            "billing": words("systems.billing.\(partition.billing)"),
+            "limit": words.duration(seconds: partition.longestTimeSeconds),
+        ]
+    }
+}

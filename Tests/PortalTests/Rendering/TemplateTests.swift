@@ -1,0 +1,64 @@
+import Testing
+
+@testable import Portal
+
+@Suite struct `The templates` {
+    private static let hostile = "<script>alert(1)</script>\"'&"
+
+    @Test func `compile in every language`() throws {
+        let resources = try Shelf.resources
+        for (code, content) in try resources.texts(in: "Locales", endingIn: ".txt") {
+            let words = Words(code: code, try Catalogue(content))
+            #expect(throws: Never.self) { try PageLibrary(Shelf.templates, in: words) }
+        }
+    }
+
+    @Test func `never leave a value unescaped`() throws {
+        for (name, template) in try Shelf.templates {
+            #expect(!template.contains("{{{") && !template.contains("{{&"), "\(name)")
+            #expect(!template.contains("CONTENT_TYPE"), "\(name)")
+        }
+    }
+
+    @Test func `hold no script and no style of their own, and nothing from elsewhere`() throws {
+        for (name, template) in try Shelf.templates {
+            #expect(!template.contains("style="), "\(name)")
+            #expect(!template.contains("<style"), "\(name)")
+            #expect(template.firstMatch(of: /\son[a-z]+=/) == nil, "\(name)")
+            #expect(template.firstMatch(of: /(src|href|action)="(https?:)?\/\//) == nil, "\(name)")
+            for script in template.split(separator: "<script").dropFirst() {
+                #expect(script.hasPrefix(" src=\"{{links."), "\(name)")
+            }
+        }
+    }
+
+    @Test func `give each form that changes something its token`() throws {
+        for (name, template) in try Shelf.templates {
+            for form in template.split(separator: "<form").dropFirst()
+            where form.prefix(200).contains("method=\"post\"") {
+                let body = form.prefix(while: { $0 != "¶" }).split(separator: "</form>").first ?? ""
+                #expect(body.contains("{{>form}}") || body.contains("name=\"csrf\""), "\(name)")
+            }
+        }
+    }
+
+    @Test func `escape what people wrote, wherever it stands`() throws {
+        let library = try PageLibrary(
+            ["page": "<p title=\"{{name}}\">{{name}}</p>{{#list}}{{.}}{{/list}}"],
+            in: Shelf.words("en")
+        )
+        let html = library.render("page", ["name": Self.hostile, "list": [Self.hostile]])
+        #expect(!html.contains("<script") && !html.contains("\"'"))
+        #expect(html.contains("&lt;script&gt;"))
+    }
+
+    @Test func `make code of what stands between backticks, and nothing else of a text`() {
+        #expect(PageLibrary.marked("`--time` & <b>") == "<code>--time</code> &amp; &lt;b&gt;")
+        #expect(PageLibrary.marked("{{x}}") == "&#123;&#123;x}}")
+    }
+
+    @Test func `are refused when they need a text that is not there`() throws {
+        #expect(throws: PortalFault.self) { try PageLibrary(["page": "[[no.such]]"], in: Shelf.words("en")) }
+        #expect(throws: PortalFault.self) { try PageLibrary(["page": "{{#open}}"], in: Shelf.words("en")) }
+    }
+}

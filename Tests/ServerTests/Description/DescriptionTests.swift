@@ -1,0 +1,122 @@
+import Contract
+import Engine
+import Federation
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import Testing
+
+@testable import Server
+
+/// The API's description against the code: neither may say what the other does not.
+@Suite struct `The description of the API` {
+    @Test func `has every route of the server, and no other`() async throws {
+        try await Scratch.with { scratch in
+            var log = Logger(label: "test")
+            log.logLevel = .critical
+            let engine = try Engine(Engine.Configuration(directory: scratch.path), log: log)
+            let configuration = ServerConfiguration()
+            let router = FabriqueServer.router(
+                engine,
+                EventHub(engine, configuration),
+                configuration,
+                ServerMeters(mostConnections: 16)
+            ) { _, _ in }
+            let routes = router.routes.map { "\($0.method.rawValue.lowercased()) \($0.path)" }
+            let served = Set(routes.filter { $0.contains(" /api/v1/") })
+            let document = try Document()
+            let described = document.operations.map { "\($0.method) /api/v1\($0.path)" }
+            #expect(Set(described) == served)
+            let ids = document.operations.map(\.id)
+            #expect(Set(ids).count == ids.count && !ids.contains(""))
+        }
+    }
+
+    @Test func `says of every operation who may call it and what it answers`() throws {
+        for operation in try Document().operations {
+            let isOpen = (operation.node["security"] as? [Any])?.isEmpty == true
+            #expect(operation.node["summary"] is String && operation.node["tags"] is [String], "\(operation.id)")
+            let answers = operation.node["responses"] as? [String: Any] ?? [:]
+            #expect(answers.keys.contains { $0.hasPrefix("2") }, "\(operation.id)")
+            #expect(isOpen || answers["401"] != nil && answers["429"] != nil, "\(operation.id)")
+            #expect(operation.node["requestBody"] == nil || answers["415"] != nil, "\(operation.id)")
+        }
+    }
+
+    @Test(arguments: Form.all)
+    func `has forms as the code has them, and examples that they read and write`(form: Form) throws {
+        let schema = try Document().schema(form.name)
+        let properties = Set((schema["properties"] as? [String: Any] ?? [:]).keys)
+        let required = Set(schema["required"] as? [String] ?? [])
+        let examples = try #require(schema["examples"] as? [[String: Any]])
+        var seen: Set<String> = []
+        for example in examples {
+            let again = try form.repeated(example)
+            #expect(again == example as NSDictionary, "\(form.name)")
+            seen.formUnion(example.keys)
+            for field in example.keys {
+                // A field is required if and only if the code can't do without it.
+                let lacks = (try? form.repeated(example.filter { $0.key != field })) == nil
+                #expect(lacks == required.contains(field), "\(form.name).\(field)")
+            }
+        }
+        #expect(seen == properties, "the examples of \(form.name) show every field")
+    }
+
+    @Test func `has a form of the code behind each of its own`() throws {
+        let schemas = try Document().schemas
+        let objects = schemas.filter { ($0.value as? [String: Any])?["type"] as? String == "object" }.keys
+        let known = Set(Form.all.map(\.name)).union(Form.all.map { "PageOf" + $0.name })
+        #expect(objects.allSatisfy(known.contains), "\(Set(objects).subtracting(known))")
+    }
+
+    @Test func `names the words that the code knows`() throws {
+        let document = try Document()
+        for (name, words) in [
+            ("RoleWord", Role.allCases.map(\.word)), ("EntryKind", Entry.Kind.allCases.map(\.rawValue)),
+            ("LedgerUnit", LedgerUnit.allCases.map(\.rawValue)), ("SystemState", System.State.allCases.map { "\($0)" }),
+            ("OrganisationKind", Organisation.Kind.allCases.map(\.word)),
+            ("JobStateWord", JobList.openStates.union(JobList.endStates).sorted()),
+        ] {
+            #expect(Set(try document.schema(name)["enum"] as? [String] ?? []) == Set(words), "\(name)")
+        }
+    }
+
+    @Test func `lists every problem that the code makes, and no other`() throws {
+        let literal = #/APIProblem\(\s*\.\w+,\s*"([a-z-]+)"/#
+        var made = Set(Refusal.Code.allCases.map(\.rawValue))
+        for file in try Source.files(in: "Server") {
+            for match in file.matches(of: literal) { made.insert(String(match.output.1)) }
+        }
+        made.formUnion(["journal-full", "journal-failed", "overloaded", "stopping", "script-mistakes"])
+        made.formUnion(["mail-taken", "unsafe-output"])
+        // Of web errors that only the framework throws.
+        made.insert("bad-request")
+        let described = try Document().problemCodes
+        #expect(described == made, "\(described.symmetricDifference(made).sorted())")
+    }
+
+    @Test func `is served to anybody, as YAML, as JSON and as a page without scripts`() async throws {
+        try await withServer { client, _ in
+            let stranger = HTTPClient(port: client.port)
+            let yaml = try await stranger.get("/openapi.yaml")
+            #expect(yaml.status == 200 && yaml.text.contains("openapi: 3.1.0"))
+            let json = try await stranger.get("/openapi.json")
+            #expect(
+                try (JSONSerialization.jsonObject(with: Data(json.body)) as? [String: Any])?["openapi"] as? String
+                    == "3.1.0"
+            )
+            let page = try await stranger.send("GET", "/api")
+            #expect(page.headers["content-type"] == "text/html; charset=utf-8" && page.body.count < 100 << 10)
+            #expect(page.headers["content-security-policy"]?.hasPrefix("default-src 'none'") == true)
+            for odd in ["<script", "http://", "https://", " style=", " onclick="] {
+                #expect(!page.text.contains(odd), "\(odd)")
+            }
+            for id in try Document().operations.map(\.id) { #expect(page.text.contains("id=\"\(id)\""), "\(id)") }
+            #expect(
+                try await stranger.send("GET", "/api/style.css").headers["content-type"]?.hasPrefix("text/css") == true
+            )
+        }
+    }
+}

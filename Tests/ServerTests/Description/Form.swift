@@ -1,0 +1,37 @@
+import Contract
+import Foundation
+import Testing
+
+/// A type of the contract, by the name that the description gives it.
+struct Form: Sendable, CustomTestStringConvertible {
+    var name: String
+    /// Reads an example as the type and writes it again.
+    private var repeating: @Sendable (Data) throws -> Data
+
+    init<Value: Codable & SendableMetatype>(_: Value.Type, _ name: String? = nil) {
+        self.name = name ?? "\(Value.self)"
+        repeating = { try JSONEncoder().encode(JSONDecoder().decode(Value.self, from: $0)) }
+    }
+
+    var testDescription: String { name }
+
+    func repeated(_ example: [String: Any]) throws -> NSDictionary {
+        let written = try repeating(JSONSerialization.data(withJSONObject: example))
+        return try JSONSerialization.jsonObject(with: written) as? NSDictionary ?? [:]
+    }
+
+    static let all: [Form] = [
+        Form(Problem.self), Form(Problem.ScriptMistake.self), Form(Reason.self), Form(SubmitRequest.self),
+        Form(Submitted.self), Form(ScriptNote.self), Form(JobView.self), Form(AttemptView.self), Form(JobAction.self),
+        Form(ActionDone.self), Form(QuoteView.self), Form(Quotes.self), Form(StartView.self), Form(ForkQuestion.self),
+        Form(OutageQuestion.self), Form(AwardQuestion.self), Form(ForkView.self), Form(CourseView.self),
+        Form(SystemCourse.self), Form(MovedJob.self), Form(ChangeView.self), Form(ProjectView.self),
+        Form(MemberView.self), Form(NewProject.self), Form(MemberChange.self), Form(AllocationView.self),
+        Form(NewAllocation.self), Form(StateChange.self), Form(SystemView.self), Form(PartitionView.self),
+        Form(PriceChange.self), Form(DatasetList.self), Form(AccountMapping.self), Form(MeView.self),
+        Form(PersonView.self), Form(RoleView.self), Form(AccountView.self), Form(NewPerson.self),
+        Form(OrganisationView.self), Form(NewOrganisation.self), Form(TokenView.self), Form(NewToken.self),
+        Form(EntryView.self), Form(PostingView.self), Form(Balance.self), Form(NewCorrection.self), Form(Receipt.self),
+        Form(JournalHead.self), Form(JournalInfo.self),
+    ]
+}

@@ -1,0 +1,138 @@
+import Contract
+import Foundation
+import Glibc
+import Testing
+
+/// The example of a reverse proxy, really started: nginx with a certificate of its own before a real server.
+@Suite struct `The reverse proxy of the example` {
+    @Test func `speaks TLS, passes on logs as they grow, and keeps figures to itself`() async throws {
+        try await withServer { client, scratch in
+            let (port, plain) = (try Self.freePort(), try Self.freePort())
+            try await Self.configure(scratch, before: client.port, port: port, plain: plain)
+            let nginx = try Program.start(
+                "/usr/sbin/nginx",
+                ["-p", scratch.path, "-c", scratch.path + "/nginx.conf", "-e", scratch.path + "/nginx.log"],
+                errors: scratch.path + "/nginx.log"
+            )
+            do {
+                try await Self.walk(client, scratch, port: port, plain: plain)
+            } catch {
+                nginx.send(SIGTERM)
+                try await nginx.end()
+                throw error
+            }
+            nginx.send(SIGTERM)
+            #expect(try await nginx.end() == 0)
+        }
+    }
+
+    private static func walk(_ client: HTTPClient, _ scratch: Scratch, port: UInt16, plain: UInt16) async throws {
+        let token = try #require(client.token)
+        let address = "https://fabrique.example.org:\(port)"
+        let base = [
+            "--silent", "--show-error", "--max-time", "60", "--cacert", scratch.path + "/fullchain.pem", "--resolve",
+            "fabrique.example.org:\(port):127.0.0.1", "--header", "Authorization: Bearer \(token)",
+        ]
+        func ask(_ path: String, _ more: String...) async throws -> String {
+            let program = try Program.start(
+                "/usr/bin/curl",
+                base + ["--retry", "20", "--retry-connrefused", "--retry-delay", "1"] + more + [address + path],
+                errors: scratch.path + "/curl.log"
+            )
+            let text = try await program.text()
+            _ = try await program.end()
+            return text
+        }
+        let me = try await ask("/api/v1/me", "--include")
+        #expect(me.hasPrefix("HTTP/2 200") && me.lowercased().contains("strict-transport-security"), "\(me)")
+        // The proxy's own id is the one that the server took over.
+        let id = try #require(me.lowercased().split(separator: "x-request-id: ").last?.prefix(32))
+        #expect(id.allSatisfy { $0.isHexDigit })
+        for path in ["/metrics", "/health/ready", "/health/live"] {
+            let status = try await ask(path, "--output", "/dev/null", "--write-out", "%{http_code}")
+            #expect(status == "404", "\(path)")
+        }
+        #expect(try await ask("/health", "--output", "/dev/null", "--write-out", "%{http_code}") == "200")
+        let moved = try await HTTPClient(port: plain).send("GET", "/api/v1/me")
+        #expect(moved.status == 301)
+
+        // The first line comes through while the job still runs: the job goes on only once it was seen.
+        let gate = scratch.path + "/gate"
+        mkfifo(gate, 0o666)
+        chmod(gate, 0o666)
+        let job = try await client.job("#!/bin/sh\necho first\nread line < \(gate)\necho second\n", in: scratch)
+        let follower = try Program.start(
+            "/usr/bin/curl",
+            base + ["--no-buffer", address + "/api/v1/jobs/\(job)/log?follow=true"],
+            errors: scratch.path + "/curl.log"
+        )
+        #expect(try await follower.line(with: "first") == "first")
+        try await blocking { try Data("go\n".utf8).write(to: URL(filePath: gate)) }
+        #expect(try await follower.line(with: "second") == "second")
+        #expect(try await follower.end() == 0)
+    }
+
+    /// The example with this test's ports and certificate, and what Debian's own configuration has around it.
+    private static func configure(_ scratch: Scratch, before: UInt16, port: UInt16, plain: UInt16) async throws {
+        let made = try await scratch.tool(
+            "/usr/bin/openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-days",
+            "1",
+            "-subj",
+            "/CN=fabrique.example.org",
+            "-addext",
+            "subjectAltName=DNS:fabrique.example.org",
+            "-keyout",
+            scratch.path + "/privkey.pem",
+            "-out",
+            scratch.path + "/fullchain.pem"
+        )
+        try #require(made.status == 0, "\(made.text)")
+        let site = try Repository.read("deploy/proxy/nginx.conf")
+            .replacing("/etc/ssl/fabrique/", with: scratch.path + "/")
+            .replacing("127.0.0.1:8080", with: "127.0.0.1:\(before)")
+            .replacing("    listen [::]:443 ssl http2;\n", with: "").replacing("    listen [::]:80;\n", with: "")
+            .replacing("listen 443", with: "listen 127.0.0.1:\(port)")
+            .replacing("listen 80;", with: "listen 127.0.0.1:\(plain);")
+        let folders = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map {
+            "\($0)_temp_path \(scratch.path)/\($0);"
+        }
+        try scratch.write(
+            "nginx.conf",
+            """
+            daemon off;
+            pid \(scratch.path)/nginx.pid;
+            events {}
+            http {
+                access_log off;
+                \(folders.joined(separator: "\n    "))
+            \(site)
+            }
+            """
+        )
+    }
+
+    /// A port that nobody listens on.
+    private static func freePort() throws -> UInt16 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Glibc.bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        try #require(bound)
+        return UInt16(bigEndian: address.sin_port)
+    }
+}

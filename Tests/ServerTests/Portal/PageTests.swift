@@ -1,0 +1,82 @@
+import Contract
+import Testing
+
+@Suite struct `The pages of the portal` {
+    @Test func `show mistakes of a script where they stand, and quotes before anything is ordered`() async throws {
+        try await withServer { client, scratch in
+            var browser = try await Browser(signedInBy: client)
+            try await browser.get("/submit")
+            let wrong = "#!/bin/sh\n#SBATCH --cpu-per-task=4\ntrue\n"
+            try await browser.send("/submit", ["action": "quote", "project": "atlas", "script": wrong])
+            #expect(browser.page.status == 422)
+            #expect(browser.page.text.contains("<mark>--cpu-per-task</mark>"), "\(browser.page.text)")
+            #expect(browser.page.text.contains("Line 2"))
+            #expect(browser.page.text.contains("--cpu-per-task=4"), "the script is still in the form")
+
+            let right = "#!/bin/sh\n#SBATCH --time=5\ntrue\n"
+            try await browser.send("/submit", ["action": "quote", "project": "atlas", "script": right])
+            #expect(browser.page.status == 200 && browser.page.text.contains("this-machine"))
+            #expect(try await client.all("/jobs", JobView.self).isEmpty)
+        }
+    }
+
+    @Test func `verify a receipt, and tell one that was changed`() async throws {
+        try await withServer { client, scratch in
+            let job = try await client.job("#!/bin/sh\ntrue\n", in: scratch)
+            _ = try await client.end(of: job)
+            let receipt = try await client.get("/jobs/\(job)/receipt").text
+            var browser = try await Browser(signedInBy: client)
+            try await browser.get("/record")
+            try await browser.send("/record/verification", ["proof": receipt])
+            #expect(browser.page.text.contains("This receipt is true"), "\(browser.page.text)")
+            let changed = receipt.replacing(/"deviceSeconds":\d+/, with: "\"deviceSeconds\":0", maxReplacements: 1)
+            try await browser.send("/record/verification", ["proof": changed.replacing("succeeded", with: "failed")])
+            #expect(browser.page.text.contains("is not what the record says"))
+            let foreign = receipt.replacing(
+                /"hash":"[0-9a-f]{64}"/,
+                with: "\"hash\":\"\(String(repeating: "0", count: 64))\""
+            )
+            try await browser.send("/record/verification", ["proof": foreign])
+            #expect(browser.page.text.contains("is not what the record says"))
+            let entry = try #require(try await client.all("/ledger", EntryView.self).last)
+            try await browser.send("/record/verification", ["proof": "{\"entry\":\(entry.entry)}"])
+            #expect(browser.page.status == 400)
+        }
+    }
+
+    @Test func `steer several jobs at once`() async throws {
+        try await withServer { client, scratch in
+            let array = "#!/bin/sh\n#SBATCH --hold\n#SBATCH --array=0-2\ntrue\n"
+            let first = try await client.job(array, in: scratch)
+            var browser = try await Browser(signedInBy: client)
+            try await browser.get("/jobs")
+            let fields: KeyValuePairs = [
+                "job": "\(first)_0", "job": "\(first)_1", "action": "cancel", "why": "enough", "return": "/jobs",
+            ]
+            try await browser.send("/jobs/actions", fields)
+            #expect(browser.page.status == 303, "\(browser.page.text)")
+            #expect(browser.page.headers["location"]?.contains("done=cancel") == true)
+            for job in [first, first + 1] { #expect(try await client.end(of: job).state == "cancelled") }
+            #expect(try await client.get("/jobs/\(first + 2)").json(JobView.self).state == "held")
+            try await browser.send("/jobs/actions", ["action": "cancel", "why": "none was ticked"])
+            #expect(browser.page.status == 422)
+        }
+    }
+
+    @Test func `show somebody else's work to nobody who may not see it`() async throws {
+        try await withServer { client, scratch in
+            let job = try await client.job("#!/bin/sh\n#SBATCH --hold\ntrue\n", in: scratch)
+            let ada = try await client.post("/people", #"{"name":"Ada","mail":"ada@example.org"}"#).json(
+                PersonView.self
+            )
+            var browser = try await Browser(signedInBy: client, as: ada.id)
+            for path in ["/jobs/\(job)", "/jobs/\(job)/log", "/projects/atlas"] {
+                #expect(try await browser.get(path).status == 404, "\(path)")
+            }
+            for path in ["/", "/jobs", "/projects", "/record"] {
+                let page = try await browser.get(path)
+                #expect(page.status == 200 && !page.text.contains("atlas"), "\(path)")
+            }
+        }
+    }
+}
