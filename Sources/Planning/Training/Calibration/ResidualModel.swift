@@ -122,11 +122,11 @@ package struct ResidualModel: Sendable {
 extension ResidualModel.Kernel {
     /// For tables of published runs: many profiles, few runs each. Errors are of the logarithm of a step's time.
     static let published = ResidualModel.Kernel(
-        groups: [0.1, 0.05, 0.1, 0.05, 0.025],
+        groups: [0.1, 0.05, 0.1, 0.05, 0.08],
         near: 0.2,
         nearInProfile: 0.1,
         noise: 0.03,
-        lengths: [3, 6, 6, 12, 3, 6, 6, 3, 24, 6, 3, 1.5, 6, 12, 1.5, 24, 3, 6, 6, 0.4, 3, 3, 3, 3, 0.75, 0.4]
+        lengths: [1.5, 6, 6, 12, 3, 3, 6, 3, 12, 2.5, 1.5, 1.5, 6, 12, 1.5, 24, 3, 6, 6, 0.25, 3, 3, 3, 3, 0.75, 0.4]
     )
 
     /// For a sweep that tried layouts one by one: a step of two octaves in any size makes another run of it.
