@@ -37,22 +37,18 @@ import Testing
     }
 }
 
-/// Learning five times from all published runs: seconds in a build for use, minutes in one for tests, so the thresholds
-/// are also lines of the benchmark.
 @Suite(.enabled(if: SharedTable.isThere, "there is no ../shared/facts with measured runs"))
 struct `Predictions of published runs` {
     @Test func `are made for every dense run and every mixture of experts`() throws {
-        let (runs, refused) = try SharedTable.published()
-        #expect(runs.count { $0.seconds != nil } == 588)
-        #expect(
-            refused.allSatisfy {
-                $0.reason.contains("not lora") || $0.reason.contains("not hybrid") || $0.reason.contains("not other")
-            }
-        )
+        // 511 dense runs and 77 mixtures of experts have a measured time.
+        #expect(try SharedTable.published().count { $0.seconds != nil } == 588)
     }
 
-    @Test func `from other layouts are as near as was reached`() throws {
-        let report = CrossValidation().run(try SharedTable.published().runs)
+    /// Learning five times from all published runs takes seconds in a build for use and many minutes in one for tests;
+    /// `make bench planning` measures the same.
+    @Test(.enabled(if: !_isDebugAssertConfiguration(), "it takes a build with optimisation"))
+    func `from other layouts are as near as was reached`() throws {
+        let report = CrossValidation().run(try SharedTable.published())
         let dense = report.line("dense") { $0.run.kind == "dense" }
         let mixture = report.line("moe") { $0.run.kind == "moe" }
         let korthikanti = report.line("") { $0.run.source == "Korthikanti 2022" }
