@@ -105,7 +105,8 @@ let package = Package(
         .executableTarget(
             name: "fabrique",
             dependencies: [
-                "Connectors", "Contract", "CZlib", "Engine", "Federation", "Journal", "Planning", "Portal", "Quantities",
+                "Connectors", "Contract", "CZlib", "Engine", "Federation", "Journal", "Planning", "Portal",
+                "Quantities",
                 "Server", "Telemetry", "Twin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
