@@ -18,17 +18,9 @@ enum SharedTable {
     /// Whether the tables are there.
     static var isThere: Bool { folder != nil }
 
-    /// The published runs that can be used, and how many rows can't.
-    static func published() throws -> (runs: [MeasuredRun], refused: [RowRefusal]) {
+    /// The published runs that can be used.
+    static func published() throws -> [MeasuredRun] {
         let url = try #require(folder).appendingPathComponent("training-published.csv")
-        var runs: [MeasuredRun] = []
-        var refused: [RowRefusal] = []
-        for result in try RunTable(Array(Data(contentsOf: url))).runs() {
-            switch result {
-            case .success(let run): runs.append(run)
-            case .failure(let refusal): refused.append(refusal)
-            }
-        }
-        return (runs, refused)
+        return try RunTable(Array(Data(contentsOf: url))).runs().compactMap { try? $0.get() }
     }
 }

@@ -37,25 +37,18 @@ import Testing
     }
 }
 
-/// Learning five times from all published runs: seconds in a build for use, minutes in one for tests, so the thresholds
-/// are also lines of the benchmark.
 @Suite(.enabled(if: SharedTable.isThere, "there is no ../shared/facts with measured runs"))
 struct `Predictions of published runs` {
     @Test func `are made for every dense run and every mixture of experts`() throws {
-        let (runs, refused) = try SharedTable.published()
-        #expect(runs.count { $0.seconds != nil } == 588)
-        // The rest are models of another kind, or rows that leave out what a prediction needs.
-        let known = [
-            "not lora", "not hybrid", "not other", "is not given", "are not given", "no precision is known as .",
-            "no chip is known as TPU-v3", "no chip is known as A100-64",
-        ]
-        for refusal in refused where !known.contains(where: refusal.reason.contains) {
-            Issue.record("\(refusal.reason)")
-        }
+        // 511 dense runs and 77 mixtures of experts have a measured time.
+        #expect(try SharedTable.published().count { $0.seconds != nil } == 588)
     }
 
-    @Test func `from other layouts are as near as was reached`() throws {
-        let report = CrossValidation().run(try SharedTable.published().runs)
+    /// Learning five times from all published runs takes seconds in a build for use and many minutes in one for tests;
+    /// `make bench planning` measures the same.
+    @Test(.enabled(if: !_isDebugAssertConfiguration(), "it takes a build with optimisation"))
+    func `from other layouts are as near as was reached`() throws {
+        let report = CrossValidation().run(try SharedTable.published())
         let dense = report.line("dense") { $0.run.kind == "dense" }
         let mixture = report.line("moe") { $0.run.kind == "moe" }
         let korthikanti = report.line("") { $0.run.source == "Korthikanti 2022" }
