@@ -99,8 +99,8 @@ struct Query {
     /// A truth value.
     func flag(_ name: String) throws -> Bool {
         switch self[name] {
-        case nil, "false", "0": return false
-        case "true", "1", "": return true
+        case nil, "false": return false
+        case "true": return true
         default: throw APIProblem(.badRequest, "invalid-parameter", "\(name) is true or false.")
         }
     }
