@@ -7,17 +7,14 @@ struct Interruption {
 
     /// From now on SIGINT prints `message` and ends the process with 130.
     init(_ message: String) {
+        // The default action would end the process before the source hears of it.
+        signal(SIGINT, SIG_IGN)
         source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
         source.setEventHandler {
             StandardStream.error.write(message + "\n")
             _exit(ProcessStatus.signal(SIGINT).number)
         }
-        // Ignored before the source listens, a Ctrl-C would be lost; ignored never, it would end us without a word.
-        let listens = DispatchSemaphore(value: 0)
-        source.setRegistrationHandler { listens.signal() }
         source.resume()
-        listens.wait()
-        signal(SIGINT, SIG_IGN)
     }
 
     /// Gives SIGINT its default action back.
