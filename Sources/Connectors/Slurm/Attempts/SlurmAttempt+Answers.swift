@@ -103,6 +103,11 @@ extension SlurmAttempt {
             runningSince = started
             return wait(Self.patience(now.milliseconds - started.milliseconds, 20), from: now, chance)
         }
+        if isReleased, Self.hopeless.contains(job.reason) {
+            // A held submission is taken whatever it asks for; only now the scheduler has looked at it.
+            verdict = .rejected("The system can never run it as it is: \(job.reason).")
+            return
+        }
         if job.isHeld && isReleased {
             // The site went back to before our release, or will not have it.
             if runningSince != nil {
@@ -118,6 +123,12 @@ extension SlurmAttempt {
         }
         if isReleased { wait(Self.patience(now.milliseconds - job.submitted * 1000, 10), from: now, chance) }
     }
+
+    /// Reasons to wait that no time mends.
+    private static let hopeless: Set = [
+        "AccountNotAllowed", "BadConstraints", "InvalidAccount", "InvalidQOS", "PartitionNodeLimit",
+        "PartitionTimeLimit", "QOSNotAllowed",
+    ]
 
     /// The older a state, the less often it is asked for: between a quarter of a second and half a minute.
     private static func patience(_ age: Int64, _ share: Int64) -> Int64 { max(250, min(30_000, age / share)) }
