@@ -58,7 +58,8 @@ struct SiteRoutes: Sendable {
         guard (0...1_000_000_000_000).contains(order.microEurosPerDeviceHour) else {
             throw refuse("A price is between nothing and a million euro for a device-hour.")
         }
-        if let objection = SiteSettings.objection(toAddress: order.slurm.address) {
+        let address = order.slurm.address.contains("://") ? order.slurm.address : "https://" + order.slurm.address
+        if let objection = SiteSettings.objection(toAddress: address) {
             throw refuse("slurm.address can't be used. \(objection)")
         }
         let texts = [order.slurm.account].compactMap(\.self) + (order.slurm.partitions ?? [])
@@ -77,7 +78,7 @@ struct SiteRoutes: Sendable {
         default: throw refuse("Give either slurm.tokenKey or slurm.tokenCommand.")
         }
         var settings = SiteSettings(
-            address: order.slurm.address,
+            address: address,
             credential: credential,
             user: order.slurm.user,
             tag: "",
