@@ -29,6 +29,8 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux"),
+        // Swift imports no function with its runtime's calling convention.
+        .target(name: "CTasks"),
         // The API's description, compiled in by C23's #embed.
         .target(name: "CDescription", exclude: ["openapi.yaml"]),
 
@@ -105,7 +107,7 @@ let package = Package(
         .executableTarget(
             name: "fabrique",
             dependencies: [
-                "Connectors", "Contract", "CZlib", "Engine", "Federation", "Journal", "Planning", "Portal",
+                "Connectors", "Contract", "CTasks", "CZlib", "Engine", "Federation", "Journal", "Planning", "Portal",
                 "Quantities",
                 "Server", "Telemetry", "Twin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -22,7 +22,7 @@ struct ImportTable {
                 "Planning",
                 "Finance",
                 "BatchScripts", "Scheduling", "Contract", "Quantities",
-                "ArgumentParser", "AsyncHTTPClient", "CZlib", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle",
+                "ArgumentParser", "AsyncHTTPClient", "CTasks", "CZlib", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle",
                 "Yams",
                 "UnixSignals", "Synchronization", "Foundation", "FoundationEssentials", "Dispatch", "Glibc",
             ]
