@@ -27,7 +27,7 @@ final class LiveServer {
             String(batch),
         ]
         process.standardOutput = FileHandle.nullDevice
-        FileManager.default.createFile(atPath: scratch.path + "/log", contents: nil)
+        _ = FileManager.default.createFile(atPath: scratch.path + "/log", contents: nil)
         process.standardError = FileHandle(forWritingAtPath: scratch.path + "/log")
         if let preload {
             process.environment = ProcessInfo.processInfo.environment.merging(["LD_PRELOAD": preload]) { $1 }
