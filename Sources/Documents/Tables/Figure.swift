@@ -1,7 +1,7 @@
 /// Numbers as a report shows them.
-enum Figure {
+package enum Figure {
     /// With so many digits behind the point, thousands apart: `12,345.68`. Deterministic, and free of locales.
-    static func decimal(_ value: Double, _ digits: Int = 0) -> String {
+    package static func decimal(_ value: Double, _ digits: Int = 0) -> String {
         guard value.isFinite, abs(value) < 1e15 else { return "–" }
         var scale = 1.0
         for _ in 0..<digits { scale *= 10 }
@@ -14,7 +14,7 @@ enum Figure {
     }
 
     /// About three significant digits: `1,235`, `123`, `12.3`, `1.23`, `0.0123`.
-    static func short(_ value: Double) -> String {
+    package static func short(_ value: Double) -> String {
         switch abs(value) {
         case 100...: decimal(value)
         case 10...: decimal(value, 1)
@@ -26,7 +26,7 @@ enum Figure {
     }
 
     /// As ``short(_:)`` without zeros at the end: `0.5`, `250`.
-    static func trimmed(_ value: Double) -> String {
+    package static func trimmed(_ value: Double) -> String {
         var text = short(value)[...]
         guard text.contains(".") else { return String(text) }
         while text.last == "0" { text.removeLast() }
@@ -35,15 +35,15 @@ enum Figure {
     }
 
     /// A share of the whole: `83.4 %`.
-    static func percent(_ share: Double) -> String { decimal(share * 100, 1) + " %" }
+    package static func percent(_ share: Double) -> String { decimal(share * 100, 1) + " %" }
 
     /// A change by a share: `+12.5 %`, `−3.1 %`.
-    static func change(_ share: Double) -> String {
+    package static func change(_ share: Double) -> String {
         (share < 0 ? "−" : "+") + decimal(abs(share) * 100, 1) + " %"
     }
 
     /// A span: `45 s`, `12.3 min`, `4.56 h`, `12.3 d`.
-    static func span(_ seconds: Double) -> String {
+    package static func span(_ seconds: Double) -> String {
         switch abs(seconds) {
         case 172_800...: decimal(seconds / 86_400, 1) + " d"
         case 3600...: decimal(seconds / 3600, 1) + " h"

@@ -1,8 +1,7 @@
 import Foundation
-import Quantities
 import Testing
 
-@testable import Twin
+@testable import Quantities
 
 @Suite struct Chance {
     @Test func `is the same for the same seed, and another for another`() {

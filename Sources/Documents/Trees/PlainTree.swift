@@ -61,7 +61,7 @@ package indirect enum PlainTree: Sendable {
     }
 
     /// What it is, for messages.
-    var noun: String {
+    package var noun: String {
         switch self {
         case .scalar(let scalar): "\"\(scalar.text.prefix(40))\""
         case .list: "a list"
@@ -97,7 +97,7 @@ extension PlainTree {
     }
 
     /// Weights by name.
-    static func weights(_ weights: [NamedWeight]) -> PlainTree? {
+    package static func weights(_ weights: [NamedWeight]) -> PlainTree? {
         weights.isEmpty ? nil : .map(weights.map { Entry(key: $0.name, value: .number($0.weight)) }, line: 0)
     }
 }

@@ -1,23 +1,46 @@
 /// Lines over a common axis, named where they end.
-struct LineChart {
-    struct Series {
-        var name: String
-        var points: [(x: Double, y: Double)]
+package struct LineChart {
+    package struct Series {
+        package var name: String
+        package var points: [(x: Double, y: Double)]
+
+        package init(name: String, points: [(x: Double, y: Double)]) {
+            self.name = name
+            self.points = points
+        }
     }
 
-    var label: String
-    var series: [Series]
+    package var label: String
+    package var series: [Series]
     /// Marks of the x axis.
-    var xTicks: [(value: Double, text: String)]
+    package var xTicks: [(value: Double, text: String)]
     /// Marks of the y axis; the greatest is the top.
-    var yTicks: [(value: Double, text: String)]
+    package var yTicks: [(value: Double, text: String)]
     /// What the y axis measures.
-    var yTitle: String
-    var xTitle = ""
+    package var yTitle: String
+    package var xTitle = ""
     /// Whether a value holds until the next point.
-    var isStepped = false
+    package var isStepped = false
 
-    var svg: SVG {
+    package init(
+        label: String,
+        series: [Series],
+        xTicks: [(value: Double, text: String)],
+        yTicks: [(value: Double, text: String)],
+        yTitle: String,
+        xTitle: String = "",
+        isStepped: Bool = false
+    ) {
+        self.label = label
+        self.series = series
+        self.xTicks = xTicks
+        self.yTicks = yTicks
+        self.yTitle = yTitle
+        self.xTitle = xTitle
+        self.isStepped = isStepped
+    }
+
+    package var svg: SVG {
         var svg = SVG(width: 760, height: 270, label: label)
         let (left, right, top, bottom) = (64.0, 640.0, 26.0, 222.0)
         let xs = series.flatMap { $0.points.map(\.x) } + xTicks.map(\.value)

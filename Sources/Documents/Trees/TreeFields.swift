@@ -1,13 +1,13 @@
 import Quantities
 
 /// A map being read: each key is asked for once, and what nobody asked for is a mistake.
-struct TreeFields {
-    let path: String
-    let line: Int
+package struct TreeFields {
+    package let path: String
+    package let line: Int
     private let entries: [PlainTree.Entry]
     private var asked: [String] = []
 
-    init(_ tree: PlainTree, path: String) throws(TreeFault) {
+    package init(_ tree: PlainTree, path: String) throws(TreeFault) {
         guard case .map(let entries, let line) = tree else {
             throw TreeFault(
                 line: tree.line,
@@ -29,19 +29,19 @@ struct TreeFields {
         }
     }
 
-    static func join(_ path: String, _ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+    package static func join(_ path: String, _ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
     /// The way to a key of this map.
-    func path(_ key: String) -> String { Self.join(path, key) }
+    package func path(_ key: String) -> String { Self.join(path, key) }
 
     /// The value under a key; nil when it isn't there.
-    mutating func value(_ key: String) -> PlainTree? {
+    package mutating func value(_ key: String) -> PlainTree? {
         asked.append(key)
         return entries.first { $0.key == key }?.value
     }
 
     /// The value under a key that must be there.
-    mutating func required(_ key: String, _ remedy: String) throws(TreeFault) -> PlainTree {
+    package mutating func required(_ key: String, _ remedy: String) throws(TreeFault) -> PlainTree {
         if let value = value(key) { return value }
         let unknown = entries.map(\.key).filter { !asked.contains($0) }
         let typo = Suggestion.nearest(to: key, among: unknown)
@@ -54,7 +54,7 @@ struct TreeFields {
     }
 
     /// Says what was written and never asked for.
-    func finish() throws(TreeFault) {
+    package func finish() throws(TreeFault) {
         for entry in entries where !asked.contains(entry.key) {
             let nearest = Suggestion.nearest(to: entry.key, among: asked)
             throw TreeFault(
@@ -67,47 +67,49 @@ struct TreeFields {
     }
 
     /// The keys as they stand, for maps whose keys are names; all count as asked for.
-    mutating func allEntries() -> [PlainTree.Entry] {
+    package mutating func allEntries() -> [PlainTree.Entry] {
         asked += entries.map(\.key)
         return entries
     }
 
-    func fault(_ key: String, _ tree: PlainTree, _ message: String, _ remedy: String) -> TreeFault {
+    package func fault(_ key: String, _ tree: PlainTree, _ message: String, _ remedy: String) -> TreeFault {
         TreeFault(line: tree.line, path: path(key), message: message, remedy: remedy)
     }
 }
 
 extension TreeFields {
-    mutating func text(_ key: String) throws(TreeFault) -> String? {
+    package mutating func text(_ key: String) throws(TreeFault) -> String? {
         try value(key).map { tree throws(TreeFault) in try TreeValue.text(tree, path(key)) }
     }
 
-    mutating func requiredText(_ key: String, _ remedy: String) throws(TreeFault) -> String {
+    package mutating func requiredText(_ key: String, _ remedy: String) throws(TreeFault) -> String {
         try TreeValue.text(try required(key, remedy), path(key))
     }
 
-    mutating func whole(_ key: String, _ range: ClosedRange<Int>, _ example: Int) throws(TreeFault) -> Int? {
+    package mutating func whole(_ key: String, _ range: ClosedRange<Int>, _ example: Int) throws(TreeFault) -> Int? {
         try value(key).map { tree throws(TreeFault) in try TreeValue.whole(tree, path(key), range, example) }
     }
 
-    mutating func number(_ key: String, _ range: ClosedRange<Double>, _ example: Double) throws(TreeFault) -> Double? {
+    package mutating func number(_ key: String, _ range: ClosedRange<Double>, _ example: Double) throws(TreeFault)
+        -> Double?
+    {
         try value(key).map { tree throws(TreeFault) in try TreeValue.number(tree, path(key), range, example) }
     }
 
-    mutating func share(_ key: String) throws(TreeFault) -> Double? {
+    package mutating func share(_ key: String) throws(TreeFault) -> Double? {
         try value(key).map { tree throws(TreeFault) in try TreeValue.share(tree, path(key)) }
     }
 
-    mutating func seconds(_ key: String) throws(TreeFault) -> Int64? {
+    package mutating func seconds(_ key: String) throws(TreeFault) -> Int64? {
         try value(key).map { tree throws(TreeFault) in try TreeValue.seconds(tree, path(key)) }
     }
 
-    mutating func moment(_ key: String) throws(TreeFault) -> Int64? {
+    package mutating func moment(_ key: String) throws(TreeFault) -> Int64? {
         try value(key).map { tree throws(TreeFault) in try TreeValue.moment(tree, path(key)) }
     }
 
     /// The value of an enumeration whose names are its raw values.
-    mutating func choice<Choice: RawRepresentable & CaseIterable>(
+    package mutating func choice<Choice: RawRepresentable & CaseIterable>(
         _ key: String,
         _ type: Choice.Type
     ) throws(TreeFault) -> Choice? where Choice.RawValue == String {
@@ -115,7 +117,7 @@ extension TreeFields {
         return try TreeValue.choice(tree, path(key), type)
     }
 
-    mutating func list(_ key: String) throws(TreeFault) -> [PlainTree] {
+    package mutating func list(_ key: String) throws(TreeFault) -> [PlainTree] {
         guard let tree = value(key) else { return [] }
         guard case .list(let values, _) = tree else {
             throw fault(key, tree, "\(tree.noun) stands where a list is expected", "Begin each element with \"- \".")
@@ -123,7 +125,7 @@ extension TreeFields {
         return values
     }
 
-    mutating func numbers(_ key: String, _ range: ClosedRange<Double>) throws(TreeFault) -> [Double] {
+    package mutating func numbers(_ key: String, _ range: ClosedRange<Double>) throws(TreeFault) -> [Double] {
         var numbers: [Double] = []
         for (place, tree) in try list(key).enumerated() {
             numbers.append(try TreeValue.number(tree, "\(path(key))[\(place)]", range, range.lowerBound))
@@ -132,7 +134,7 @@ extension TreeFields {
     }
 
     /// Weights by name: `{alpha: 2, beta: 1}`; one name alone stands for all the weight.
-    mutating func weights(_ key: String) throws(TreeFault) -> [NamedWeight] {
+    package mutating func weights(_ key: String) throws(TreeFault) -> [NamedWeight] {
         guard let tree = value(key) else { return [] }
         if case .scalar(let scalar) = tree { return [NamedWeight(scalar.text, 1)] }
         var fields = try TreeFields(tree, path: path(key))

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Twin
+@testable import Quantities
 
 @Suite struct Moments {
     @Test(arguments: [

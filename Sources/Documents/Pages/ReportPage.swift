@@ -1,40 +1,92 @@
 /// A report as one page that needs nothing else: no scripts, no fonts, no network. Charts are drawings in the page, each
-/// with its numbers in a table below it, and the scenario stands at the end so that it can be played again.
-struct ReportPage {
+/// with its numbers in a table below it, and the input stands at the end so that the page can be made again.
+package struct ReportPage {
     /// A part of the page.
-    struct Section {
-        var title: String
+    package struct Section {
+        package var title: String
         /// What is seen, in a sentence.
-        var lead: String
-        var charts: [SVG] = []
-        var table: ReportTable?
+        package var lead: String
+        package var charts: [SVG] = []
+        package var table: ReportTable?
         /// Whether the table is the thing itself, or what a chart rests on.
-        var isTableOpen = false
+        package var isTableOpen = false
         /// Whether charts stand below each other, each over the whole width.
-        var isStacked = false
+        package var isStacked = false
+
+        package init(
+            title: String,
+            lead: String,
+            charts: [SVG] = [],
+            table: ReportTable? = nil,
+            isTableOpen: Bool = false,
+            isStacked: Bool = false
+        ) {
+            self.title = title
+            self.lead = lead
+            self.charts = charts
+            self.table = table
+            self.isTableOpen = isTableOpen
+            self.isStacked = isStacked
+        }
     }
 
     /// A figure that is told first.
-    struct Fact {
-        var value: String
-        var meaning: String
+    package struct Fact {
+        package var value: String
+        package var meaning: String
+
+        package init(value: String, meaning: String) {
+            self.value = value
+            self.meaning = meaning
+        }
     }
 
-    /// A scenario in YAML.
-    struct Document {
-        var name: String
-        var yaml: String
+    /// An input in YAML.
+    package struct Document {
+        package var name: String
+        package var yaml: String
+
+        package init(name: String, yaml: String) {
+            self.name = name
+            self.yaml = yaml
+        }
     }
 
-    var title: String
-    var subtitle: String
-    var facts: [Fact]
-    var sections: [Section]
-    /// What was played.
-    var scenarios: [Document]
+    /// What part of Fabrique it comes from.
+    package var kicker: String
+    package var title: String
+    package var subtitle: String
+    package var facts: [Fact]
+    package var sections: [Section]
+    /// The inputs, under their heading, with what to do with them.
+    package var documentsTitle: String
+    /// The command that makes the page anew from an input.
+    package var command: String
+    /// What went in.
+    package var documents: [Document]
+
+    package init(
+        kicker: String,
+        title: String,
+        subtitle: String,
+        facts: [Fact],
+        sections: [Section],
+        documentsTitle: String,
+        command: String,
+        documents: [Document]
+    ) {
+        self.kicker = kicker
+        self.title = title
+        self.subtitle = subtitle
+        self.facts = facts
+        self.sections = sections
+        self.documentsTitle = documentsTitle
+        self.command = command
+        self.documents = documents
+    }
 
     /// The page.
-    var html: String {
+    package var html: String {
         var out = """
             <!DOCTYPE html>
             <html lang="en">
@@ -47,7 +99,7 @@ struct ReportPage {
             <style>\(ReportStyle.css)</style>
             </head>
             <body>
-            <header><p class="kicker">Fabrique · digital twin</p><h1>\(SVG.escaped(title))</h1>
+            <header><p class="kicker">Fabrique · \(SVG.escaped(kicker))</p><h1>\(SVG.escaped(title))</h1>
             <p class="lead">\(SVG.escaped(subtitle))</p></header>
             <main>
             <ul class="facts">
@@ -74,9 +126,9 @@ struct ReportPage {
         }
         out += """
             <section>
-            <h2>\(scenarios.count > 1 ? "The scenarios" : "The scenario")</h2>
-            <p>Save it as a file and play it again with <code>fabrique twin run</code>: the same scenario gives the same report.</p>
-            \(scenarios.map(Self.markup).joined())</section>
+            <h2>\(SVG.escaped(documentsTitle))</h2>
+            <p>Save it as a file and run <code>\(SVG.escaped(command))</code>: the same input gives the same report.</p>
+            \(documents.map(Self.markup).joined())</section>
             </main>
             </body>
             </html>

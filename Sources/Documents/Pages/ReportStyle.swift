@@ -1,6 +1,6 @@
 /// How a report looks, in light and in dark. Text keeps a contrast of 4.5 and more, marks of 3 and more (WCAG 2.2, AA).
-enum ReportStyle {
-    static let css = """
+package enum ReportStyle {
+    package static let css = """
         :root{--paper:#fbfbf9;--panel:#fff;--ink:#1b1e23;--soft:#545b66;--line:#dfe1e4;--strong:#8b929c;--link:#0b5cad;
         --s0:#0b62a8;--s1:#b5490b;--s2:#1a7a42;--s3:#83349b;--s4:#a51f43;--s5:#666000;--s6:#00707c;--s7:#5b5f68}
         @media (prefers-color-scheme:dark){:root{--paper:#14171b;--panel:#1c2026;--ink:#eceef1;--soft:#a9b1bc;--line:#333a43;

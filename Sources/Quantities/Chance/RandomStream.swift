@@ -1,5 +1,3 @@
-import Quantities
-
 /// Numbers that look drawn by chance and follow from a seed: the same on every machine, in every build.
 ///
 /// xoshiro256++ by David Blackman and Sebastiano Vigna, "Scrambled Linear Pseudorandom Number Generators", TOMS 2021;

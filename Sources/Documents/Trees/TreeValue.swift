@@ -1,8 +1,8 @@
 import Quantities
 
 /// Reads single values of a document, each with its way of saying what it expected.
-enum TreeValue {
-    static func text(_ tree: PlainTree, _ path: String) throws(TreeFault) -> String {
+package enum TreeValue {
+    package static func text(_ tree: PlainTree, _ path: String) throws(TreeFault) -> String {
         guard case .scalar(let scalar) = tree else {
             throw TreeFault(
                 line: tree.line,
@@ -22,7 +22,7 @@ enum TreeValue {
         return scalar.text
     }
 
-    static func whole(
+    package static func whole(
         _ tree: PlainTree,
         _ path: String,
         _ range: ClosedRange<Int>,
@@ -48,7 +48,7 @@ enum TreeValue {
         return number
     }
 
-    static func number(
+    package static func number(
         _ tree: PlainTree,
         _ path: String,
         _ range: ClosedRange<Double>,
@@ -75,7 +75,7 @@ enum TreeValue {
     }
 
     /// A share of the whole: `30 %` or `0.3`.
-    static func share(_ tree: PlainTree, _ path: String) throws(TreeFault) -> Double {
+    package static func share(_ tree: PlainTree, _ path: String) throws(TreeFault) -> Double {
         let written = try text(tree, path)
         let isPercent = written.hasSuffix("%")
         let digits = isPercent ? written.dropLast().filter { $0 != " " } : written
@@ -95,7 +95,7 @@ enum TreeValue {
     ]
 
     /// A span with its unit: `90 s`, `30 min`, `6 h`, `2 d`, `1 w`, `1 y` (365 days).
-    static func seconds(_ tree: PlainTree, _ path: String) throws(TreeFault) -> Int64 {
+    package static func seconds(_ tree: PlainTree, _ path: String) throws(TreeFault) -> Int64 {
         guard let seconds = seconds(of: try text(tree, path)) else {
             throw TreeFault(
                 line: tree.line,
@@ -108,7 +108,7 @@ enum TreeValue {
     }
 
     /// A span with its unit; nil for what is none.
-    static func seconds(of written: String) -> Int64? {
+    package static func seconds(of written: String) -> Int64? {
         let digits = written.prefix { $0.isNumber || $0 == "." || $0 == "_" }
         let name = written.dropFirst(digits.count).drop { $0 == " " }
         guard let number = Double(digits.filter { $0 != "_" }),
@@ -118,13 +118,13 @@ enum TreeValue {
     }
 
     /// A span as it is written: in the largest unit that it is a whole number of.
-    static func span(_ seconds: Int64) -> PlainTree {
+    package static func span(_ seconds: Int64) -> PlainTree {
         let unit = units.last { seconds % Int64($0.seconds) == 0 && seconds >= Int64($0.seconds) } ?? units[0]
         return .text("\(seconds / Int64(unit.seconds)) \(unit.name)")
     }
 
     /// A moment: `2026-01-05` or `2026-01-05T08:30`, with or without seconds, in UTC.
-    static func moment(_ tree: PlainTree, _ path: String) throws(TreeFault) -> Int64 {
+    package static func moment(_ tree: PlainTree, _ path: String) throws(TreeFault) -> Int64 {
         let written = try text(tree, path)
         guard let seconds = UnixTime.seconds(written) else {
             throw TreeFault(
@@ -137,7 +137,7 @@ enum TreeValue {
         return seconds
     }
 
-    static func choice<Choice: RawRepresentable & CaseIterable>(
+    package static func choice<Choice: RawRepresentable & CaseIterable>(
         _ tree: PlainTree,
         _ path: String,
         _ type: Choice.Type
@@ -147,7 +147,7 @@ enum TreeValue {
         throw unknown(tree, path, Choice.allCases.map(\.rawValue))
     }
 
-    static func unknown(_ tree: PlainTree, _ path: String, _ known: [String]) -> TreeFault {
+    package static func unknown(_ tree: PlainTree, _ path: String, _ known: [String]) -> TreeFault {
         var text = ""
         if case .scalar(let scalar) = tree { text = scalar.text }
         let nearest = Suggestion.nearest(to: text, among: known)

@@ -1,22 +1,22 @@
 /// A drawing as text. Colours are names of classes and variables of the page's style, so that it follows light and dark.
-struct SVG {
+package struct SVG {
     private var body = ""
-    let width: Double
-    let height: Double
-    let label: String
+    package let width: Double
+    package let height: Double
+    package let label: String
 
     /// An empty drawing; the label is what a screen reader says.
-    init(width: Double, height: Double, label: String) {
+    package init(width: Double, height: Double, label: String) {
         self.width = width
         self.height = height
         self.label = label
     }
 
     /// The colour of the series of a number. There are eight, then they begin anew.
-    static func colour(_ series: Int) -> String { "var(--s\(series % 8))" }
+    package static func colour(_ series: Int) -> String { "var(--s\(series % 8))" }
 
     /// A number with at most two digits behind the point: more would only make the file larger.
-    static func number(_ value: Double) -> String {
+    package static func number(_ value: Double) -> String {
         let hundredths = Int64((value * 100).rounded())
         let sign = hundredths < 0 ? "-" : ""
         let (whole, rest) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
@@ -25,7 +25,7 @@ struct SVG {
     }
 
     /// Text that means nothing to HTML.
-    static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         var out = ""
         for character in text.unicodeScalars {
             switch character {
@@ -40,17 +40,23 @@ struct SVG {
         return out
     }
 
-    mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String) {
+    package mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String) {
         body += "<line x1=\"\(Self.number(x1))\" y1=\"\(Self.number(y1))\" x2=\"\(Self.number(x2))\" "
         body += "y2=\"\(Self.number(y2))\" class=\"\(style)\"/>"
     }
 
-    mutating func text(_ text: String, _ x: Double, _ y: Double, anchor: String = "start", _ style: String = "tick") {
+    package mutating func text(
+        _ text: String,
+        _ x: Double,
+        _ y: Double,
+        anchor: String = "start",
+        _ style: String = "tick"
+    ) {
         body += "<text x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" text-anchor=\"\(anchor)\" class=\"\(style)\">"
         body += Self.escaped(text) + "</text>"
     }
 
-    mutating func rectangle(
+    package mutating func rectangle(
         _ x: Double,
         _ y: Double,
         _ width: Double,
@@ -62,13 +68,13 @@ struct SVG {
         body += "height=\"\(Self.number(height))\" rx=\"1.5\" style=\"fill:\(fill)\">\(Self.title(title))</rect>"
     }
 
-    mutating func circle(_ x: Double, _ y: Double, _ radius: Double, fill: String, title: String? = nil) {
+    package mutating func circle(_ x: Double, _ y: Double, _ radius: Double, fill: String, title: String? = nil) {
         body += "<circle cx=\"\(Self.number(x))\" cy=\"\(Self.number(y))\" r=\"\(Self.number(radius))\" class=\"dot\" "
         body += "style=\"fill:\(fill)\">\(Self.title(title))</circle>"
     }
 
     /// A line through points; every other series is dashed, so that colour is not all that tells them apart.
-    mutating func path(_ points: [(x: Double, y: Double)], series: Int, isStepped: Bool = false) {
+    package mutating func path(_ points: [(x: Double, y: Double)], series: Int, isStepped: Bool = false) {
         guard let first = points.first else { return }
         var d = "M\(Self.number(first.x)) \(Self.number(first.y))"
         for point in points.dropFirst() {
@@ -83,7 +89,7 @@ struct SVG {
     }
 
     /// The drawing.
-    var markup: String {
+    package var markup: String {
         // Drawn larger than meant, letters would be larger than the page's own.
         "<svg viewBox=\"0 0 \(Self.number(width)) \(Self.number(height))\" style=\"max-width:\(Self.number(width * 1.35))px\" "
             + "role=\"img\" aria-label=\"\(Self.escaped(label))\">\(body)</svg>"
@@ -93,9 +99,9 @@ struct SVG {
 }
 
 /// Where the marks of an axis stand.
-enum Axis {
+package enum Axis {
     /// Round values from 0 to at least `greatest`, about `count` of them.
-    static func ticks(to greatest: Double, count: Int = 5) -> [Double] {
+    package static func ticks(to greatest: Double, count: Int = 5) -> [Double] {
         guard greatest > 0, greatest.isFinite else { return [0, 1] }
         var step = 1.0
         while step * Double(count) < greatest { step *= 10 }
@@ -108,7 +114,7 @@ enum Axis {
     }
 
     /// As ``ticks(to:count:)`` for spans in seconds, with their texts: whole minutes, hours or days, one unit for all.
-    static func spans(to greatest: Double, count: Int = 5) -> [(value: Double, text: String)] {
+    package static func spans(to greatest: Double, count: Int = 5) -> [(value: Double, text: String)] {
         let values = spanValues(to: greatest, count: count)
         let step = values.count > 1 ? values[1] : 1
         let (unit, name): (Double, String) =

@@ -1,17 +1,30 @@
 /// Horizontal bars with their values, and whiskers where an interval is known.
-struct BarChart {
-    struct Bar {
-        var name: String
-        var value: Double
-        var halfWidth: Double?
-        var text: String
+package struct BarChart {
+    package struct Bar {
+        package var name: String
+        package var value: Double
+        package var halfWidth: Double?
+        package var text: String
+
+        package init(name: String, value: Double, halfWidth: Double? = nil, text: String) {
+            self.name = name
+            self.value = value
+            self.halfWidth = halfWidth
+            self.text = text
+        }
     }
 
-    var label: String
-    var title: String
-    var bars: [Bar]
+    package var label: String
+    package var title: String
+    package var bars: [Bar]
 
-    var svg: SVG {
+    package init(label: String, title: String, bars: [Bar]) {
+        self.label = label
+        self.title = title
+        self.bars = bars
+    }
+
+    package var svg: SVG {
         var svg = SVG(width: 330, height: Double(bars.count) * 30 + 34, label: label)
         let (left, right) = (100.0, 232.0)
         let most = max(bars.map { $0.value + ($0.halfWidth ?? 0) }.max() ?? 1, 1e-12)

@@ -52,5 +52,5 @@ extension CivilDate: CustomStringConvertible {
     package var description: String { "\(year)-\(Self.two(month))-\(Self.two(day))" }
 
     /// Two digits.
-    static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    package static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }
