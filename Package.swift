@@ -37,7 +37,7 @@ let package = Package(
         .target(name: "Scheduling", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Federation", dependencies: ["Quantities", "Scheduling"], swiftSettings: house),
         .target(name: "Documents", dependencies: ["Quantities"], swiftSettings: house),
-        .target(name: "Planning", dependencies: ["Quantities"], swiftSettings: house),
+        .target(name: "Planning", dependencies: ["Documents", "Quantities"], swiftSettings: house),
         .target(name: "Finance", dependencies: ["Documents", "Quantities"], swiftSettings: house),
         .target(
             name: "Twin",
@@ -203,7 +203,11 @@ let package = Package(
             dependencies: ["Telemetry", .product(name: "Logging", package: "swift-log")],
             swiftSettings: house
         ),
-        .testTarget(name: "PlanningTests", dependencies: ["Planning", "Quantities"], swiftSettings: house),
+        .testTarget(
+            name: "PlanningTests",
+            dependencies: ["Documents", "Planning", "Quantities", .product(name: "Yams", package: "Yams")],
+            swiftSettings: house
+        ),
         .testTarget(name: "FinanceTests", dependencies: ["Documents", "Finance", "Quantities"], swiftSettings: house),
         .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: house),
         .testTarget(
