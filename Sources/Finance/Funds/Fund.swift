@@ -17,6 +17,8 @@ package struct Fund: Sendable {
     package var reserveMonths: Int
     /// The rate at which aid is discounted.
     package var referenceRate: Double
+    /// The least cover of debt service that lenders ask for in every year; nil where they ask for none.
+    package var leastCover: Double?
     /// The call's lot that the factory is built under; nil where no call's limit holds.
     package var lot: CallLimit?
     package var operation: OperationPlan
@@ -32,6 +34,7 @@ package struct Fund: Sendable {
         terms: WaterfallTerms = WaterfallTerms(preferredRate: 0.08, carry: 0.2, catchUp: 1),
         reserveMonths: Int = 0,
         referenceRate: Double = 0.035,
+        leastCover: Double? = nil,
         lot: CallLimit? = nil,
         operation: OperationPlan,
         futures: Futures = Futures()
@@ -45,6 +48,7 @@ package struct Fund: Sendable {
         self.terms = terms
         self.reserveMonths = reserveMonths
         self.referenceRate = referenceRate
+        self.leastCover = leastCover
         self.lot = lot
         self.operation = operation
         self.futures = futures

@@ -10,9 +10,7 @@ extension OperationPlan {
     private static let derived = ["month", "revenue_cents", "net_cents"]
 
     /// Reads a table of months: a line of headings, then a line of whole numbers for each month.
-    ///
-    /// Where it has no column for power, `powerShare` of the running cost is power.
-    package init(csv bytes: [UInt8], powerShare: Double = 0, residualCents: Int64 = 0) throws(TreeFault) {
+    package init(csv bytes: [UInt8]) throws(TreeFault) {
         let lines = String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false) { $0.isNewline }
         let headings = Self.cells(lines.first ?? "")
         for heading in headings where !Self.columns.contains(heading) && !Self.derived.contains(heading) {
@@ -27,15 +25,10 @@ extension OperationPlan {
             guard months.count < Self.mostMonths else {
                 throw Self.fault(place + 1, "there are more than \(Self.mostMonths) months", "Cut the table.")
             }
-            var month = try Self.month(Self.cells(line), under: headings, line: place + 1)
-            if !headings.contains("power_cents"), month.runningCents > 0 {
-                month.powerCents = month.runningCents.parts(by: [powerShare])[0]
-                month.runningCents -= month.powerCents
-            }
-            months.append(month)
+            months.append(try Self.month(Self.cells(line), under: headings, line: place + 1))
         }
         guard !months.isEmpty else { throw Self.fault(1, "no month follows the headings", "Write a line for each.") }
-        self.init(months: months, residualCents: residualCents)
+        self.init(months: months)
     }
 
     private static func cells(_ line: Substring) -> [String] {
