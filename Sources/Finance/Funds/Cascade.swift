@@ -127,25 +127,25 @@ struct Cascade {
     /// Lets a month's interest and claims grow; what is due of interest within a grace, which may be drawn for.
     private mutating func accrue(_ month: Int, _ row: inout Row) -> Int64 {
         var graceInterest: Int64 = 0
-        for debt in terms.debts {
-            let account = state.accounts[debt.layer]
-            let part = debt.rate * terms.yearParts[month]
-            let accrued = Int64((Double(account.principal + account.interestDue) * part).rounded())
-            state.accounts[debt.layer].interestDue += accrued
-            if month < debt.graceMonths {
-                graceInterest += state.accounts[debt.layer].interestDue
+        for place in terms.debts.indices {
+            let layer = terms.debts[place].layer
+            let principal = state.accounts[layer].principal
+            let part = terms.yearParts[month]
+            let bearing = Double(principal + state.accounts[layer].interestDue)
+            let accrued = Cents.nearest(bearing * terms.debts[place].rate * part)
+            state.accounts[layer].interestDue += accrued
+            if month < terms.debts[place].graceMonths {
+                graceInterest += state.accounts[layer].interestDue
             } else {
                 row.serviceDue += accrued
             }
-            if let premium = debt.premium {
-                let guaranteed = Double(account.principal) * premium * terms.yearParts[month]
-                row.premiums += Int64(guaranteed.rounded())
-            }
+            row.premiums += Cents.nearest(Double(principal) * terms.debts[place].premium * part)
         }
         state.waterfall.grow(by: terms.growth[month])
-        for equity in terms.equities {
-            let claim = Double(state.accounts[equity.layer].claim) * equity.growth[month]
-            state.accounts[equity.layer].claim = Int64(claim.rounded())
+        for place in terms.equities.indices {
+            let layer = terms.equities[place].layer
+            let claim = Double(state.accounts[layer].claim) * terms.equities[place].growth[month]
+            state.accounts[layer].claim = Cents.nearest(claim)
         }
         return graceInterest
     }
@@ -153,19 +153,18 @@ struct Cascade {
     /// Calls what is needed, each open commitment by its part of all that is open.
     private mutating func draw(_ need: Int64, _ month: Int) -> Int64 {
         let open = terms.open[month]
-        let available = open.reduce(Int64(0)) { $0 + terms.commitments[$1].amountCents - state.drawn[$1] }
+        let available = open.reduce(Int64(0)) { $0 + terms.promised[$1] - state.drawn[$1] }
         guard available > 0 else { return 0 }
         let taken = min(need, available)
         var (sum, given) = (Int128(0), Int64(0))
         for place in open {
-            let commitment = terms.commitments[place]
             // Running sums rounded down: the parts make the whole, and none is more than what is open.
-            sum += Int128(commitment.amountCents - state.drawn[place])
+            sum += Int128(terms.promised[place] - state.drawn[place])
             let upTo = Int64(Int128(taken) * sum / Int128(available))
             let part = upTo - given
             given = upTo
             state.drawn[place] += part
-            book(part, commitment.layer)
+            book(part, terms.layerOf[place])
         }
         return taken
     }
@@ -185,19 +184,18 @@ struct Cascade {
     /// Pays debts from the top; whether all that is due was paid.
     private mutating func serve(_ month: Int, _ row: inout Row) -> Bool {
         var isCurrent = true
-        for debt in terms.debts {
-            var account = state.accounts[debt.layer]
-            if month == debt.graceMonths { account.scheduled = account.principal }
+        for place in terms.debts.indices {
+            let layer = terms.debts[place].layer
+            var account = state.accounts[layer]
+            if month == terms.debts[place].graceMonths { account.scheduled = account.principal }
+            let share = terms.debts[place].paidShare[month]
             let interest = min(state.cash, account.interestDue)
-            let due: Int64
-            if month >= debt.lastMonth {
-                due = account.principal
-            } else {
-                let paidBack = Int64((Double(account.scheduled) * debt.paidShare[month]).rounded())
-                due = min(account.principal, max(0, paidBack - account.principalPaid))
+            var due = account.principal
+            if month < terms.debts[place].lastMonth {
+                due = min(due, max(0, Cents.nearest(Double(account.scheduled) * share) - account.principalPaid))
             }
-            let earlier = month > 0 ? debt.paidShare[month - 1] : 0
-            row.serviceDue += Int64((Double(account.scheduled) * (debt.paidShare[month] - earlier)).rounded())
+            let earlier = month > 0 ? terms.debts[place].paidShare[month - 1] : 0
+            row.serviceDue += Cents.nearest(Double(account.scheduled) * (share - earlier))
             let principal = min(state.cash - interest, due)
             state.cash -= interest + principal
             account.interestDue -= interest
@@ -209,7 +207,7 @@ struct Cascade {
             row.interest += interest
             row.principal += principal
             isCurrent = isCurrent && account.interestDue == 0 && principal == due
-            state.accounts[debt.layer] = account
+            state.accounts[layer] = account
         }
         return isCurrent
     }
@@ -217,16 +215,17 @@ struct Cascade {
     /// Shares what investors get: each equity layer's claim from the top, then by upside.
     private mutating func share(_ amount: Int64) {
         var rest = amount
-        for equity in terms.equities {
-            let paid = min(rest, max(0, state.accounts[equity.layer].claim))
-            receive(paid, equity.layer)
+        for place in terms.equities.indices {
+            let layer = terms.equities[place].layer
+            let paid = min(rest, max(0, state.accounts[layer].claim))
+            receive(paid, layer)
             rest -= paid
             if rest == 0 { return }
         }
         var (sum, given) = (0.0, Int64(0))
         for (layer, upside) in terms.upsides {
             sum += upside
-            let upTo = layer == terms.lastUpside ? rest : min(rest, Int64((Double(rest) * sum).rounded()))
+            let upTo = layer == terms.lastUpside ? rest : min(rest, Cents.nearest(Double(rest) * sum))
             receive(upTo - given, layer)
             given = upTo
         }
@@ -241,13 +240,12 @@ struct Cascade {
     /// The end: guarantees are called, and the manager's carry is looked at anew.
     private mutating func settle() {
         let last = terms.months - 1
-        for debt in terms.debts where debt.guarantee != nil {
-            guard let guarantee = debt.guarantee else { continue }
+        for debt in terms.debts where debt.guaranteeRate > 0 {
             let account = state.accounts[debt.layer]
             let promise = PortfolioGuarantee(
                 volume: account.drawn,
-                guaranteeRate: guarantee.guaranteeRate,
-                capRate: guarantee.capRate
+                guaranteeRate: debt.guaranteeRate,
+                capRate: debt.capRate
             )
             let paid = promise.payment(on: account.principal)
             state.accounts[debt.layer].guaranteed = paid

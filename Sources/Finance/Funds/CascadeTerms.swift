@@ -11,9 +11,10 @@ struct CascadeTerms {
         var lastMonth: Int
         /// The share of the principal that is paid back up to each month; never falls.
         var paidShare: [Double]
-        var guarantee: LayerGuarantee?
-        /// What its guarantee costs a year, of its principal.
-        var premium: Double?
+        /// What its guarantee costs a year, of its principal; 0 without one.
+        var premium: Double
+        var guaranteeRate: Double
+        var capRate: Double
     }
 
     /// An equity layer's claim.
@@ -25,7 +26,9 @@ struct CascadeTerms {
 
     let months: Int
     let kinds: [Layer.Kind]
-    let commitments: [Commitment]
+    /// What each commitment promises, and to which layer.
+    let promised: [Int64]
+    let layerOf: [Int]
     /// The commitments that can be called in each month.
     let open: [[Int]]
     let capital: [Int64]
@@ -52,7 +55,8 @@ struct CascadeTerms {
         }
         months = count
         kinds = fund.layers.map(\.kind)
-        commitments = fund.commitments
+        promised = fund.commitments.map(\.amountCents)
+        layerOf = fund.commitments.map(\.layer)
         open = (0..<count).map { month in
             let day = fund.day(ofMonth: month)
             return fund.commitments.indices.filter { fund.commitments[$0].isOpen(on: day) }
@@ -113,8 +117,9 @@ struct CascadeTerms {
             graceMonths: grace,
             lastMonth: grace + paying - 1,
             paidShare: paidShare(instalments, grace: grace, months: fund.months),
-            guarantee: guarantee,
-            premium: guarantee.map { $0.premium * $0.guaranteeRate }
+            premium: guarantee.map { $0.premium * $0.guaranteeRate } ?? 0,
+            guaranteeRate: guarantee?.guaranteeRate ?? 0,
+            capRate: guarantee?.capRate ?? 0
         )
     }
 

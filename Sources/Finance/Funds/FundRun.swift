@@ -56,11 +56,15 @@ package struct FundRun: Sendable {
     /// Plays a fund as planned.
     package init(_ fund: Fund) {
         var cascade = Cascade(fund)
-        cascade.play(FuturePath(fund), months: 0..<fund.months)
-        self.init(fund, cascade)
-    }
-
-    init(_ fund: Fund, _ cascade: borrowing Cascade) {
+        let path = FuturePath(fund)
+        var atWork = fund.layers.map { _ in [Int64]() }
+        for first in stride(from: 0, to: fund.months, by: 12) {
+            cascade.play(path, months: first..<min(first + 12, fund.months))
+            for (layer, account) in cascade.state.accounts.enumerated() {
+                let open = fund.layers[layer].kind == .debt ? account.principal : account.drawn - account.received
+                atWork[layer].append(max(0, open))
+            }
+        }
         let rates = MonthlyRate(fund)
         let (state, allFlows, rows) = (cascade.state, cascade.flows, cascade.rows)
         let count = fund.months
@@ -78,7 +82,7 @@ package struct FundRun: Sendable {
                 multiples: account.drawn > 0
                     ? Multiples([-Cents.eur(account.drawn), Cents.eur(account.received)]) : nil,
                 flows: flows,
-                atWorkCents: Self.atWork(Array(own))
+                atWorkCents: atWork[layer]
             )
         }
         years = Self.years(rows)
@@ -110,16 +114,5 @@ package struct FundRun: Sendable {
             }
             return year
         }
-    }
-
-    /// What was put in and has not come back, at the end of each year; nothing where more came back.
-    private static func atWork(_ flows: [Int64]) -> [Int64] {
-        var sum: Int64 = 0
-        var ends: [Int64] = []
-        for (month, flow) in flows.enumerated() {
-            sum -= flow
-            if month % 12 == 11 || month == flows.count - 1 { ends.append(max(0, sum)) }
-        }
-        return ends
     }
 }

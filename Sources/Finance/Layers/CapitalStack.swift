@@ -52,7 +52,7 @@ package struct CapitalStack: Sendable {
         var outcomes = tranches.map { tranche in
             var outcome = Outcome()
             let growth = Amortisation.power(1 + tranche.rate, tranche.years) - 1
-            let due = Int64((Double(tranche.principal) * growth).rounded())
+            let due = Cents.nearest(Double(tranche.principal) * growth)
             outcome.interest = min(rest, due)
             rest -= outcome.interest
             outcome.principal = min(rest, tranche.principal)
@@ -84,7 +84,7 @@ extension Int64 {
         var (sum, given) = (0.0, Int64(0))
         return shares.map { share in
             sum += share
-            let upTo = Swift.min(self, Int64((Double(self) * sum).rounded()))
+            let upTo = Swift.min(self, Cents.nearest(Double(self) * sum))
             defer { given = upTo }
             return upTo - given
         }

@@ -15,10 +15,10 @@ package struct PortfolioGuarantee: Hashable, Sendable {
     }
 
     /// The most that is ever paid: volume × guarantee rate × cap rate.
-    package var cap: Int64 { Int64((Double(volume) * guaranteeRate * capRate).rounded()) }
+    package var cap: Int64 { Cents.nearest(Double(volume) * guaranteeRate * capRate) }
 
     /// What is paid on so much loss.
-    package func payment(on losses: Int64) -> Int64 { min(Int64((guaranteeRate * Double(losses)).rounded()), cap) }
+    package func payment(on losses: Int64) -> Int64 { min(Cents.nearest(guaranteeRate * Double(losses)), cap) }
 
     /// What the public risk mobilises: volume ÷ cap; nil without a cap.
     package var leverage: Double? { Leverage(publicAmount: Double(cap), total: Double(volume))?.multiplier }

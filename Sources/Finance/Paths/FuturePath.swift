@@ -47,8 +47,8 @@ struct FuturePath {
             let planned = max(month - delay, firstOperation - 1, 0)
             let one = plan[planned]
             let year = month / 12
-            revenue[month] = Int64((plannedRevenue[planned] * sales[year]).rounded())
-            running[month] = one.runningCents + Int64((Double(one.powerCents) * powers[year]).rounded())
+            revenue[month] = Cents.nearest(plannedRevenue[planned] * sales[year])
+            running[month] = one.runningCents + Cents.nearest(Double(one.powerCents) * powers[year])
         }
     }
 

@@ -8,6 +8,8 @@ struct MonthlyRate {
     /// Days between a month's end and the one before; 0 for the first.
     private let days: [Int]
     private let years: [Double]
+    /// The flows' weights at −50 % and at −95 % a year, where roots are parted; see ``isSingle(_:_:)``.
+    private let weights: [[Double]]
 
     init(_ fund: Fund) {
         days =
@@ -16,7 +18,9 @@ struct MonthlyRate {
                 Int(fund.firstDay(ofMonth: month + 1) - fund.firstDay(ofMonth: month))
             }
         let firstEnd = fund.firstDay(ofMonth: 1)
-        years = (0..<fund.months).map { Double(fund.firstDay(ofMonth: $0 + 1) - firstEnd) / 365 }
+        let years = (0..<fund.months).map { Double(fund.firstDay(ofMonth: $0 + 1) - firstEnd) / 365 }
+        self.years = years
+        weights = [0.5, 0.05].map { growth in years.map { Amortisation.power(growth, -$0) } }
     }
 
     /// The flows with their times.
@@ -35,8 +39,32 @@ struct MonthlyRate {
             last = month
         }
         if changes == 0 { return sign < 0 ? -1 : nil }
-        if changes == 1, let rate = newton(flows, first, last, near: guess) { return rate }
+        if changes == 1 || weights.contains(where: { Self.isSingle(flows, $0) }),
+            let rate = newton(flows, first, last, near: guess)
+        {
+            return rate
+        }
         return CashFlows(years: years, amounts: flows.map(Double.init)).internalRate.only
+    }
+
+    /// Whether flows, weighted as at one rate, have exactly one rate: their running sums change sign once, so that there is at most
+    /// one above that rate, and their sums from the end on never, so that there is none below.
+    ///
+    /// Laguerre, 1883, as for ``CashFlows/internalRate``; at a rate of 0 it is the criterion of C. Norstrøm, "A Sufficient Condition for
+    /// a Unique Nonnegative Internal Rate of Return", JFQA 1972.
+    private static func isSingle(_ flows: UnsafeBufferPointer<Int64>, _ weights: [Double]) -> Bool {
+        var (sum, changes, isPositive) = (0.0, 0, false)
+        var greatest = 0.0
+        var hasBegun = false
+        for (flow, weight) in zip(flows, weights) where flow != 0 {
+            sum += Double(flow) * weight
+            if hasBegun, (sum > 0) != isPositive { changes += 1 }
+            isPositive = sum > 0
+            hasBegun = true
+            greatest = max(greatest, sum)
+        }
+        // A sum from the end on is the whole less a running sum: it is never negative if no running sum is above the whole.
+        return changes == 1 && sum > 0 && greatest <= sum
     }
 
     private func newton(_ flows: UnsafeBufferPointer<Int64>, _ first: Int, _ last: Int, near guess: Double) -> Double? {
@@ -62,7 +90,9 @@ struct MonthlyRate {
         _ force: Double
     ) -> (value: Double, slope: Double) {
         let day = Elementary.exp(-force / 365)
-        let d28 = Elementary.exp(-force * 28 / 365)
+        let d4 = day * day * (day * day)
+        let d8 = d4 * d4
+        let d28 = d8 * d8 * d8 * d4
         let factors = (d28, d28 * day, d28 * day * day, d28 * day * day * day)
         var (value, slope) = (0.0, 0.0)
         var month = last

@@ -54,7 +54,7 @@ package struct Waterfall: Sendable {
     package func growth(years: Double) -> Double { Amortisation.power(1 + terms.preferredRate, years) }
 
     /// Lets time pass: the account grows by a factor.
-    package mutating func grow(by factor: Double) { hurdle = Int64((Double(hurdle) * factor).rounded()) }
+    package mutating func grow(by factor: Double) { hurdle = Cents.nearest(Double(hurdle) * factor) }
 
     /// Books what investors pay in; on one day, before what they get.
     package mutating func contribute(_ amount: Int64) {
@@ -80,12 +80,12 @@ package struct Waterfall: Sendable {
         guard rest > 0 else { return tiers }
         if terms.catchUp > terms.carry {
             let missing = terms.carry * Double(investorProfit + carried) - Double(carried)
-            let whole = min(rest, Int64(max(0, missing / (terms.catchUp - terms.carry)).rounded()))
-            tiers.catchUpToManager = Int64((terms.catchUp * Double(whole)).rounded())
+            let whole = min(rest, Cents.nearest(max(0, missing / (terms.catchUp - terms.carry))))
+            tiers.catchUpToManager = Cents.nearest(terms.catchUp * Double(whole))
             tiers.catchUpToInvestors = whole - tiers.catchUpToManager
             rest -= whole
         }
-        tiers.splitToManager = Int64((terms.carry * Double(rest)).rounded())
+        tiers.splitToManager = Cents.nearest(terms.carry * Double(rest))
         tiers.splitToInvestors = rest - tiers.splitToManager
         hurdle -= tiers.catchUpToInvestors + tiers.splitToInvestors
         investorProfit += tiers.catchUpToInvestors + tiers.splitToInvestors
@@ -99,7 +99,7 @@ package struct Waterfall: Sendable {
     /// What the manager gives back at the end: as much of its carry as the investors lack of the preferred rate, or as
     /// it has above its share of the profit, whichever is more.
     package var clawback: Int64 {
-        let earned = Int64((terms.carry * Double(max(0, profit))).rounded())
+        let earned = Cents.nearest(terms.carry * Double(max(0, profit)))
         return min(carried, max(hurdle, carried - earned, 0))
     }
 }
