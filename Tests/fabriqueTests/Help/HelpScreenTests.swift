@@ -65,6 +65,8 @@ import Testing
 
                 PLANNING SUBCOMMANDS:
                   plan                    Plan a training run or a service before anything runs.
+                  fund                    See what each layer of a fund earns and loses, and
+                                          hold it to the rules.
 
                 TWIN SUBCOMMANDS:
                   twin                    Replay real work, and play work that never was.
