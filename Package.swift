@@ -58,7 +58,13 @@ let package = Package(
         .target(name: "Spool", dependencies: ["CLinux"], swiftSettings: house),
         .target(
             name: "Connectors",
-            dependencies: ["Federation", "Quantities", "Spool", "CLinux"],
+            dependencies: [
+                "Federation", "Quantities", "Spool", "CCrypto", "CLinux",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: house
         ),
         .target(

@@ -55,7 +55,10 @@ struct ImportTable {
         ),
         Row(
             target: "Connectors",
-            imports: ["Spool", "Federation", "Quantities", "CLinux", "Synchronization", "Dispatch", "Glibc"]
+            imports: [
+                "Spool", "Federation", "Quantities", "CCrypto", "CLinux",
+                "AsyncHTTPClient", "NIO*", "Synchronization", "Dispatch", "Glibc",
+            ]
         ),
         Row(target: "Spool", imports: ["Quantities", "CLinux", "Glibc"]),
         Row(target: "Journal", imports: ["Quantities", "CSQLite", "CCrypto", "Synchronization", "Glibc"]),
