@@ -64,7 +64,7 @@ import Testing
                   systems                 List the systems, or show and operate one.
 
                 PLANNING SUBCOMMANDS:
-                  plan                    Plan a training run or a service before anything runs.
+                  plan                    Plan training runs, services and gigafactories.
 
                 TWIN SUBCOMMANDS:
                   twin                    Replay real work, and play work that never was.
