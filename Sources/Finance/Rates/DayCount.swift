@@ -33,6 +33,7 @@ package enum DayCount: String, CaseIterable, Sendable {
     package func years(from start: CivilDate, to end: CivilDate) -> Double {
         if end.daysSinceEpoch < start.daysSinceEpoch { return -years(from: end, to: start) }
         let days = Double(end.daysSinceEpoch - start.daysSinceEpoch)
+        if days == 0 { return 0 }
         switch self {
         case .actual365: return days / 365
         case .actual360: return days / 360
@@ -82,11 +83,11 @@ package enum DayCount: String, CaseIterable, Sendable {
         return Double(end.year - start.year) + intoYear(end) - intoYear(start)
     }
 
-    /// How many 29 Februaries lie after the start, up to the end.
+    /// How many 29 Februaries there are from the start to the end, both counted.
     private static func leapDays(_ start: CivilDate, _ end: CivilDate) -> Int {
         (start.year...end.year).count { year in
             guard let day = CivilDate(year: year, month: 2, day: 29) else { return false }
-            return day.daysSinceEpoch > start.daysSinceEpoch && day.daysSinceEpoch <= end.daysSinceEpoch
+            return day.daysSinceEpoch >= start.daysSinceEpoch && day.daysSinceEpoch <= end.daysSinceEpoch
         }
     }
 }

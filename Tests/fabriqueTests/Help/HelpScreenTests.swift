@@ -65,6 +65,8 @@ import Testing
 
                 PLANNING SUBCOMMANDS:
                   plan                    Plan training runs, services and gigafactories.
+                  fund                    See what each layer of a fund earns and loses, and
+                                          hold it to the rules.
 
                 TWIN SUBCOMMANDS:
                   twin                    Replay real work, and play work that never was.

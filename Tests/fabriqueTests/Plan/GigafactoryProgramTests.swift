@@ -64,11 +64,12 @@ import Testing
             #expect(countries.map { $0["country"] as? String } == ["France", "Germany", "Finland"])
             // The same load, at 400 g instead of 50 g in every hour.
             let hourly = countries.map { $0["tonnesHourly"] as? Double }
-            #expect(abs((try #require(hourly[1]) / #require(hourly[0])) - 8) < 1e-6)
+            let (france, germany) = (try #require(hourly[0]), try #require(hourly[1]))
+            #expect(abs(germany / france - 8) < 1e-6)
             #expect(hourly[2] == nil && countries[2]["tonnesHourly"] as? String == "not known")
             let matched = try #require(countries[0]["tonnesMatched"] as? Double)
             // Half the hours from the wind at 11 g, half from the grid at 50 g.
-            #expect(abs(matched / #require(hourly[0]) - 61.0 / 100) < 1e-6)
+            #expect(abs(matched / france - 0.61) < 1e-6)
             let flows = try text(folder, "flows.csv").split(separator: "\n")
             #expect(flows[0].hasPrefix("month,capital_cents,running_cents,power_cents,sold_device_hours"))
             #expect(flows.count == 1 + 24)
