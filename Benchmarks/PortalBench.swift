@@ -18,7 +18,8 @@ struct PortalBench {
         let pages = [
             "/", "/jobs", "/jobs?state=queued", "/jobs?state=running", "/jobs?state=cancelled",
             "/jobs?state=timedOut&project=atlas", "/jobs/\(job)", "/jobs/\(finished / 2)", "/jobs/\(job)?tab=why",
-            "/submit", "/systems", "/systems/this-machine", "/projects", "/projects/atlas", "/record", "/what-if", "/me",
+            "/submit", "/systems", "/systems/this-machine", "/projects", "/projects/atlas", "/record", "/what-if",
+            "/me",
             "/help", "/components",
         ]
         for page in pages {
@@ -34,7 +35,12 @@ struct PortalBench {
         guard let python else { return }
         let coldFront = try ColdFront(python)
         for path in coldFront.lists {
-            let theirs = try await load(coldFront.address + path, coldFront.cookie, connections: 8, in: server.directory)
+            let theirs = try await load(
+                coldFront.address + path,
+                coldFront.cookie,
+                connections: 8,
+                in: server.directory
+            )
             let ours = try await load(server.address + "/jobs", cookie, connections: 8, in: server.directory)
             table.add(
                 "list of jobs, 8 connections",

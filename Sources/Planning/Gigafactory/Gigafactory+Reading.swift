@@ -13,8 +13,10 @@ extension Gigafactory {
         chip = try Self.chip(&fields)
         chipsPerNode = try fields.whole("chipsPerNode", 1...1024, 8) ?? min(chip.domain, 8)
         nodesPerRack = try fields.whole("nodesPerRack", 1...1024, 18)
-        chipYears = try fields.number("chipYears", 0.25...30, 5) ?? 5
+        let years = try fields.required("chipYears", "Write how long a chip serves, as chipYears: 5.")
+        chipYears = try TreeValue.number(years, "chipYears", 0.25...30, 5)
         phases = []
+        sales = Sales(utilisation: 1)
         power = PowerSupply(pue: [Double](repeating: 1, count: 12))
         try readPhases(&fields)
         try readPower(&fields)
@@ -91,8 +93,8 @@ extension Gigafactory {
                 Phase(name: name, chips: count, orderedDay: ordered, plannedDay: plannedDay, actualDay: actual)
             )
         }
-        guard days.count <= 60 * 366 else {
-            throw fields.fault("phases", trees[0], "the phases lie over more than 60 years", "Check the dates.")
+        guard days.count <= 50 * 365 else {
+            throw fields.fault("phases", trees[0], "the phases lie over more than 50 years", "Check the dates.")
         }
     }
 

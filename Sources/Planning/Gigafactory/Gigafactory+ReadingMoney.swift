@@ -22,13 +22,13 @@ extension Gigafactory {
     }
 
     mutating func readSales(_ fields: inout TreeFields) throws(TreeFault) {
-        guard let tree = fields.value("sales") else { return }
+        let tree = try fields.required("sales", "Write at least sales: {utilisation: 70 %}.")
         var map = try TreeFields(tree, path: "sales")
-        let utilisation = try map.share("utilisation") ?? sales.utilisation
-        guard utilisation > 0 else {
-            throw map.fault("utilisation", tree, "nothing is sold", "Write a share above 0, as utilisation: 70 %.")
+        let utilisation = try map.required("utilisation", "Write the share that is sold, as utilisation: 70 %.")
+        sales.utilisation = try TreeValue.share(utilisation, map.path("utilisation"))
+        guard sales.utilisation > 0 else {
+            throw map.fault("utilisation", utilisation, "nothing is sold", "Write a share above 0, as 70 %.")
         }
-        sales.utilisation = utilisation
         sales.eurosPerDeviceHour = try map.number("eurosPerDeviceHour", 0...10_000, 2.5)
         sales.eurosPerDollar = try map.number("eurosPerDollar", 0.01...100, 0.9)
         try map.finish()

@@ -20,7 +20,7 @@ package struct Gigafactory: Sendable {
     package var cooling = Cooling()
     package var failures = Failures()
     package var costs: Costs?
-    package var sales = Sales()
+    package var sales: Sales
     package var run: RunWish?
     /// Where somebody said how far a driver of cost may go.
     package var ranges: [CostDriver: ClosedRange<Double>] = [:]
@@ -67,7 +67,7 @@ package struct Gigafactory: Sendable {
 
     package struct Sales: Hashable, Sendable {
         /// The share of available device-hours that is sold.
-        package var utilisation = 0.7
+        package var utilisation: Double
         package var eurosPerDeviceHour: Double?
         /// To set prices in dollars beside one's own; nil where nobody said.
         package var eurosPerDollar: Double?

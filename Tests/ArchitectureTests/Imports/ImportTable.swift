@@ -22,7 +22,8 @@ struct ImportTable {
                 "Planning",
                 "Finance",
                 "BatchScripts", "Scheduling", "Contract", "Documents", "Quantities",
-                "ArgumentParser", "AsyncHTTPClient", "CTasks", "CZlib", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle",
+                "ArgumentParser", "AsyncHTTPClient", "CTasks", "CZlib", "HTTPTypes", "NIO*", "Logging",
+                "ServiceLifecycle",
                 "Yams",
                 "UnixSignals", "Synchronization", "Foundation", "FoundationEssentials", "Dispatch", "Glibc",
             ]

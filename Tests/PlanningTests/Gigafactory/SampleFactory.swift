@@ -35,8 +35,8 @@ enum SampleFactory {
     static func read(_ text: String = text) throws -> Gigafactory { try Gigafactory(tree: SampleTree.read(text)) }
 
     /// A year of hours that rise and fall with the day: low at night.
-    static func series(_ zone: String, around mean: Int32) -> [String: HourlySeries] {
+    static func series(_ zone: String, around mean: Int32) -> [String: HoursOfYear] {
         let hours = (0..<8760).map { hour in mean * 1000 + Int32(hour % 24 * 1000 - 11_500) }
-        return [zone: HourlySeries(firstUnixSeconds: 1_640_995_200, thousandths: hours)]
+        return [zone: HoursOfYear(firstUnixSeconds: 1_640_995_200, thousandths: hours)]
     }
 }

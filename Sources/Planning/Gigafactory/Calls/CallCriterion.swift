@@ -86,7 +86,7 @@ extension GigafactoryPlan {
 
     /// Counted are contracts for renewables, over the year with most work; not the grid's own share.
     private var renewables: CallCriterion {
-        let scale = "100 % hour by hour excellent, 80 % of the year good, 50 % acceptable, less poor"
+        let scale = "100 % by the hour excellent; of the year 80 % good, 50 % acceptable, less poor"
         guard let year = busiestYear, year.energy.siteMWh > 0, let contracted = year.energy.contractedRenewableMWh
         else {
             return CallCriterion(name: "renewables", value: "not known", scale: scale, grade: .unknown)
@@ -97,7 +97,7 @@ extension GigafactoryPlan {
             if let hourly, hourly >= 0.9999 { .excellent } else if yearly >= 0.8 { .good } else if yearly >= 0.5 {
                 .acceptable
             } else { .poor }
-        let byHour = hourly.map { PlanFigure.percent($0) + " hour by hour" } ?? "hour by hour not known"
+        let byHour = hourly.map { PlanFigure.percent($0) + " by the hour" } ?? "by the hour not known"
         return CallCriterion(
             name: "renewables",
             value: "\(PlanFigure.percent(yearly)) of the year, \(byHour)",

@@ -45,7 +45,7 @@ package struct NodeAvailability: Hashable, Sendable {
 extension Gigafactory {
     /// The share of so many chips that is there for users; failures count only where the time to repair is known.
     func availability(chips: Int) -> Double {
-        let nodes = chips / chipsPerNode
+        let nodes = (chips + chipsPerNode - 1) / chipsPerNode
         let away = failures.repairHours.map { Double(chips) * $0 / failures.chipHoursBetweenFailures } ?? 0
         let spares = Int((Double(nodes) * failures.spareShare).rounded())
         return NodeAvailability(nodes: nodes, spares: spares, meanAway: min(away, Double(nodes))).share

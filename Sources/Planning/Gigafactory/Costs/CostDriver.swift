@@ -1,3 +1,5 @@
+import Documents
+
 /// What the levelised cost hangs on, and can be moved alone.
 package enum CostDriver: String, CaseIterable, Sendable {
     case utilisation
@@ -49,8 +51,7 @@ package enum CostDriver: String, CaseIterable, Sendable {
     /// A figure as people read it.
     package func text(_ value: Double) -> String {
         func rounded(_ value: Double) -> String {
-            let hundredths = (value * 100).rounded() / 100
-            return hundredths == hundredths.rounded() ? "\(Int(hundredths))" : "\(hundredths)"
+            value.rounded() == value ? Figure.decimal(value) : Figure.trimmed(value)
         }
         switch self {
         case .utilisation, .discountRate: return rounded(value * 100) + " %"

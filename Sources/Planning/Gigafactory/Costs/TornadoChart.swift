@@ -7,11 +7,11 @@ struct TornadoChart {
     var svg: SVG {
         let bars = tornado.bars
         var svg = SVG(
-            width: 760,
+            width: 840,
             height: Double(bars.count) * 28 + 62,
             label: "What each driver alone does to the levelised cost"
         )
-        let (left, right, top) = (250.0, 690.0, 34.0)
+        let (left, right, top) = (300.0, 730.0, 34.0)
         let bottom = top + Double(bars.count) * 28
         let greatest = bars.map { max($0.atLow, $0.atHigh) }.max() ?? tornado.base
         let ticks = Axis.ticks(to: max(greatest, 1e-6))

@@ -68,6 +68,14 @@ extension GigafactoryReport {
             "sales.eurosPerDollar"
         )
         add(factory.call != nil && factory.signatureDay == nil, "day of signature", "not graded", "signature")
+        if let series = plan.hours.intensity[factory.country.zone] {
+            add(
+                true,
+                "intensity of the hours to come",
+                "those of \(series.year) stand for the same month of every year",
+                "hourly.intensity"
+            )
+        }
         add(true, "carbon of making chips and buildings", "not counted: no sourced figure is at hand", "")
         add(
             true,

@@ -45,12 +45,13 @@ extension GigafactoryReport {
                 { PlanFigure.whole($0 / 1e6) + " t" },
                 "CO2e" + at + (year?.energy.hourlyGrams == nil ? ", year's intensity" : ", hour by hour")
             ),
-            fact(plan.capitalEuros, { PlanFigure.whole($0 / 1e6) + " M€" }, "capital"),
-            fact(
-                largestRun.map { $0.model.parameters / 1e9 },
-                { PlanFigure.whole($0) + " billion" },
-                "parameters of the largest run it holds"
-            ),
+            largestRun.map { run in
+                fact(
+                    run.model.parameters / 1e9,
+                    { PlanFigure.whole($0) + " billion" },
+                    "parameters of the largest run it holds"
+                )
+            } ?? fact(plan.capitalEuros, { PlanFigure.whole($0 / 1e6) + " M€" }, "capital"),
         ]
     }
 

@@ -24,8 +24,14 @@ extension GigafactoryReport {
             "",
             "ratio of dense bf16 peaks, an assumption"
         )
-        add("racks", racks, whole, "", "nodes of \(factory.chipsPerNode), \(factory.nodesPerRack ?? 0) a rack")
-        add("power of a rack", rackKilowatts, short, "kW", "chips at work")
+        add(
+            "racks",
+            racks,
+            whole,
+            "",
+            factory.nodesPerRack.map { "nodes of \(factory.chipsPerNode), \($0) a rack" } ?? ""
+        )
+        add("power of a rack", rackKilowatts, short, "kW", "chips at work, without the network")
         if let network = factory.network, let size = network.size(chips: factory.chips) {
             add("switches", Double(size.switches), whole, "", "fat tree of \(size.levels) levels (Al-Fares 2008)")
             add("cables", Double(size.cables), whole, "", "one for each port in use")

@@ -86,11 +86,11 @@ extension GigafactoryReport {
     var call: ReportTable {
         var table = ReportTable(
             "The call's scales" + (plan.factory.call.map { ", \($0.name)" } ?? ""),
-            [.text("Criterion", "criterion"), .text("Here", "value"), .text("Scale", "scale"), .text("Grade", "grade")]
+            [.text("Criterion", "criterion"), .text("Here", "value"), .text("Grade", "grade"), .text("Scale", "scale")]
         )
         for criterion in plan.criteria {
             table.add([
-                .text(criterion.name), .text(criterion.value), .text(criterion.scale), .text(criterion.grade.rawValue),
+                .text(criterion.name), .text(criterion.value), .text(criterion.grade.rawValue), .text(criterion.scale),
             ])
         }
         return table

@@ -13,6 +13,9 @@ package struct GigafactoryYear: Hashable, Sendable {
     package var runningEuros: Double? = 0
     package var revenueEuros: Double? = 0
 
+    /// Chips that users have, on average over the year.
+    package var availableChips: Double { Double(availableDeviceHours) / Double(max(1, hours)) }
+
     init(year: Int, months: [GigafactoryMonth]) {
         self.year = year
         func add(_ sum: inout Double?, _ value: Double?) { sum = sum.flatMap { sum in value.map { sum + $0 } } }
@@ -41,10 +44,11 @@ extension GigafactoryPlan {
         }
     }
 
-    /// The first of the years with most device-hours to sell: what the factory is once it stands.
+    /// The first of the years with most chips to sell: what the factory is once it stands.
     package var busiestYear: GigafactoryYear? {
+        // A leap year has more hours, not more chips: a hair more is no more.
         years.reduce(nil) { best, year in
-            year.availableDeviceHours > best?.availableDeviceHours ?? -1 ? year : best
+            year.availableChips > (best?.availableChips ?? -1) * 1.0001 ? year : best
         }
     }
 

@@ -54,7 +54,7 @@ struct MonthOfHours {
     init(_ month: Month, at country: GridCountry, contracts: [PowerContract], hours known: GridHours) {
         let count = month.hours
         hours = count
-        func values(_ series: HourlySeries?) -> [Double] { series?.values(month: month.number, hours: count) ?? [] }
+        func values(_ series: HoursOfYear?) -> [Double] { series?.values(month: month.number, hours: count) ?? [] }
         grams = values(known.intensity[country.zone])
         euros = values(known.price[country.zone])
         let delivered = contracts.map { contract -> [Double] in

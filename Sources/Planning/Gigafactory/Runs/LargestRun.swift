@@ -95,6 +95,6 @@ extension GigafactoryPlan {
     /// The largest run, on the chips that users have in the busiest year; nil where none is asked for or none fits.
     package func largestRun(_ calibration: Calibration) -> LargestRun? {
         guard let wish = factory.run, let year = busiestYear, year.hours > 0 else { return nil }
-        return factory.largestRun(wish, chips: year.availableDeviceHours / year.hours, calibration)
+        return factory.largestRun(wish, chips: Int(year.availableChips), calibration)
     }
 }

@@ -49,6 +49,7 @@ import Testing
         let text = """
             country: \(country)
             chip: H100
+            chipYears: 5
             phases: [{chips: 100_000, planned: 2028-01-01}]
             power: {pue: 1.15, wattsPerChip: 1200}
             costs: {eurosPerChip: 40_000, eurosPerKilowatt: 0, connectionEuros: 0, operationEurosPerYear: 150_000_000, discountRate: 8 %}
@@ -66,6 +67,9 @@ import Testing
         let capital = flows.reduce(0) { $0 + $1.capitalCents }
         let told = try #require(plan.capitalEuros)
         #expect(abs(Double(capital) / 100 - told) < 1)
+        let running = flows.reduce(0) { $0 + $1.runningCents + $1.powerCents }
+        let toldRunning = plan.months.reduce(0) { $0 + ($1.runningEuros ?? 0) }
+        #expect(abs(Double(running) / 100 - toldRunning) < 2)
         #expect(flows.allSatisfy { $0.revenueCents == Int64($0.soldDeviceHours) * 350 })
         let lines = try #require(plan.cashFlowCSV).split(separator: "\n")
         #expect(lines.count == plan.months.count + 1)

@@ -25,7 +25,7 @@ import Testing
         var hours = GridHours()
         hours.intensity = SampleFactory.series("FR", around: 60)
         hours.generation = [
-            "west": HourlySeries(firstUnixSeconds: 1_640_995_200, thousandths: (0..<8760).map { Int32($0 % 997) })
+            "west": HoursOfYear(firstUnixSeconds: 1_640_995_200, thousandths: (0..<8760).map { Int32($0 % 997) })
         ]
         for month in factory.plan(hours: hours).months where month.energy.siteMWh > 0 {
             let load = month.energy.siteMWh / Double(month.month.hours)

@@ -1,5 +1,5 @@
 /// A figure for each hour of a stretch of time: grams, euros, or the output of a megawatt of wind.
-package struct HourlySeries: Hashable, Sendable {
+package struct HoursOfYear: Hashable, Sendable {
     /// The first hour, in seconds since 1970.
     package var firstUnixSeconds: Int64
     /// Thousandths of the figure, hour by hour.
@@ -43,11 +43,11 @@ package struct HourlySeries: Hashable, Sendable {
 /// What is known hour by hour, by zone, or by profile for what plants deliver.
 package struct GridHours: Sendable {
     /// Grams of CO2e for a kilowatt-hour.
-    package var intensity: [String: HourlySeries] = [:]
+    package var intensity: [String: HoursOfYear] = [:]
     /// Euros for a megawatt-hour.
-    package var price: [String: HourlySeries] = [:]
+    package var price: [String: HoursOfYear] = [:]
     /// Megawatts from each megawatt of a plant.
-    package var generation: [String: HourlySeries] = [:]
+    package var generation: [String: HoursOfYear] = [:]
 
     package init() {}
 }
