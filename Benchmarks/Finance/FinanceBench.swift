@@ -89,14 +89,14 @@ struct FinanceBench {
                     name: "senior",
                     kind: .debt,
                     rate: 0.045,
-                    repayment: Layer.Repayment(form: .fixed(.annuity), graceMonths: 20, months: 84)
+                    repayment: Layer.Repayment(form: .fixed(.annuity), graceMonths: 30, months: 84)
                 ),
                 Layer(
                     name: "mezzanine",
                     kind: .debt,
                     rate: 0.065,
                     upsideShare: 0.05,
-                    repayment: Layer.Repayment(form: .fixed(.linear), graceMonths: 24, months: 96)
+                    repayment: Layer.Repayment(form: .fixed(.linear), graceMonths: 36, months: 96)
                 ),
                 Layer(name: "equity", kind: .equity, rate: 0.08, upsideShare: 0.8),
                 Layer(name: "first loss", kind: .firstLoss, upsideShare: 0.15),
@@ -106,7 +106,7 @@ struct FinanceBench {
                 commitment("a", 0, 1700), commitment("b", 1, 600), commitment("c", 2, 1000), commitment("d", 3, 500),
                 commitment("e", 4, 600),
             ],
-            reserveMonths: 42,
+            reserveMonths: 48,
             operation: OperationPlan(months: months, residualCents: 10_000_000_000),
             futures: Futures(
                 plannedUtilisation: 0.7,
