@@ -73,7 +73,7 @@ import Testing
         ("layer: grants", "layer: grant", "Did you mean grants?"),
         ("kind: firstLoss", "kind: debt", "does not say how it is paid back"),
         ("rate: 4.5 %", "rate: 450 %", "is not a share"),
-        ("years: 20", "years: 2", "end after the fund's 24"),
+        ("years: 20", "years: 8", "end after the fund's 96"),
         ("start: 2027-07-01", "start: 2027-07-02", "not the first day of a month"),
         ("deviceHours", "devicehours", "Did you mean deviceHours?"),
         ("low: 0, likely: 3", "low: 9, likely: 3", "do not rise"),
