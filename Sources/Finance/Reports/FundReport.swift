@@ -46,7 +46,7 @@ package struct FundReport: Sendable {
         let manager = run.managerCents
         table.add([
             .text("manager"), .text("carry"), .text("–"), .text("–"), Self.money(manager), .text("–"), .text("–"),
-            .text(run.clawedBackCents > 0 ? "after \(Fund.millions(run.clawedBackCents)) given back" : "–"),
+            .text(run.clawedBackCents >= 5_000_000 ? "after \(Fund.millions(run.clawedBackCents)) given back" : "–"),
         ])
         return table
     }
