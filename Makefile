@@ -1,11 +1,11 @@
 # Every target is one script; read it to know what it does.
 # Build outputs go to .build, or to the folder that FABRIQUE_BUILD names.
 
-.PHONY: help build run test contract soak bench deb format lint docs clean
+.PHONY: help build run test contract fuzz soak sites sites-down bench deb format lint docs clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list.
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
 build: ## Build every program and module, without optimisation.
 	@scripts/build debug
@@ -19,8 +19,17 @@ test: ## Build and run all tests.
 contract: ## Hold the API's description against the built server (schemathesis), and try the Python client.
 	@scripts/contract
 
+fuzz: ## Throw chance at the readers of scripts and bodies (libFuzzer, 2 x 5 minutes).
+	@scripts/fuzz
+
 soak: ## Play fault histories until Ctrl-C, on all cores.
 	@scripts/soak
+
+sites: ## Start three real Slurm clusters on loopback, to connect and to test against.
+	@scripts/sites up
+
+sites-down: ## Stop them; their state is kept.
+	@scripts/sites down
 
 bench: ## Build and run the benchmarks (PARTS=events: only these).
 	@scripts/bench $(PARTS)

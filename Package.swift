@@ -29,6 +29,8 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux"),
+        // Swift imports no function with its runtime's calling convention.
+        .target(name: "CTasks"),
         // The API's description, compiled in by C23's #embed.
         .target(name: "CDescription", exclude: ["openapi.yaml"]),
 
@@ -37,7 +39,7 @@ let package = Package(
         .target(name: "Scheduling", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Federation", dependencies: ["Quantities", "Scheduling"], swiftSettings: house),
         .target(name: "Documents", dependencies: ["Quantities"], swiftSettings: house),
-        .target(name: "Planning", dependencies: ["Quantities"], swiftSettings: house),
+        .target(name: "Planning", dependencies: ["Documents", "Quantities"], swiftSettings: house),
         .target(name: "Finance", dependencies: ["Documents", "Quantities"], swiftSettings: house),
         .target(
             name: "Twin",
@@ -56,7 +58,13 @@ let package = Package(
         .target(name: "Spool", dependencies: ["CLinux"], swiftSettings: house),
         .target(
             name: "Connectors",
-            dependencies: ["Federation", "Quantities", "Spool", "CLinux"],
+            dependencies: [
+                "Federation", "Quantities", "Spool", "CCrypto", "CLinux",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: house
         ),
         .target(
@@ -111,7 +119,7 @@ let package = Package(
         .executableTarget(
             name: "fabrique",
             dependencies: [
-                "Connectors", "Contract", "CZlib", "Documents", "Engine", "Federation", "Finance", "Journal",
+                "Connectors", "Contract", "CTasks", "CZlib", "Documents", "Engine", "Federation", "Finance", "Journal",
                 "Planning",
                 "Portal", "Quantities", "Server", "Telemetry", "Twin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -203,7 +211,11 @@ let package = Package(
             dependencies: ["Telemetry", .product(name: "Logging", package: "swift-log")],
             swiftSettings: house
         ),
-        .testTarget(name: "PlanningTests", dependencies: ["Planning", "Quantities"], swiftSettings: house),
+        .testTarget(
+            name: "PlanningTests",
+            dependencies: ["Documents", "Planning", "Quantities", .product(name: "Yams", package: "Yams")],
+            swiftSettings: house
+        ),
         .testTarget(name: "FinanceTests", dependencies: ["Documents", "Finance", "Quantities"], swiftSettings: house),
         .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: house),
         .testTarget(

@@ -30,6 +30,12 @@ package struct ConnectorFault: Error, Hashable, Sendable, CustomStringConvertibl
         case noOutput = "no-output"
         /// The output file is not a regular file of the account's.
         case unsafeOutput = "unsafe-output"
+        /// The system does not answer, or not for certain.
+        case unreachable
+        /// The system answers in a way that is not understood here.
+        case badAnswer = "bad-answer"
+        /// What lets us speak for the system's users is not there or not taken.
+        case credentials
     }
 
     /// The kind of trouble.
@@ -49,7 +55,9 @@ package struct ConnectorFault: Error, Hashable, Sendable, CustomStringConvertibl
     /// Whether the same order may well succeed later.
     package var isPassing: Bool {
         switch code {
-        case .coresBusy, .devicesBusy, .otherAttemptLives, .spool, .shepherd, .noOutput, .stillLive: true
+        case .coresBusy, .devicesBusy, .otherAttemptLives, .spool, .shepherd, .noOutput, .stillLive, .unreachable,
+            .badAnswer, .credentials:
+            true
         default: false
         }
     }

@@ -20,6 +20,15 @@ package struct SystemInventory: Hashable, Sendable {
         package var chip: String
         /// How many devices.
         package var devices: Int
+        /// Which of the system's pools its nodes are.
+        package var pool = 0
+        /// Whether a job has its nodes to itself, and is billed for all of them.
+        package var givesWholeNodes = false
+        /// Words that a script's `--constraint` may ask for.
+        package var features: [String] = []
+        /// The time a job gets that names none, and the longest it may ask for; nil where the system sets none.
+        package var defaultTime: Seconds?
+        package var longestTime: Seconds?
 
         /// Describes a partition.
         package init(name: String, kind: Kind, chip: String, devices: Int) {
@@ -30,7 +39,25 @@ package struct SystemInventory: Hashable, Sendable {
         }
     }
 
-    /// The machine's name.
+    /// Equal nodes.
+    package struct Pool: Hashable, Sendable {
+        /// What one node has.
+        package var cores: Int
+        package var devices: Int
+        package var memory: Bytes
+        /// How many there are.
+        package var nodes: Int
+
+        /// Describes a pool.
+        package init(cores: Int, devices: Int, memory: Bytes, nodes: Int) {
+            self.cores = cores
+            self.devices = devices
+            self.memory = memory
+            self.nodes = nodes
+        }
+    }
+
+    /// The machine's name, or where the system answers.
     package var host: String
     /// The processor, as the kernel names it.
     package var processor: String
@@ -42,6 +69,8 @@ package struct SystemInventory: Hashable, Sendable {
     package var memoryReserve: Bytes
     /// The partitions. They share the machine's cores and memory.
     package var partitions: [Partition]
+    /// The nodes, in groups of equals; a single node with all of the above where this is empty.
+    package var pools: [Pool] = []
     /// How cores and memory are limited here, as a sentence.
     package var limits: String
     /// As whom jobs run here, as a sentence.

@@ -47,7 +47,7 @@ package struct SystemProfile: Sendable {
         )
         return ReportInventory(
             system: system,
-            pools: [.init(node: node, count: 1)],
+            pools: found.pools.isEmpty ? [.init(node: node, count: 1)] : found.pools.map(Self.shape),
             partitions: found.partitions.map { shape($0, of: found) },
             needsAccount: needsAccount,
             notes: [found.limits, found.identity, found.energy].joined(separator: " "),
@@ -55,16 +55,25 @@ package struct SystemProfile: Sendable {
         )
     }
 
+    private static func shape(_ pool: SystemInventory.Pool) -> ReportInventory.PoolShape {
+        let node = NodeCapacity(
+            cores: UInt32(clamping: pool.cores),
+            devices: UInt32(clamping: pool.devices),
+            memory: pool.memory
+        )
+        return ReportInventory.PoolShape(node: node, count: UInt32(clamping: pool.nodes))
+    }
+
     private func shape(_ partition: SystemInventory.Partition, of found: SystemInventory) -> PartitionShape {
         PartitionShape(
             name: partition.name,
-            pool: 0,
+            pool: UInt32(clamping: partition.pool),
             chip: partition.chip,
             hasAccelerators: partition.kind == .accelerator,
-            billing: .device,
-            features: [],
-            defaultTime: Seconds(3600),
-            longestTime: Seconds(7 * 86_400),
+            billing: partition.givesWholeNodes ? .wholeNode : .device,
+            features: partition.features,
+            defaultTime: min(partition.defaultTime ?? Seconds(3600), partition.longestTime ?? Seconds(7 * 86_400)),
+            longestTime: partition.longestTime ?? Seconds(7 * 86_400),
             milliwattsPerDevice: milliwatts(partition, of: found)
         )
     }

@@ -22,7 +22,7 @@ struct ImportTable {
                 "Planning",
                 "Finance",
                 "BatchScripts", "Scheduling", "Contract", "Documents", "Quantities",
-                "ArgumentParser", "AsyncHTTPClient", "CZlib", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle",
+                "ArgumentParser", "AsyncHTTPClient", "CTasks", "CZlib", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle",
                 "Yams",
                 "UnixSignals", "Synchronization", "Foundation", "FoundationEssentials", "Dispatch", "Glibc",
             ]
@@ -55,7 +55,10 @@ struct ImportTable {
         ),
         Row(
             target: "Connectors",
-            imports: ["Spool", "Federation", "Quantities", "CLinux", "Synchronization", "Dispatch", "Glibc"]
+            imports: [
+                "Spool", "Federation", "Quantities", "CCrypto", "CLinux",
+                "AsyncHTTPClient", "NIO*", "Synchronization", "Dispatch", "Glibc",
+            ]
         ),
         Row(target: "Spool", imports: ["Quantities", "CLinux", "Glibc"]),
         Row(target: "Journal", imports: ["Quantities", "CSQLite", "CCrypto", "Synchronization", "Glibc"]),

@@ -1,0 +1,88 @@
+import Federation
+import Quantities
+import Spool
+
+/// What is kept of an attempt across a restart: enough to find its job again, and nothing that the site knows better.
+///
+/// Written before a submission leaves, so that a job on the site always has an entry here.
+struct AttemptEntry: Hashable, Sendable {
+    var key: AttemptKey
+    var name: String
+    var account: String
+    var partition: String
+    /// When the submission left whose answer is not known; nil once the number is.
+    var sent: Instant?
+    var siteJob: SlurmAttempt.SiteJob?
+    var isUnwanted: Bool
+
+    init(_ attempt: SlurmAttempt) {
+        key = attempt.key
+        name = attempt.name
+        account = attempt.account
+        partition = attempt.partition
+        isUnwanted = attempt.isUnwanted
+        switch attempt.phase {
+        case .unsent, .over: break
+        case .sent(let instant): sent = instant
+        // A number without its instant of submission names nobody yet.
+        case .numbered(let job) where job.submitted == nil: sent = attempt.lastSent
+        case .numbered, .placed, .missing, .ending: siteJob = attempt.siteJob
+        }
+    }
+
+    /// The attempt as it was, as far as it is known; the site tells the rest.
+    func attempt(meter: SiteMeter, at now: Instant) -> SlurmAttempt {
+        let phase: SlurmAttempt.Phase =
+            if let siteJob {
+                .placed(siteJob)
+            } else if let sent {
+                .sent(sent)
+            } else {
+                .unsent
+            }
+        return SlurmAttempt(
+            key: key,
+            name: name,
+            account: account,
+            partition: partition,
+            meter: meter,
+            hasOrder: false,
+            phase: phase,
+            isUnwanted: isUnwanted,
+            at: now
+        )
+    }
+}
+
+extension AttemptEntry {
+    private static let kind = "slurm-attempt"
+
+    /// The entry's file.
+    var record: Spool.Record {
+        var record = Spool.Record(kind: Self.kind)
+        record.add("key", key.description)
+        record.add("name", name)
+        record.add("account", account)
+        record.add("partition", partition)
+        record.add("sent", ifPresent: sent?.milliseconds)
+        record.add("job", ifPresent: siteJob?.id)
+        record.add("submitted", ifPresent: siteJob?.submitted)
+        if isUnwanted { record.add("unwanted", 1) }
+        return record
+    }
+
+    /// Reads an entry's file.
+    init(bytes: [UInt8]) throws(SystemFault) {
+        let record = try Spool.Record(kind: Self.kind, bytes: bytes)
+        guard let key = AttemptKey(try record.require("key")) else {
+            throw SystemFault("the entry names no attempt", code: 0)
+        }
+        self.key = key
+        name = try record.require("name")
+        account = try record.require("account")
+        partition = try record.require("partition")
+        sent = record.number("sent").map { Instant(milliseconds: $0) }
+        siteJob = record.number("job").map { SlurmAttempt.SiteJob(id: $0, submitted: record.number("submitted")) }
+        isUnwanted = record.number("unwanted") != nil
+    }
+}

@@ -1,0 +1,129 @@
+import Federation
+import Quantities
+
+/// Turns what a site tells of a job's end into what the federation accounts.
+struct SiteMeter: Hashable, Sendable {
+    /// The chip of the partition, as the inventory names it; nil where a device is a core.
+    var chip: String?
+    /// Whether the site keeps accounting, so that it is worth asking.
+    var hasAccounting = true
+    /// The cores of one node, by which whole nodes are told from shared ones; zero where it is not known.
+    var coresPerNode: Int64 = 0
+    /// Whether the site's energy plugin measures whole nodes: its operator's word, since nothing in the interface says
+    /// so.
+    var measuresNodes = false
+    /// The power of accelerators, by a word of the chip's name.
+    var wattsByChip: [String: Int] = [:]
+
+    /// The end of a job as slurmctld tells it, with what the accounting adds. slurmctld has the exit code right in every
+    /// version; the accounting has use and energy.
+    func end(of job: SlurmJob, _ record: SlurmRecord?, verdict: SlurmAttempt.Verdict?) -> AttemptObservation.State {
+        state(
+            job.state,
+            exit: job.exit,
+            verdict: verdict,
+            started: record?.started ?? job.started,
+            ended: record?.ended ?? job.ended ?? job.submitted,
+            allocated: record?.allocated ?? job.allocated,
+            record
+        )
+    }
+
+    /// The end of a job that slurmctld no longer knows.
+    func end(of record: SlurmRecord, verdict: SlurmAttempt.Verdict?) -> AttemptObservation.State {
+        // Before v0.0.40 the accounting says only that a script failed, not how; 1 stands for "not zero" then.
+        let exit = record.exit ?? SlurmExit(code: record.state == "FAILED" ? 1 : 0)
+        return state(
+            record.state,
+            exit: exit,
+            verdict: verdict,
+            started: record.started,
+            ended: record.ended ?? record.submitted,
+            allocated: record.allocated,
+            record
+        )
+    }
+
+    private func state(
+        _ word: String,
+        exit: SlurmExit,
+        verdict: SlurmAttempt.Verdict?,
+        started: Int64?,
+        ended: Int64,
+        allocated: SlurmResources,
+        _ record: SlurmRecord?
+    ) -> AttemptObservation.State {
+        let start = started.map { Instant(milliseconds: $0 * 1000) }
+        let stop = Instant(milliseconds: ended * 1000)
+        if case .lost(let why) = verdict { return .lost(why: why, started: start, noticed: stop) }
+        if let why = Self.losses[word], verdict == nil {
+            return .lost(why: why, started: start, noticed: stop)
+        }
+        let energy = energy(seconds: started.map { max(0, ended - $0) } ?? 0, allocated, record)
+        return .ended(
+            AttemptEnd(
+                cause: verdict.map(Self.cause) ?? Self.cause(word, exit),
+                started: start,
+                ended: stop,
+                cpuMilliseconds: record?.cpuMilliseconds ?? 0,
+                peakMemory: Bytes(record?.peakMemoryBytes ?? 0),
+                joules: energy.amount,
+                energySource: energy.source,
+                energyModel: energy.basis
+            )
+        )
+    }
+
+    private static let losses = [
+        "NODE_FAIL": "A node of it failed.",
+        "BOOT_FAIL": "Its nodes did not boot.",
+        "PREEMPTED": "The system gave its nodes to other work.",
+        "REVOKED": "The system handed it to another cluster.",
+        "DEADLINE": "The system ended it at a deadline of its own.",
+    ]
+
+    private static func cause(_ verdict: SlurmAttempt.Verdict) -> AttemptEnd.Cause {
+        switch verdict {
+        case .rejected(let why): .rejected(why: why)
+        case .lost(let why): .lost(why: why)
+        }
+    }
+
+    private static func cause(_ word: String, _ exit: SlurmExit) -> AttemptEnd.Cause {
+        switch word {
+        case "TIMEOUT": return .timeLimit
+        case "OUT_OF_MEMORY": return .memoryLimit
+        case "CANCELLED": return .stopped
+        default: break
+        }
+        if let error = exit.launchError {
+            return .unlaunchable(
+                why: "Slurm could not launch it (error \(error)): its working directory, its output files or its "
+                    + "interpreter are not there, or not open to the account."
+            )
+        }
+        return exit.signal > 0 ? .signalled(number: exit.signal) : .exited(code: exit.code)
+    }
+
+    private func energy(seconds: Int64, _ allocated: SlurmResources, _ record: SlurmRecord?) -> EnergyReading {
+        let hasWholeNodes = coresPerNode > 0 && allocated.cores >= coresPerNode * max(1, allocated.nodes)
+        // A node's counter tells nothing of one job among several on it.
+        if measuresNodes, hasWholeNodes, let joules = record?.joules {
+            return EnergyReading(
+                amount: Joules(joules),
+                source: .measured,
+                basis: "whole nodes, by the site's own energy plugin (Slurm accounting)"
+            )
+        }
+        return EnergyModel(wattsByChip: wattsByChip).estimate(
+            EnergyModel.Use(
+                milliseconds: seconds * 1000,
+                cores: Int(allocated.cores),
+                cpuMilliseconds: record?.cpuMilliseconds ?? seconds * 1000 * allocated.cores,
+                memoryBytes: allocated.memoryMiB << 20,
+                devices: Int(allocated.devices),
+                chip: chip
+            )
+        )
+    }
+}

@@ -1,0 +1,186 @@
+import Federation
+import Quantities
+
+extension SlurmAttempt {
+    /// Takes the answer to what was asked. What the engine is to hear of it comes back.
+    ///
+    /// - Parameter chance: A number from 0 to 1, which spreads the questions of many attempts.
+    mutating func take(_ answer: SiteAnswer, at now: Instant, chance: Double) -> [AttemptObservation.State] {
+        guard let question = asked else { return [] }
+        asked = nil
+        let before = state
+        switch answer {
+        case .unknown(let why), .unsent(let why):
+            trouble = why
+            failures += 1
+            if question == .submit, case .unsent = answer { phase = .unsent }
+            wait(Self.pause(failures), from: now, chance)
+            return []
+        default:
+            trouble = nil
+            failures = 0
+        }
+        wait(0, from: now, chance)
+        switch (question, answer) {
+        case (.submit, .submitted(let id, let concerns)):
+            if !concerns.isEmpty {
+                verdict = .rejected("The system did not take all of the request: " + concerns.joined(separator: "; "))
+            }
+            phase = .numbered(SiteJob(id: id))
+        case (.submit, .refused(let why)):
+            conclude(.ended(AttemptEnd(cause: .rejected(why: why), started: nil, ended: now)))
+        case (.find, .found(let jobs)): choose(among: jobs, at: now, chance)
+        case (.look, .job(let job)): see(job, at: now, chance)
+        case (.look(let id), .noSuchJob): miss(id, at: now, chance)
+        case (.release(let id), .noSuchJob): miss(id, at: now, chance)
+        case (.release, .done):
+            isReleased = true
+            releases += 1
+            wait(100, from: now, chance)
+        case (_, .refused(let why)):
+            trouble = why
+            failures += 1
+            wait(Self.pause(failures), from: now, chance)
+        case (.cancel(let id), _):
+            if extras.first == id { extras.removeFirst() } else { cancelled = now }
+            wait(200, from: now, chance)
+        case (.records, .records(let records)): compare(records, at: now, chance)
+        case (.records, .noAccounting):
+            meter.hasAccounting = false
+            compare([], at: now, chance)
+        default: wait(2000, from: now, chance)
+        }
+        guard let state, state != before else { return [] }
+        return [state]
+    }
+
+    private mutating func wait(_ milliseconds: Int64, from now: Instant, _ chance: Double) {
+        due = Instant(milliseconds: now.milliseconds + Int64(Double(milliseconds) * (0.8 + 0.4 * chance)))
+    }
+
+    /// Half a second, then twice as long each time, to half a minute.
+    private static func pause(_ times: Int) -> Int64 { min(30_000, 250 << Int64(min(times, 7))) }
+
+    mutating func conclude(_ state: AttemptObservation.State) { phase = .over(state) }
+
+    /// Which of the jobs under our name is ours. The one that was released stays; all others were never let go.
+    private mutating func choose(among jobs: [SlurmJob], at now: Instant, _ chance: Double) {
+        let ours = jobs.filter { $0.name == name && !$0.isRefusedSubmission && !($0.isOver && $0.started == nil) }
+        let known = siteJob
+        let chosen = ours.min { left, right in rank(left, known) < rank(right, known) }
+        extras = ours.filter { $0.id != chosen?.id && !$0.isOver }.map(\.id).sorted()
+        guard case .sent(let sent) = phase else { return }
+        if let chosen {
+            phase = .numbered(SiteJob(id: chosen.id, submitted: chosen.submitted))
+            return
+        }
+        // Nothing there. The request may still be on its way; where it lands late it is held, and swept up.
+        let quiet: Int64 = isUnwanted ? Self.landingMilliseconds : 3000
+        guard now.milliseconds - sent.milliseconds >= quiet else { return wait(1500, from: now, chance) }
+        phase = .unsent
+        sweeps = [15_000, 60_000].map { Instant(milliseconds: now.milliseconds + $0) }
+    }
+
+    private func rank(_ job: SlurmJob, _ known: SiteJob?) -> (Int, Int64) {
+        if let known, job.id == known.id, known.submitted ?? job.submitted == job.submitted { return (0, job.id) }
+        return (job.started != nil ? 1 : job.isOver ? 3 : 2, job.id)
+    }
+
+    private mutating func see(_ job: SlurmJob, at now: Instant, _ chance: Double) {
+        guard let known = siteJob else { return }
+        guard job.name == name, known.submitted ?? job.submitted == job.submitted else {
+            return miss(known.id, at: now, chance)
+        }
+        let place = SiteJob(id: job.id, submitted: job.submitted)
+        if job.isOver {
+            phase = .ending(job, since: now)
+            return
+        }
+        if case .numbered = phase { isReleased = !job.isHeld && job.submitted == known.submitted }
+        phase = .placed(place)
+        if job.isOnNodes || job.started != nil {
+            let started = Instant(milliseconds: (job.started ?? 0) * 1000)
+            runningSince = started
+            return wait(Self.patience(now.milliseconds - started.milliseconds, 20), from: now, chance)
+        }
+        if job.isHeld && isReleased {
+            // The site went back to before our release, or will not have it.
+            if runningSince != nil {
+                verdict = .lost("The system forgot that job \(job.id) ran.")
+            } else if job.reason == "JobHeldAdmin" || job.reason.contains("launch failed") {
+                verdict = .rejected("The system holds it: \(job.reason).")
+            } else {
+                isReleased = false
+                isDoubted = true
+                wait(Self.pause(releases + 3), from: now, chance)
+            }
+            return
+        }
+        if isReleased { wait(Self.patience(now.milliseconds - job.submitted * 1000, 10), from: now, chance) }
+    }
+
+    /// The older a state, the less often it is asked for: between a quarter of a second and half a minute.
+    private static func patience(_ age: Int64, _ share: Int64) -> Int64 { max(250, min(30_000, age / share)) }
+
+    private mutating func miss(_ id: Int64, at now: Instant, _ chance: Double) {
+        switch phase {
+        case .numbered(let job) where job.submitted == nil:
+            // Forgotten before we saw it, or given to another: the name tells.
+            phase = .sent(now)
+        case .numbered(let job), .placed(let job): phase = .missing(job, since: now, looks: 1)
+        case .missing(let job, let since, let looks):
+            let isSettled = now.milliseconds - since.milliseconds >= Self.settleMilliseconds
+            if isSettled, looks >= 4 { return giveUp(job, at: now) }
+            phase = .missing(job, since: since, looks: looks + 1)
+            wait(1000, from: now, chance)
+        default: return
+        }
+    }
+
+    /// The site does not know it, steadily, and the accounting knows no end of it.
+    private mutating func giveUp(_ job: SiteJob, at now: Instant) {
+        if isUnwanted {
+            conclude(.ended(AttemptEnd(cause: .stopped, started: runningSince, ended: now)))
+        } else if case .rejected(let why) = verdict {
+            conclude(.ended(AttemptEnd(cause: .rejected(why: why), started: nil, ended: now)))
+        } else if runningSince != nil || hasStarted {
+            let why = "The system lost job \(job.id) and kept no record of its end."
+            conclude(.lost(why: why, started: runningSince, noticed: now))
+        } else {
+            // It never ran: whatever else bears the name is found first.
+            isReleased = false
+            phase = .sent(now)
+        }
+    }
+
+    private mutating func compare(_ records: [SlurmRecord], at now: Instant, _ chance: Double) {
+        func ours(_ record: SlurmRecord, _ submitted: Int64?) -> Bool {
+            record.name == name && submitted ?? record.submitted == record.submitted
+        }
+        switch phase {
+        case .ending(let job, let since):
+            let record = records.first { ours($0, job.submitted) && $0.isOver }
+            let isLate = now.milliseconds - since.milliseconds >= Self.recordMilliseconds || !meter.hasAccounting
+            guard record != nil || isLate else { return wait(500, from: now, chance) }
+            conclude(meter.end(of: job, record, verdict: verdict))
+        case .placed(let job):
+            isDoubted = false
+            guard let record = records.first(where: { ours($0, job.submitted) && $0.started != nil }) else { return }
+            guard record.isOver else {
+                verdict = .lost("The system forgot that job \(job.id) ran.")
+                return
+            }
+            // It ran to its end, and the system would run it once more.
+            extras.append(job.id)
+            conclude(meter.end(of: record, verdict: nil))
+        case .missing(let job, let since, let looks):
+            if let record = records.first(where: { ours($0, job.submitted) && $0.isOver }) {
+                return conclude(meter.end(of: record, verdict: verdict))
+            }
+            if records.contains(where: { ours($0, job.submitted) && $0.started != nil }) { hasStarted = true }
+            phase = .missing(job, since: since, looks: looks + 1)
+            wait(1000, from: now, chance)
+        default: return
+        }
+    }
+}

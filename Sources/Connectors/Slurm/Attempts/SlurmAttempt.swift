@@ -1,0 +1,183 @@
+import Federation
+import Quantities
+
+/// One attempt on a Slurm site: what to ask next, and what an answer means. It does no I/O, reads no clock and draws no
+/// number, so that a simulation can lose, repeat and delay its messages by the thousand.
+///
+/// Slurm knows no idempotency key, forgets the last seconds before a crash and gives their numbers out again. So a job
+/// is submitted held, under a name of its own; identity is the number with name and instant of submission; whenever an
+/// answer fails to come the site is asked by name; and only one number at a time is ever released.
+struct SlurmAttempt: Hashable, Sendable {
+    /// A job on the site, told from another with the same number by when it was submitted.
+    struct SiteJob: Hashable, Sendable {
+        var id: Int64
+        /// In Slurm's seconds; nil until the site was asked.
+        var submitted: Int64?
+    }
+
+    /// Why we took a job back that the site had.
+    enum Verdict: Hashable, Sendable {
+        /// The site took the job but not all of the request, or will not let it run.
+        case rejected(String)
+        /// The site forgot that it ran.
+        case lost(String)
+    }
+
+    /// How far it is.
+    enum Phase: Hashable, Sendable {
+        /// Nothing of it is on the site, as far as can be known.
+        case unsent
+        /// A submission left at this instant, and what became of it is not known.
+        case sent(Instant)
+        /// The site gave it a number; whose the number is now has to be seen.
+        case numbered(SiteJob)
+        /// The site has it.
+        case placed(SiteJob)
+        /// The site says there is no such job, since this instant, and was asked so many times.
+        case missing(SiteJob, since: Instant, looks: Int)
+        /// It is over; the accounting's record is waited for, since this instant.
+        case ending(SlurmJob, since: Instant)
+        /// It is over, and this is to be told.
+        case over(AttemptObservation.State)
+    }
+
+    let key: AttemptKey
+    /// The job's name on the site: the federation's tag and the attempt's key.
+    let name: String
+    /// As whom it runs.
+    let account: String
+    /// The partition it was ordered to.
+    let partition: String
+    /// What the end is computed with.
+    var meter: SiteMeter
+    /// Whether the order is at hand, without which nothing can be submitted: it is not kept across a restart.
+    var hasOrder: Bool
+    var phase: Phase
+    /// Whether it is to end.
+    var isUnwanted = false
+    /// What it comes to whatever the site says of its end, once it was cancelled for a reason of ours.
+    var verdict: Verdict?
+    var isReleased = false
+    var runningSince: Instant?
+    /// When a submission last left.
+    var lastSent: Instant?
+    /// How often it was let go; the site may go back to before that.
+    var releases = 0
+    /// When the site last said that it ends it.
+    var cancelled: Instant?
+    /// Whether the site took the release back, so that the accounting is asked what came of it before the next one.
+    var isDoubted = false
+    /// Whether the accounting saw it start, when slurmctld had forgotten it.
+    var hasStarted = false
+    /// Submissions of ours that are not the one; they are held, and go.
+    var extras: [Int64] = []
+    /// When the name is looked for once more, since a submission given up for lost may still have landed.
+    var sweeps: [Instant] = []
+    /// From when on something is to be asked.
+    var due: Instant
+    /// What is being asked; one thing at a time.
+    var asked: SiteQuestion?
+    var failures = 0
+    /// What stands in the way, for an operator to read; nil when the last answer was one.
+    var trouble: String?
+
+    init(
+        key: AttemptKey,
+        name: String,
+        account: String,
+        partition: String,
+        meter: SiteMeter,
+        hasOrder: Bool,
+        phase: Phase = .unsent,
+        isUnwanted: Bool = false,
+        at now: Instant
+    ) {
+        (self.key, self.name, self.account, self.partition, self.meter) = (key, name, account, partition, meter)
+        (self.hasOrder, self.phase, self.isUnwanted, due) = (hasOrder, phase, isUnwanted, now)
+        if case .placed = phase { isReleased = true }
+    }
+
+    // Slurm saves its state at most every five seconds (SAVE_MAX_WAIT), and nodes that come back kill what it has
+    // forgotten as soon as they register.
+    static let settleMilliseconds: Int64 = 12_000
+    /// How long a submission whose sender was cut off may still be on its way into slurmctld.
+    static let landingMilliseconds: Int64 = 20_000
+    /// How long the accounting's record is waited for.
+    static let recordMilliseconds: Int64 = 15_000
+
+    /// What to ask now, if anything. A submission counts as sent from here on: write that down before it leaves.
+    mutating func next(at now: Instant) -> SiteQuestion? {
+        guard asked == nil, now >= due else { return nil }
+        asked = question(at: now)
+        if asked == .submit {
+            phase = .sent(now)
+            lastSent = now
+        }
+        return asked
+    }
+
+    private mutating func question(at now: Instant) -> SiteQuestion? {
+        if let extra = extras.first { return .cancel(extra) }
+        if let sweep = sweeps.first, sweep <= now, !isOver {
+            sweeps.removeFirst()
+            return .find
+        }
+        switch phase {
+        case .unsent:
+            if isUnwanted {
+                conclude(.ended(AttemptEnd(cause: .stopped, started: nil, ended: now)))
+                return nil
+            }
+            return hasOrder ? .submit : nil
+        case .sent: return .find
+        case .numbered(let job): return .look(job.id)
+        case .placed(let job):
+            if isUnwanted || verdict != nil { return isCancelAsked ? .look(job.id) : .cancel(job.id) }
+            if isDoubted && meter.hasAccounting { return .records(job.id) }
+            return isReleased ? .look(job.id) : .release(job.id)
+        case .missing(let job, _, let looks):
+            return looks % 2 == 1 && meter.hasAccounting ? .records(job.id) : .look(job.id)
+        case .ending(let job, _): return .records(job.id)
+        case .over: return nil
+        }
+    }
+
+    /// Whether the site was asked to end it and said yes; forgotten now and then, so that it is asked again.
+    private var isCancelAsked: Bool { cancelled.map { $0.milliseconds + 10_000 > due.milliseconds } ?? false }
+
+    var isOver: Bool {
+        if case .over = phase { true } else { false }
+    }
+
+    /// Whether it could be submitted if its order were at hand.
+    var isAbsent: Bool { phase == .unsent && !hasOrder && !isUnwanted }
+
+    /// The site's job, where one is known.
+    var siteJob: SiteJob? {
+        switch phase {
+        case .numbered(let job), .placed(let job), .missing(let job, _, _): job
+        case .ending(let job, _): SiteJob(id: job.id, submitted: job.submitted)
+        case .unsent, .sent, .over: nil
+        }
+    }
+
+    /// Asks for its end.
+    mutating func stop(at now: Instant) {
+        guard !isUnwanted, !isOver else { return }
+        isUnwanted = true
+        due = now
+    }
+
+    /// How it stands, for whoever asks; nil as long as nothing can be said.
+    var state: AttemptObservation.State? {
+        switch phase {
+        case .over(let state): return state
+        case .unsent: return isAbsent ? .absent : nil
+        case .sent, .numbered, .missing: return nil
+        case .placed(let job):
+            return runningSince.map { .running(since: $0) } ?? .accepted(siteJob: String(job.id))
+        case .ending(let job, _):
+            return runningSince.map { .running(since: $0) } ?? .accepted(siteJob: String(job.id))
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package import Federation
+import Quantities
+
+extension SlurmConnector {
+    /// Compares what the engine believes with what is known here. The site itself is asked all the while; this only adds
+    /// whether it can be reached at all.
+    package func reconcile(_ expected: [AttemptKey]) async throws(ConnectorFault) -> Reconciliation {
+        let now = clock()
+        if heard.map({ now.milliseconds - $0.milliseconds > 10_000 }) ?? true {
+            try await site.ping()
+            heard = clock()
+        }
+        var result = Reconciliation()
+        for key in expected.sorted() {
+            guard let attempt = attempts[key] else {
+                if let state = try unknown(key, at: now) { result.expected.append(AttemptObservation(key, state)) }
+                continue
+            }
+            if let state = attempt.state {
+                result.expected.append(AttemptObservation(key, state))
+            } else if let trouble = attempt.trouble {
+                result.faults.append(ConnectorFault(.unreachable, "Attempt \(key): \(trouble)."))
+            }
+        }
+        let wanted = Set(expected)
+        for attempt in attempts.values.sorted(by: { $0.key < $1.key }) where !wanted.contains(attempt.key) {
+            guard let state = attempt.state else { continue }
+            result.orphans.append(AttemptObservation(attempt.key, state))
+        }
+        pump()
+        return result
+    }
+
+    /// What is to be said of an attempt that no note names.
+    private func unknown(_ key: AttemptKey, at now: Instant) throws(ConnectorFault) -> AttemptObservation.State? {
+        guard try ledger.highestForgotten(of: key.job) < key.attempt else {
+            let why = "The connector was told to forget it, so how it ended is not known any more."
+            return .lost(why: why, started: nil, noticed: now)
+        }
+        // Where the notes were begun anew, a job of this name may be on the site all the same.
+        guard ledger.isNew else { return .absent }
+        attempts[key] = SlurmAttempt(
+            key: key,
+            name: name(of: key),
+            account: settings.user,
+            partition: "",
+            meter: SiteMeter(),
+            hasOrder: false,
+            phase: .sent(now),
+            at: now
+        )
+        schedule(key)
+        return nil
+    }
+
+    // MARK: - Looking for a name
+
+    /// The jobs of a name. All who ask meanwhile share one list of the user's jobs; none is given a list that began
+    /// before it asked.
+    func find(_ name: String, as user: String) async -> SiteAnswer {
+        await withCheckedContinuation { continuation in
+            listeners[user, default: []].append((name, continuation))
+            guard listing.insert(user).inserted else { return }
+            Task { await list(user) }
+        }
+    }
+
+    private func list(_ user: String) async {
+        while let waiting = listeners.removeValue(forKey: user) {
+            let begun = ContinuousClock.now
+            let answer = await site.jobs(named: settings.tag + "-", as: user)
+            for (name, continuation) in waiting {
+                if case .found(let jobs) = answer {
+                    continuation.resume(returning: .found(jobs.filter { $0.name == name }))
+                } else {
+                    continuation.resume(returning: answer)
+                }
+            }
+            if case .found(let jobs) = answer { await dismissStrays(among: jobs, as: user) }
+            guard listeners[user] != nil else { break }
+            // The list of a large system costs it seconds, so it is left alone ten times as long.
+            let rest = min(.seconds(30), (ContinuousClock.now - begun) * 10)
+            guard (try? await Task.sleep(for: rest)) != nil else { break }
+        }
+        listing.remove(user)
+        // Whoever asked while the sleep was broken off is not left waiting.
+        for (_, continuation) in listeners.removeValue(forKey: user) ?? [] {
+            continuation.resume(returning: .unknown("the list was broken off"))
+        }
+    }
+
+    /// Ends what bears our name and belongs to no attempt any more: a submission that landed after it was given up.
+    private func dismissStrays(among jobs: [SlurmJob], as user: String) async {
+        for job in jobs where !job.isOver {
+            guard let key = AttemptKey(String(job.name.dropFirst(settings.tag.count + 1))), attempts[key] == nil,
+                let highest = try? ledger.highestForgotten(of: key.job), highest >= key.attempt
+            else { continue }
+            _ = await site.cancel(job.id, as: user)
+        }
+    }
+}

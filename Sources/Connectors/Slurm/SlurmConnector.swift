@@ -1,0 +1,274 @@
+package import Federation
+package import Quantities
+import Spool
+
+/// A Slurm cluster as a system, reached through its slurmrestd.
+///
+/// What an attempt needs next is decided by ``SlurmAttempt``; this actor asks the site for it, a few questions at a time,
+/// notes before a submission leaves that it does, and tells what it hears. It may fall at any moment: the notes name
+/// every job that may be on the site, and the site has the rest.
+package actor SlurmConnector: Connector {
+    /// How many questions a site is asked at once. One slurmrestd answers some hundred a second.
+    static let mostQuestions = 8
+
+    /// What happens there. No more than a few wait for each live attempt.
+    package nonisolated let observations: AsyncStream<AttemptObservation>
+
+    let settings: SiteSettings
+    let site: SlurmSite
+    let clock: @Sendable () -> Instant
+    let ledger: AttemptLedger
+    private let observe: AsyncStream<AttemptObservation>.Continuation
+
+    var attempts: [AttemptKey: SlurmAttempt] = [:]
+    /// What was ordered of them, as long as it may have to be submitted.
+    var orders: [AttemptKey: AttemptOrder] = [:]
+    private var agenda = Agenda()
+    private var questions = 0
+    private var alarm: Task<Void, Never>?
+    /// What the last look at the site found of its partitions, by name.
+    var partitions: [String: SitePartition] = [:]
+    /// When the site last gave an answer.
+    var heard: Instant?
+    /// Who waits for a list of a user's jobs that begins from now on.
+    var listeners: [String: [(name: String, CheckedContinuation<SiteAnswer, Never>)]] = [:]
+    /// Whose jobs are being listed.
+    var listing: Set<String> = []
+
+    /// Opens the notes on a site and takes up what they name.
+    package init(_ settings: SiteSettings, clock: @escaping @Sendable () -> Instant) throws(ConnectorFault) {
+        try self.init(
+            settings,
+            over: WebTransport(base: settings.address, seconds: settings.patience.count),
+            clock: clock
+        )
+    }
+
+    init(
+        _ settings: SiteSettings,
+        over transport: any SiteTransport,
+        clock: @escaping @Sendable () -> Instant
+    ) throws(ConnectorFault) {
+        self.settings = settings
+        self.clock = clock
+        site = SlurmSite(transport, tokens: TokenSource(settings.credential, clock: clock), looker: settings.user)
+        ledger = try AttemptLedger(folder: settings.folder)
+        (observations, observe) = AsyncStream.makeStream(of: AttemptObservation.self)
+        let now = clock()
+        for entry in try ledger.entries() {
+            attempts[entry.key] = entry.attempt(meter: SiteMeter(), at: now)
+            agenda.put(entry.key, at: now)
+        }
+        Task { [weak self] in await self?.pump() }
+    }
+
+    deinit {
+        alarm?.cancel()
+        observe.finish()
+    }
+
+    // MARK: - The contract
+
+    /// Starts an attempt. What has to be submitted is noted before this returns, and submitted as soon as the site can be
+    /// reached.
+    package func start(_ order: AttemptOrder) async throws(ConnectorFault) {
+        try order.check()
+        let key = order.key
+        guard let account = order.account else {
+            throw ConnectorFault(
+                .noAccount,
+                "Attempt \(key) names no account on this system. Map the person to one: fabrique systems map."
+            )
+        }
+        try SiteAccount.check(account)
+        if let attempt = attempts[key] {
+            guard attempt.isAbsent else {
+                tell(key, attempt.state)
+                return
+            }
+        } else {
+            guard try ledger.highestForgotten(of: key.job) < key.attempt else {
+                throw ConnectorFault(.attemptIsOver, "Attempt \(key) is over and forgotten; it does not start again.")
+            }
+            if let other = attempts.values.filter({ $0.key.job == key.job && !$0.isOver }).map(\.key).min() {
+                throw ConnectorFault(
+                    .otherAttemptLives,
+                    "Attempt \(other) of the same job may still run on this system; stop it first."
+                )
+            }
+        }
+        // Where the site has not answered yet, the form is made when it does.
+        if let version = try? await site.dialect().version { _ = try form(of: order, version) }
+        guard attempts[key]?.isAbsent ?? true else { return }
+        var attempt =
+            attempts[key]
+            ?? SlurmAttempt(
+                key: key,
+                name: name(of: key),
+                account: account,
+                partition: order.partition,
+                meter: meter(for: order.partition),
+                hasOrder: true,
+                at: clock()
+            )
+        attempt.hasOrder = true
+        orders[key] = order
+        attempts[key] = attempt
+        try ledger.keep(AttemptEntry(attempt))
+        schedule(key)
+    }
+
+    /// Ends an attempt. Where nothing of it was ever sent, it is over at once and never starts.
+    package func stop(_ key: AttemptKey, because reason: StopReason) async throws(ConnectorFault) {
+        if attempts[key] == nil {
+            guard try ledger.highestForgotten(of: key.job) < key.attempt else { return }
+            attempts[key] = SlurmAttempt(
+                key: key,
+                name: name(of: key),
+                account: settings.user,
+                partition: "",
+                meter: SiteMeter(),
+                hasOrder: false,
+                at: clock()
+            )
+        }
+        attempts[key]?.stop(at: clock())
+        if let attempt = attempts[key] {
+            if attempt.isOver { return tell(key, attempt.state) }
+            try ledger.keep(AttemptEntry(attempt))
+        }
+        schedule(key)
+    }
+
+    /// Lets go of an attempt that is over: it can never start again.
+    package func forget(_ key: AttemptKey) async throws(ConnectorFault) {
+        if let attempt = attempts[key], !attempt.isOver || !attempt.extras.isEmpty {
+            throw ConnectorFault(.stillLive, "Attempt \(key) has not ended, so it can't be forgotten. Stop it first.")
+        }
+        try ledger.forget(key)
+        attempts[key] = nil
+        orders[key] = nil
+    }
+
+    /// Reads what a job wrote, where the site's file system is mounted on this machine.
+    package func output(
+        _ file: OutputFile,
+        from offset: Int64,
+        atMost count: Int
+    ) async throws(ConnectorFault) -> OutputPiece {
+        try OutputReader.read(file, from: offset, atMost: count)
+    }
+
+    // MARK: - Asking
+
+    /// Asks what is due, as far as the site may be asked at once, and sets the alarm for the rest.
+    func pump() {
+        let now = clock()
+        while questions < Self.mostQuestions, let key = agenda.takeDue(at: now) {
+            guard let attempt = attempts[key], attempt.asked == nil else { continue }
+            if attempt.due > now {
+                agenda.put(key, at: attempt.due)
+            } else {
+                ask(key, at: now)
+            }
+        }
+        alarm?.cancel()
+        guard questions < Self.mostQuestions, let next = agenda.next else { return }
+        let pause = max(1, next.milliseconds - now.milliseconds)
+        alarm = Task { [weak self] in
+            guard (try? await Task.sleep(for: .milliseconds(pause))) != nil else { return }
+            await self?.pump()
+        }
+    }
+
+    private func ask(_ key: AttemptKey, at now: Instant) {
+        guard var attempt = attempts[key] else { return }
+        let before = attempt.state
+        let question = attempt.next(at: now)
+        attempts[key] = attempt
+        if attempt.state != before { tell(key, attempt.state) }
+        guard let question else { return }
+        do throws(ConnectorFault) {
+            // A submission that is not noted does not leave.
+            if question == .submit { try ledger.keep(AttemptEntry(attempt)) }
+        } catch {
+            return answered(key, .unsent(error.text))
+        }
+        questions += 1
+        Task {
+            let answer = await carryOut(question, for: attempt)
+            questions -= 1
+            answered(key, answer)
+            pump()
+        }
+    }
+
+    private func answered(_ key: AttemptKey, _ answer: SiteAnswer) {
+        let now = clock()
+        switch answer {
+        case .unsent, .unknown: break
+        default: heard = now
+        }
+        guard var attempt = attempts[key] else { return }
+        let news = attempt.take(answer, at: now, chance: Double.random(in: 0...1))
+        attempts[key] = attempt
+        // If this can't be written, the note that it was sent is there, and its name is asked for.
+        if !attempt.isOver { try? ledger.keep(AttemptEntry(attempt)) }
+        for state in news { tell(key, state) }
+        agenda.put(key, at: attempt.due)
+    }
+
+    private func carryOut(_ question: SiteQuestion, for attempt: SlurmAttempt) async -> SiteAnswer {
+        let user = attempt.account
+        switch question {
+        case .submit:
+            guard let order = orders[attempt.key] else { return .unsent("its order is not at hand") }
+            do throws(ConnectorFault) {
+                let version = try await site.dialect().version
+                return await site.submit(try form(of: order, version), as: user)
+            } catch {
+                return error.code == .badOrder ? .refused(error.text) : .unsent(error.text)
+            }
+        case .find: return await find(attempt.name, as: user)
+        case .look(let id): return await site.look(id, as: user)
+        case .release(let id): return await site.release(id, as: user)
+        case .cancel(let id): return await site.cancel(id, as: user)
+        case .records(let id): return await site.records(id, as: user)
+        }
+    }
+
+    /// Has an attempt asked about at once.
+    func schedule(_ key: AttemptKey) {
+        agenda.put(key, at: clock())
+        pump()
+    }
+
+    func tell(_ key: AttemptKey, _ state: AttemptObservation.State?) {
+        guard let state, state != .absent else { return }
+        observe.yield(AttemptObservation(key, state))
+    }
+
+    // MARK: - Names and forms
+
+    /// The name of an attempt's job on the site.
+    func name(of key: AttemptKey) -> String { "\(settings.tag)-\(key)" }
+
+    private func form(of order: AttemptOrder, _ version: SlurmVersion) throws(ConnectorFault) -> JSONValue {
+        try JobForm(
+            version: version,
+            order: order,
+            name: name(of: order.key),
+            bankAccount: settings.bankAccount,
+            deviceType: partitions[order.partition]?.deviceType
+        ).body()
+    }
+
+    func meter(for partition: String) -> SiteMeter {
+        var meter = SiteMeter()
+        meter.chip = partitions[partition]?.chip
+        meter.coresPerNode = Int64(partitions[partition]?.node.cores ?? 0)
+        meter.measuresNodes = settings.measuresNodes
+        meter.wattsByChip = settings.wattsByChip
+        return meter
+    }
+}

@@ -1,0 +1,45 @@
+/// A job as slurmdbd keeps it: what it used, after slurmctld has forgotten it.
+struct SlurmRecord: Hashable, Sendable {
+    var id: Int64
+    var name: String
+    var state: String
+    var submitted: Int64
+    var started: Int64?
+    var ended: Int64?
+    /// Nil where this version's figure is wrong (before v0.0.40).
+    var exit: SlurmExit?
+    var allocated: SlurmResources
+    var cpuMilliseconds: Int64
+    var peakMemoryBytes: Int64
+    /// What the site's energy plugin counted on the job's nodes; nil where there is none, or its counter is broken.
+    var joules: Int64?
+
+    init(_ value: JSONValue, _ version: SlurmVersion) {
+        let time = value["time"]
+        let steps = value["steps"].items
+        func instant(_ name: String) -> Int64? { time[name].slurmNumber.flatMap { $0 > 0 ? $0 : nil } }
+        id = value["job_id"].slurmNumber ?? 0
+        name = value["name"].slurmText
+        state = value["state"]["current"].slurmWords.first ?? "UNKNOWN"
+        submitted = time["submission"].slurmNumber ?? 0
+        allocated = SlurmResources(list: value["tres"]["allocated"])
+        // One that was cancelled while it waited has a start as well, but no resources.
+        started = allocated.nodes > 0 ? instant("start") : nil
+        ended = instant("end")
+        exit = SlurmExit(accounting: value["exit_code"], version)
+        // The job's own sums stay empty where it has only a batch step; the steps' never do.
+        cpuMilliseconds = steps.reduce(0) { sum, step in
+            let total = step["time"]["total"]
+            return sum + (total["seconds"].slurmNumber ?? 0) * 1000 + (total["microseconds"].slurmNumber ?? 0) / 1000
+        }
+        peakMemoryBytes = steps.reduce(0) { most, step in
+            let total = step["tres"]["requested"]["total"].items
+            return max(most, total.first { $0["type"].slurmText == "mem" }?["count"].slurmNumber ?? 0)
+        }
+        let sums = steps.compactMap { $0["statistics"]["energy"]["consumed"].slurmNumber }.filter { $0 > 0 }
+        joules = sums.isEmpty ? nil : sums.reduce(0, +)
+    }
+
+    /// Whether it is over. A record of a job that slurmctld forgot says RUNNING for ever.
+    var isOver: Bool { SlurmJob.endStates.contains(state) }
+}

@@ -1,0 +1,162 @@
+import Federation
+import Quantities
+import Testing
+
+@testable import Connectors
+
+/// Plays attempts against a faulty site and holds what they tell against what really ran.
+struct SlurmAttemptSimulation {
+    private struct Pending {
+        var at: Int64
+        var index: Int
+        var answer: SiteAnswer
+    }
+
+    private struct Landing {
+        var at: Int64
+        var index: Int
+        var question: SiteQuestion
+    }
+
+    private static let tick: Int64 = 200
+    private static let begin: Int64 = 1_800_000_000_000
+
+    private let seed: UInt64
+    private var site: FakeSite
+    private var chance: SplitMix
+    private var attempts: [SlurmAttempt] = []
+    private var told: [Int: AttemptObservation.State] = [:]
+    private var pending: [Pending] = []
+    private var landings: [Landing] = []
+    /// What went wrong, in words.
+    private(set) var faults: [String] = []
+    private(set) var ends: [String: Int] = [:]
+
+    init(seed: UInt64, version: SlurmVersion) {
+        self.seed = seed
+        site = FakeSite(version: version, seed: seed)
+        chance = SplitMix(state: seed ^ 0xfab)
+    }
+
+    /// Three minutes of faults, then quiet until all is told; attempts come in the first two minutes.
+    mutating func play() {
+        var now = Self.begin
+        while now < Self.begin + 180_000 {
+            if attempts.count < 10, now < Self.begin + 120_000, chance.next() % 30 == 0 { add(at: now) }
+            for index in attempts.indices where chance.next() % 1500 == 0 { attempts[index].stop(at: instant(now)) }
+            if chance.next() % 300 == 0 { restart(at: now) }
+            step(&now)
+        }
+        site.calmDown()
+        let deadline = now + 1_200_000
+        while now < deadline, !attempts.allSatisfy(\.isOver) || !pending.isEmpty { step(&now) }
+        // Whatever is told to be over has to stay so.
+        for _ in 0..<500 { step(&now) }
+        judge()
+    }
+
+    private func instant(_ now: Int64) -> Instant { Instant(milliseconds: now) }
+
+    private mutating func add(at now: Int64) {
+        let number = UInt64(attempts.count + 1)
+        attempts.append(
+            SlurmAttempt(
+                key: AttemptKey(job: JobID(number), attempt: 1),
+                name: "fbq-\(number).1",
+                account: "ada",
+                partition: "gpu",
+                meter: SiteMeter(),
+                hasOrder: true,
+                at: instant(now)
+            )
+        )
+    }
+
+    /// The server falls and comes back with what it had written: no order, no answer that was on its way.
+    private mutating func restart(at now: Int64) {
+        pending.removeAll()
+        for index in attempts.indices where !attempts[index].isOver {
+            let kept = AttemptEntry(attempts[index])
+            attempts[index] = kept.attempt(meter: SiteMeter(), at: instant(now))
+        }
+    }
+
+    private mutating func step(_ now: inout Int64) {
+        now += Self.tick
+        site.step(to: now)
+        let landed = landings.filter { $0.at <= now }
+        landings.removeAll { $0.at <= now }
+        for landing in landed { _ = site.carryOut(landing.question, attempts[landing.index].name, at: now) }
+        let arrived = pending.filter { $0.at <= now }
+        pending.removeAll { $0.at <= now }
+        for one in arrived {
+            let news = attempts[one.index].take(
+                one.answer,
+                at: instant(now),
+                chance: Double(chance.next() % 1000) / 1000
+            )
+            for state in news { told[one.index] = state }
+        }
+        for index in attempts.indices {
+            // The engine gives an order again for what its system does not know.
+            if attempts[index].isAbsent { attempts[index].hasOrder = true }
+            let question = attempts[index].next(at: instant(now))
+            if attempts[index].isOver, let state = attempts[index].state { told[index] = state }
+            guard let question else { continue }
+            let (answer, at, landing) = site.ask(question, attempts[index].name, at: now)
+            pending.append(Pending(at: at, index: index, answer: answer))
+            if let landing { landings.append(Landing(at: landing, index: index, question: question)) }
+        }
+    }
+
+    private mutating func judge() {
+        for (index, attempt) in attempts.enumerated() {
+            let runs = site.runs.filter { $0.name == attempt.name }.sorted { $0.begun < $1.begun }
+            for (first, second) in zip(runs, runs.dropFirst()) where second.begun < first.stopped ?? first.until {
+                blame(attempt, "ran twice at once")
+            }
+            let complete = runs.filter(\.isComplete)
+            if complete.count > 1, !site.traceless.contains(attempt.name) { blame(attempt, "ran to its end twice") }
+            if runs.contains(where: { $0.stopped == nil }) { blame(attempt, "still runs") }
+            guard attempt.isOver, let state = told[index] else {
+                blame(attempt, "never ended: \(attempt.phase) \(attempt.trouble ?? "")")
+                continue
+            }
+            switch state {
+            case .ended(let end):
+                ends["\(end.cause)", default: 0] += 1
+                if case .exited(let code) = end.cause {
+                    let isTrue = complete.contains { $0.code == code || (code == 1 && $0.code != 0) }
+                    if !isTrue { blame(attempt, "is told to have exited with \(code), and never did") }
+                }
+            case .lost:
+                ends["lost", default: 0] += 1
+                if !complete.isEmpty, !site.traceless.contains(attempt.name), runs.count == 1 {
+                    blame(attempt, "is told to be lost, and its end stands in a record")
+                }
+            default: blame(attempt, "is told to be \(state) at the end")
+            }
+        }
+    }
+
+    private mutating func blame(_ attempt: SlurmAttempt, _ what: String) {
+        faults.append("seed \(seed): \(attempt.name) \(what)")
+    }
+}
+
+@Suite struct `Attempts on a faulty site` {
+    @Test(arguments: [SlurmVersion.v38, .v43])
+    func `none is lost, doubled or mistaken in hundreds of histories`(_ version: SlurmVersion) {
+        var ends: [String: Int] = [:]
+        for seed in UInt64(1)...150 {
+            var history = SlurmAttemptSimulation(seed: seed, version: version)
+            history.play()
+            for fault in history.faults { Issue.record("\(fault)") }
+            ends.merge(history.ends, uniquingKeysWith: +)
+        }
+        // A simulation in which nothing happens proves nothing.
+        #expect(ends["exited(code: 0)", default: 0] > 250, "\(ends)")
+        #expect(ends["lost", default: 0] > 5, "\(ends)")
+        #expect(ends["stopped", default: 0] > 5, "\(ends)")
+    }
+}
