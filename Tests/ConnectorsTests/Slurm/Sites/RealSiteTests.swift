@@ -50,7 +50,7 @@ struct `A real Slurm site` {
             + "echo end $(date +%s%N) >>\(scratch)/\(number).effect\n"
     }
 
-    @Test func `its inventory is what Slurm's own commands say`() async throws {
+    @Test func `its inventory is what the commands of Slurm say`() async throws {
         let found = try await connector().discover()
         #expect(found.partitions.map(\.name).sorted() == ["debug", "gpu", "whole"])
         let gpu = try #require(found.partitions.first { $0.name == "gpu" })
@@ -62,7 +62,7 @@ struct `A real Slurm site` {
         #expect(found.pools[gpu.pool].memory == Bytes(512_000 << 20))
     }
 
-    @Test func `a job's end, times and resources are what sacct says`() async throws {
+    @Test func `the end, times and resources of a job are what sacct says`() async throws {
         let connector = try connector()
         _ = try await connector.discover()
         var sent = order(1, "sleep 2; exit 7")
@@ -186,10 +186,6 @@ struct `A real Slurm site` {
         }
         let second = try connector()
         let keys = numbers.map { AttemptKey(job: JobID($0), attempt: 1) }
-        for observation in try await second.reconcile(keys).expected where observation.state == .absent {
-            let number = observation.key.job.number
-            try await second.start(order(number, effect(number, seconds: "2")))
-        }
         let told = await ends(of: keys, from: second) { missing in
             for observation in try await second.reconcile(missing).expected where observation.state == .absent {
                 let number = observation.key.job.number
@@ -222,42 +218,44 @@ struct `A real Slurm site` {
         }
     }
 
-    /// Waits until all of these are told to be over.
+    /// Waits until all of these are told to be over, two and a half minutes at most.
     private func ends(
         of keys: [AttemptKey],
         from connector: SlurmConnector,
-        meanwhile: (@Sendable ([AttemptKey]) async throws -> Void)? = nil
+        meanwhile: @escaping @Sendable ([AttemptKey]) async throws -> Void = { _ in }
     ) async -> [AttemptKey: AttemptObservation.State] {
-        let wanted = Set(keys)
-        let told = Mutex<[AttemptKey: AttemptObservation.State]>([:])
-        let helper = Task {
-            while meanwhile != nil, !Task.isCancelled {
-                let known = told.withLock { Set($0.keys) }
-                try? await meanwhile?(wanted.subtracting(known).sorted())
-                try? await Task.sleep(for: .seconds(1))
-            }
-        }
-        defer { helper.cancel() }
-        let alarm = Task {
-            try? await Task.sleep(for: .seconds(150))
-        }
-        await withTaskGroup { group in
+        let told = Told()
+        await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                for await observation in connector.observations where wanted.contains(observation.key) {
+                for await observation in connector.observations where keys.contains(observation.key) {
                     switch observation.state {
-                    case .ended, .lost: told.withLock { $0[observation.key] = observation.state }
+                    case .ended, .lost: told.note(observation)
                     default: continue
                     }
-                    if told.withLock({ $0.count }) == wanted.count { return }
+                    if told.all.count == keys.count { return }
                 }
             }
-            group.addTask { await alarm.value }
+            group.addTask {
+                for _ in 0..<150 {
+                    let missing = keys.filter { told.all[$0] == nil }
+                    guard !missing.isEmpty, (try? await Task.sleep(for: .seconds(1))) != nil else { return }
+                    do { try await meanwhile(missing) } catch { Issue.record(error) }
+                }
+            }
             await group.next()
-            alarm.cancel()
             group.cancelAll()
         }
-        return told.withLock { $0 }
+        return told.all
     }
+}
+
+/// What a connector told of attempts that are over.
+private final class Told: Sendable {
+    private let states = Mutex<[AttemptKey: AttemptObservation.State]>([:])
+
+    var all: [AttemptKey: AttemptObservation.State] { states.withLock { $0 } }
+
+    func note(_ observation: AttemptObservation) { states.withLock { $0[observation.key] = observation.state } }
 }
 
 /// The time of day.

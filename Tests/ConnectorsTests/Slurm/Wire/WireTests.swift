@@ -6,7 +6,7 @@ import Testing
 @testable import Connectors
 
 /// Answers of every version, read: those of v0.0.38 were recorded, the others written from SchedMD's schemas.
-@Suite struct `Slurm's forms` {
+@Suite struct `Forms of Slurm` {
     private func fixture(_ name: String) throws -> JSONValue {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
         return try JSONReader.read(Array(Data(contentsOf: folder.appending(path: name + ".json"))))
@@ -122,7 +122,7 @@ import Testing
         #expect(SlurmExit(controller: controller) == SlurmExit(code: 0, signal: 9))
     }
 
-    @Test func `a number in place of a status is Slurm's own error`() {
+    @Test func `a number in place of a status is an error of Slurm`() {
         #expect(SlurmExit(controller: 4021).launchError == 4021)
         #expect(SlurmExit(controller: .integer(15 << 8)).launchError == nil)
     }
@@ -186,7 +186,7 @@ import Testing
         }
     }
 
-    @Test func `a token is what RFC 7515's own example says`() {
+    @Test func `a token is what the example of RFC 7515 says`() {
         // Appendix A.1: an HMAC with SHA-256 over a given header and payload.
         let key: [UInt8] = [
             3, 35, 53, 75, 43, 15, 165, 188, 131, 126, 6, 101, 119, 123, 166, 143, 90, 179, 40, 230, 240, 84, 201, 40,
