@@ -8,7 +8,7 @@ struct DescriptionPage {
     private(set) var html = ""
 
     private let root: Node
-    private static let longestExample = 1200
+    private static let longestExample = 700
     private static let methods = ["get", "put", "post", "delete"]
 
     init(_ root: Node) {

@@ -59,7 +59,10 @@ struct JobRoutes: Sendable {
     }
 
     private func list(_ request: Request, _ context: APIContext) async throws -> Response {
-        let query = try Query(request, known: ["state", "project", "person", "system", "array", "sort", "limit", "cursor"])
+        let query = try Query(
+            request,
+            known: ["state", "project", "person", "system", "array", "sort", "limit", "cursor"]
+        )
         var wanted = JobList(limit: try query.limit())
         wanted.states = Set(query.all("state"))
         let known = JobList.openStates.union(JobList.endStates)
