@@ -221,6 +221,7 @@ let package = Package(
         .testTarget(
             name: "ConnectorsTests",
             dependencies: ["Connectors", "Federation", "Quantities", "Spool"],
+            exclude: ["Slurm/Wire/Fixtures"],
             swiftSettings: house
         ),
         .testTarget(

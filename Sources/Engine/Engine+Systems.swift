@@ -11,11 +11,16 @@ extension Engine {
     /// A system that an operator has taken out of service stays out.
     package func connect(_ profile: SystemProfile, through connector: any Connector) async throws -> SystemID {
         let system = try await register(profile)
-        let found = try await connector.discover()
         do {
+            let found = try await connector.discover()
             _ = try await execute(.reportInventory(profile.report(found, of: system)), by: .engine)
         } catch let refusal as Refusal where refusal.code == .wrongState {
             log.warning("The system keeps the nodes it had.", metadata: ["why": "\(refusal.message)"])
+        } catch let fault as ConnectorFault where fault.isPassing && read({ !$0[system].partitions.isEmpty }) {
+            // It was here before, and may have jobs of ours: it is linked, and shown as what it is.
+            log.warning("The system can't be looked at.", metadata: ["why": "\(fault.text.withoutNames)"])
+            aftermath.connect(link(to: system, through: connector))
+            return system
         }
         for next in [System.State.probing, .active] {
             let state = read { $0[system].state }
@@ -23,12 +28,14 @@ extension Engine {
             let step = ChangeSystemState(system: system, to: next, why: "its connector reached it")
             if state != next { _ = try await execute(.changeSystemState(step), by: .engine) }
         }
-        let link = Link(system, connector, published: published, orders: orders, trace: trace, log: log) {
-            [weak self] command in
+        aftermath.connect(link(to: system, through: connector))
+        return system
+    }
+
+    private func link(to system: SystemID, through connector: any Connector) -> Link {
+        Link(system, connector, published: published, orders: orders, trace: trace, log: log) { [weak self] command in
             self?.tell(command)
         }
-        aftermath.connect(link)
-        return system
     }
 
     /// Looks at a system again after it was taken out of service; it takes jobs again when it answers.

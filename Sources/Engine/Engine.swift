@@ -37,6 +37,7 @@ package final class Engine: Service, Sendable {
     /// Those whom the vault knows already and the journal not yet.
     let entering = Mutex<Set<PersonID>>([])
     let aftermath: Aftermath
+    let sites: Sites
     let orders: OrderMaker
     let labels: JobLabels
     let trace: JobTrace
@@ -78,6 +79,7 @@ package final class Engine: Service, Sendable {
         try Self.finishErasures(opening.state, journal, vault, at: clock(), log)
         published = Published(opening.state, at: journal.head, last: opening.last)
         aftermath = Aftermath(published)
+        sites = try Sites(directory: configuration.directory)
         lastSnapshot = Mutex(opening.snapshot ?? 0)
         orders = OrderMaker(published: published, reader: archive, vault: vault, clock: clock)
         labels = JobLabels()
@@ -132,8 +134,8 @@ package final class Engine: Service, Sendable {
     package func run() async throws {
         await cancelWhenGracefulShutdown {
             await withTaskGroup { group in
-                for link in self.aftermath.all { group.addTask { await link.run() } }
                 group.addTask { await self.watchClock() }
+                for await link in self.aftermath.arrivals { group.addTask { await link.run() } }
             }
         }
         writer.close()

@@ -63,6 +63,7 @@ package struct FabriqueServer: Sendable {
         SessionRoutes(engine: engine).add(to: router, api)
         OverviewRoutes(engine: engine, census: census).add(to: api)
         SystemRoutes(engine: engine, census: census).add(to: api)
+        SiteRoutes(engine: engine, census: census).add(to: api)
         PeopleRoutes(engine: engine).add(to: api)
         TokenRoutes(engine: engine).add(to: api)
         ProjectRoutes(engine: engine).add(to: api)

@@ -98,7 +98,7 @@ package actor SlurmConnector: Connector {
             }
         }
         // Where the site has not answered yet, the form is made when it does.
-        if let version = try? await site.dialect().version { _ = try form(of: order, version) }
+        if let version = try? await site.dialect().version { _ = try form(of: order, named: name(of: key), version) }
         guard attempts[key]?.isAbsent ?? true else { return }
         var attempt =
             attempts[key]
@@ -159,6 +159,9 @@ package actor SlurmConnector: Connector {
         try OutputReader.read(file, from: offset, atMost: count)
     }
 
+    /// Goes over to other credentials, at once.
+    package func renew(_ credential: SiteCredential) { site.tokens.renew(credential) }
+
     // MARK: - Asking
 
     /// Asks what is due, as far as the site may be asked at once, and sets the alarm for the rest.
@@ -196,7 +199,7 @@ package actor SlurmConnector: Connector {
         }
         questions += 1
         Task {
-            let answer = await carryOut(question, for: attempt)
+            let answer = await carryOut(question, for: attempt, orders[key])
             questions -= 1
             answered(key, answer)
             pump()
@@ -218,14 +221,18 @@ package actor SlurmConnector: Connector {
         agenda.put(key, at: attempt.due)
     }
 
-    private func carryOut(_ question: SiteQuestion, for attempt: SlurmAttempt) async -> SiteAnswer {
+    func carryOut(
+        _ question: SiteQuestion,
+        for attempt: SlurmAttempt,
+        _ order: AttemptOrder?
+    ) async -> SiteAnswer {
         let user = attempt.account
         switch question {
         case .submit:
-            guard let order = orders[attempt.key] else { return .unsent("its order is not at hand") }
+            guard let order else { return .unsent("its order is not at hand") }
             do throws(ConnectorFault) {
                 let version = try await site.dialect().version
-                return await site.submit(try form(of: order, version), as: user)
+                return await site.submit(try form(of: order, named: attempt.name, version), as: user)
             } catch {
                 return error.code == .badOrder ? .refused(error.text) : .unsent(error.text)
             }
@@ -253,11 +260,15 @@ package actor SlurmConnector: Connector {
     /// The name of an attempt's job on the site.
     func name(of key: AttemptKey) -> String { "\(settings.tag)-\(key)" }
 
-    private func form(of order: AttemptOrder, _ version: SlurmVersion) throws(ConnectorFault) -> JSONValue {
+    private func form(
+        of order: AttemptOrder,
+        named name: String,
+        _ version: SlurmVersion
+    ) throws(ConnectorFault) -> JSONValue {
         try JobForm(
             version: version,
             order: order,
-            name: name(of: order.key),
+            name: name,
             bankAccount: settings.bankAccount,
             deviceType: partitions[order.partition]?.deviceType
         ).body()

@@ -7,10 +7,14 @@ final class Aftermath: Sendable {
     let waiters = EndWaiters()
     let feed: Feed
     private let published: Published
+    /// The systems as they are connected, for the one who runs them.
+    let arrivals: AsyncStream<Link>
+    private let arrive: AsyncStream<Link>.Continuation
     private let links = Mutex<[SystemID: Link]>([:])
 
     init(_ published: Published) {
         self.published = published
+        (arrivals, arrive) = AsyncStream.makeStream(of: Link.self)
         feed = Feed(at: published.head.sequence)
     }
 
@@ -20,7 +24,10 @@ final class Aftermath: Sendable {
     /// The connection to a system, if there is one.
     func link(to system: SystemID) -> Link? { links.withLock { $0[system] } }
 
-    func connect(_ link: Link) { links.withLock { $0[link.system] = link } }
+    func connect(_ link: Link) {
+        links.withLock { $0[link.system] = link }
+        arrive.yield(link)
+    }
 
     /// Follows up records that are durable; the last of them is the head.
     func follow(_ records: [Record], through head: UInt64) {

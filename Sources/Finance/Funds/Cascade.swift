@@ -130,8 +130,10 @@ struct Cascade {
         for place in terms.debts.indices {
             let layer = terms.debts[place].layer
             let principal = state.accounts[layer].principal
+            let open = principal + state.accounts[layer].interestDue
+            guard open > 0 else { continue }
             let part = terms.yearParts[month]
-            let bearing = Double(principal + state.accounts[layer].interestDue)
+            let bearing = Double(open)
             let accrued = Cents.nearest(bearing * terms.debts[place].rate * part)
             state.accounts[layer].interestDue += accrued
             if month < terms.debts[place].graceMonths {
@@ -187,6 +189,7 @@ struct Cascade {
         for place in terms.debts.indices {
             let layer = terms.debts[place].layer
             var account = state.accounts[layer]
+            guard account.principal + account.interestDue > 0 else { continue }
             if month == terms.debts[place].graceMonths { account.scheduled = account.principal }
             let share = terms.debts[place].paidShare[month]
             let interest = min(state.cash, account.interestDue)

@@ -67,43 +67,48 @@ struct MonthlyRate {
         return changes == 1 && sum > 0 && greatest <= sum
     }
 
+    /// The root of ln(receipts ÷ payments), both at their present value: nearly a straight line, where their difference is none.
     private func newton(_ flows: UnsafeBufferPointer<Int64>, _ first: Int, _ last: Int, near guess: Double) -> Double? {
         var force = Elementary.log(1 + max(guess, -0.9))
         return days.withUnsafeBufferPointer { days in
-            for _ in 0..<24 {
-                let (value, slope) = Self.sum(flows, days, first, last, force)
-                guard slope != 0 else { return nil }
-                let step = value / slope
-                // A long step would leave the region in which the sum is tame.
-                force -= min(1, max(-1, step))
-                if abs(step) < 1e-11 { return Elementary.exp(force) - 1 }
+            for _ in 0..<16 {
+                let (value, slope) = Self.sums(flows, days, first, last, force)
+                guard value[0] > 0, value[1] > 0 else { return nil }
+                let line = slope[0] / value[0] - slope[1] / value[1]
+                guard line < 0 else { return nil }
+                let step = Elementary.log(value[0] / value[1]) / line
+                force -= min(2, max(-2, step))
+                // The error is about the step's square.
+                if abs(step) < 1e-6 { return Elementary.exp(force) - 1 }
             }
             return nil
         }
     }
 
-    private static func sum(
+    /// Receipts and payments at a force of interest, and what they change by with it.
+    private static func sums(
         _ flows: UnsafeBufferPointer<Int64>,
         _ days: UnsafeBufferPointer<Int>,
         _ first: Int,
         _ last: Int,
         _ force: Double
-    ) -> (value: Double, slope: Double) {
+    ) -> (value: SIMD2<Double>, slope: SIMD2<Double>) {
         let day = Elementary.exp(-force / 365)
         let d4 = day * day * (day * day)
         let d8 = d4 * d4
         let d28 = d8 * d8 * d8 * d4
         let factors = (d28, d28 * day, d28 * day * day, d28 * day * day * day)
-        var (value, slope) = (0.0, 0.0)
+        var (value, slope) = (SIMD2<Double>.zero, SIMD2<Double>.zero)
         var month = last
-        while month > first {
-            value += Double(flows[month])
+        while true {
+            let flow = Double(flows[month])
+            value += SIMD2(max(flow, 0), max(-flow, 0))
+            if month == first { return (value, slope) }
             let length = days[month]
             let factor = length == 31 ? factors.3 : length == 30 ? factors.2 : length == 28 ? factors.0 : factors.1
-            slope = factor * (slope - value * Double(length) * (1 / 365))
+            slope = factor * (slope - value * (Double(length) * (1 / 365)))
             value *= factor
             month -= 1
         }
-        return (value + Double(flows[first]), slope)
     }
 }

@@ -104,11 +104,11 @@ extension FundReport {
     private var coverChart: SVG {
         let series = [
             LineChart.Series(
-                name: "cash for debt service",
+                name: "cash",
                 points: run.years.enumerated().map { (Double($0), max(0, Double($1.availableForService) / 1e8)) }
             ),
             LineChart.Series(
-                name: "debt service due",
+                name: "service due",
                 points: run.years.enumerated().map { (Double($0), Double($1.serviceDue) / 1e8) }
             ),
         ]

@@ -11,7 +11,7 @@ package struct FundReport: Sendable {
     package var outcomes: FutureOutcomes?
     package var benefit: FirstLossBenefit?
 
-    /// Plays a fund: its plan, so many futures, and a tenth as many for each size of its first loss.
+    /// Plays a fund: its plan, so many futures, and as many, up to 10,000, for each size of its first loss.
     package init(_ fund: Fund, paths: Int, seed: UInt64) {
         self.fund = fund
         self.seed = seed
@@ -22,7 +22,7 @@ package struct FundReport: Sendable {
         var outcomes = simulation.outcomes(of: 0..<paths)
         outcomes.sort()
         self.outcomes = outcomes
-        benefit = FirstLossBenefit(fund, seed: seed, paths: max(1, paths / 10))
+        benefit = FirstLossBenefit(fund, seed: seed, paths: min(paths, 10_000))
     }
 
     /// The layers as planned.
@@ -46,7 +46,7 @@ package struct FundReport: Sendable {
         let manager = run.managerCents
         table.add([
             .text("manager"), .text("carry"), .text("–"), .text("–"), Self.money(manager), .text("–"), .text("–"),
-            .text(run.clawedBackCents > 0 ? "after \(Fund.millions(run.clawedBackCents)) given back" : "–"),
+            .text(run.clawedBackCents >= 5_000_000 ? "after \(Fund.millions(run.clawedBackCents)) given back" : "–"),
         ])
         return table
     }

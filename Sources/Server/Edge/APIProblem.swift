@@ -42,6 +42,8 @@ struct APIProblem: Error {
             self.init(.conflict, fault.code.rawValue, "Another person has this mail address.")
         case let fault as JournalFault where fault.code == .diskFull:
             self.init(.full, "journal-full", "The server's disk is full.", retryAfter: 5)
+        case let fault as ConnectorFault where fault.code == .credentials:
+            self.init(.unprocessableContent, fault.code.rawValue, fault.text)
         case let fault as ConnectorFault where fault.code == .unsafeOutput:
             self.init(.conflict, fault.code.rawValue, fault.text)
         // A stop whose time is over breaks off what is still being answered.

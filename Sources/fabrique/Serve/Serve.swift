@@ -73,6 +73,7 @@ struct Serve: AsyncParsableCommand {
         }
         // The writer works from the start, so that founding and connecting go the way of every other order.
         let system = try await machine.connect(to: engine, in: directory)
+        try await engine.openSites()
         if isFirstStart {
             let founder = try await engine.founder(named: "Administrator", mail: "admin@localhost")
             if let account = machine.ownAccount {

@@ -5,12 +5,12 @@ import Synchronization
 ///
 /// Each user has a token of their own. It is kept in memory alone, and until shortly before it ends.
 final class TokenSource: Sendable {
-    private let credential: SiteCredential
+    private let credential: Mutex<SiteCredential>
     private let clock: @Sendable () -> Instant
     private let kept = Mutex<[String: WebToken]>([:])
 
     init(_ credential: SiteCredential, clock: @escaping @Sendable () -> Instant) {
-        self.credential = credential
+        self.credential = Mutex(credential)
         self.clock = clock
     }
 
@@ -21,7 +21,7 @@ final class TokenSource: Sendable {
             return token.text
         }
         let token: WebToken
-        switch credential {
+        switch credential.withLock({ $0 }) {
         case .key(let key): token = WebToken.signed(for: user, with: key, at: now)
         case .command(let words):
             let said = try await TokenCommand(words: words).run(for: user)
@@ -36,6 +36,12 @@ final class TokenSource: Sendable {
         }
         kept.withLock { $0[user] = token }
         return token.text
+    }
+
+    /// Goes over to another credential, at once.
+    func renew(_ new: SiteCredential) {
+        credential.withLock { $0 = new }
+        kept.withLock { $0 = [:] }
     }
 
     /// Lets go of a user's token, since the site did not take it.

@@ -11,7 +11,7 @@ final class SlurmSite: Sendable {
     }
 
     private let transport: any SiteTransport
-    private let tokens: TokenSource
+    let tokens: TokenSource
     private let looker: String
     private let known = Mutex<Dialect?>(nil)
 

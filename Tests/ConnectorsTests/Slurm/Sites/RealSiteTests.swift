@@ -1,0 +1,298 @@
+import Federation
+import Foundation
+import Quantities
+import Synchronization
+import Testing
+
+@testable import Connectors
+
+/// What the connector says, held against a real Slurm 22.05 and against what the jobs themselves wrote.
+@Suite(.serialized, .enabled(if: SiteBench.obstacle == nil, "\(SiteBench.obstacle ?? "")"))
+struct `A real Slurm site` {
+    let bench: SiteBench
+    let scratch: String
+    let tag = "fbq-" + String(UInt32.random(in: 0...UInt32.max), radix: 16)
+
+    init() throws {
+        bench = try SiteBench.shared.get()
+        scratch = try bench.scratch()
+    }
+
+    private func connector(over wrap: (any SiteTransport) -> any SiteTransport = { $0 }) throws -> SlurmConnector {
+        let settings = try bench.settings(scratch + "/notes", tag: tag)
+        return try SlurmConnector(
+            settings,
+            over: wrap(WebTransport(base: settings.address, seconds: 30)),
+            clock: SiteClock.now
+        )
+    }
+
+    private func order(_ number: UInt64, _ script: String) -> AttemptOrder {
+        var order = AttemptOrder(
+            key: AttemptKey(job: JobID(number), attempt: 1),
+            jobName: "test \(number)",
+            script: "#!/bin/bash\n" + script,
+            workingDirectory: scratch,
+            standardOutput: "\(scratch)/\(number).out",
+            standardError: "\(scratch)/\(number).err",
+            partition: "gpu",
+            cores: 2
+        )
+        order.account = bench.user
+        order.memory = Bytes(200 << 20)
+        order.timeLimit = 300
+        return order
+    }
+
+    /// The script of a job whose effect can be counted: a line when it begins, a line when it ends.
+    private func effect(_ number: UInt64, seconds: String = "0.2") -> String {
+        "echo begin $(date +%s%N) >>\(scratch)/\(number).effect\nsleep \(seconds)\n"
+            + "echo end $(date +%s%N) >>\(scratch)/\(number).effect\n"
+    }
+
+    @Test func `its inventory is what Slurm's own commands say`() async throws {
+        let found = try await connector().discover()
+        #expect(found.partitions.map(\.name).sorted() == ["debug", "gpu", "whole"])
+        let gpu = try #require(found.partitions.first { $0.name == "gpu" })
+        #expect(gpu.chip == "MI250X")
+        #expect(gpu.devices == 32)
+        #expect(gpu.longestTime == 86_400)
+        #expect(found.pools[gpu.pool].nodes == 4)
+        #expect(found.pools[gpu.pool].cores == 64)
+        #expect(found.pools[gpu.pool].memory == Bytes(512_000 << 20))
+    }
+
+    @Test func `a job's end, times and resources are what sacct says`() async throws {
+        let connector = try connector()
+        _ = try await connector.discover()
+        var sent = order(1, "sleep 2; exit 7")
+        sent.devices = 3
+        sent.nodes = 2
+        sent.tasks = 2
+        sent.coresPerTask = 2
+        sent.arguments = ["it's", "a b"]
+        try await connector.start(sent)
+        let told = await ends(of: [sent.key], from: connector)
+        guard case .ended(let end) = told[sent.key] else {
+            Issue.record("it is told to be \(told)")
+            return
+        }
+        #expect(end.cause == .exited(code: 7))
+        let line = try bench.run(
+            "sacct",
+            ["-X", "-P", "-n", "-o", "Start,End,ElapsedRaw,AllocTRES,ExitCode", "--name", "\(tag)-1.1"]
+        )
+        let fields = line.trimmingCharacters(in: .newlines).split(separator: "|").map(String.init)
+        #expect(fields.last == "7:0")
+        #expect(fields[3].contains("gres/gpu=6") && fields[3].contains("cpu=4"), "\(line)")
+        let started = try #require(end.started)
+        #expect((end.ended.milliseconds - started.milliseconds) / 1000 == Int64(fields[2]))
+        #expect(end.energySource == .estimated)
+    }
+
+    @Test func `arguments reach a shell whole`() async throws {
+        let connector = try connector()
+        var sent = order(2, #"printf '%s|' "$0" "$@" | sed 's/^[^|]*|//'"#)
+        sent.arguments = ["it's", "a b", "$HOME", "\"; exit 3; \""]
+        try await connector.start(sent)
+        let told = await ends(of: [sent.key], from: connector)
+        guard case .ended(let end) = told[sent.key] else {
+            Issue.record("it is told to be \(told)")
+            return
+        }
+        #expect(end.cause == .exited(code: 0))
+        let written = try String(contentsOfFile: "\(scratch)/2.out", encoding: .utf8)
+        #expect(written == #"it's|a b|$HOME|"; exit 3; "|"#)
+    }
+
+    @Test func `a stop ends a job that runs, and one that was never sent`() async throws {
+        let connector = try connector()
+        try await connector.start(order(3, effect(3, seconds: "60")))
+        var observations = connector.observations.makeAsyncIterator()
+        while let observation = await observations.next() {
+            if case .running = observation.state { break }
+        }
+        let keys = [AttemptKey(job: JobID(3), attempt: 1), AttemptKey(job: JobID(4), attempt: 1)]
+        for key in keys { try await connector.stop(key, because: .cancelled) }
+        let told = await ends(of: keys, from: connector)
+        for key in keys {
+            guard case .ended(let end) = told[key] else {
+                Issue.record("\(key) is told to be \(told)")
+                continue
+            }
+            #expect(end.cause == .stopped)
+        }
+        #expect(try String(contentsOfFile: "\(scratch)/3.effect", encoding: .utf8).contains("end") == false)
+    }
+
+    @Test func `a request that the site refuses is told with its reason`() async throws {
+        let connector = try connector()
+        _ = try await connector.discover()
+        var sent = order(5, "true")
+        sent.devices = 9
+        try await connector.start(sent)
+        let told = await ends(of: [sent.key], from: connector)
+        guard case .ended(let end) = told[sent.key], case .rejected(let why) = end.cause else {
+            Issue.record("it is told to be \(told)")
+            return
+        }
+        #expect(why.contains("2014"), "\(why)")
+    }
+
+    @Test func `no attempt is lost or doubled when slurmrestd is killed between request and answer`() async throws {
+        let bench = bench
+        let connector = try connector { CuttingTransport($0, every: 3) { bench.kill("slurmrestd") } }
+        let mender = Task {
+            while !Task.isCancelled {
+                try? bench.sites("rest", "lumi")
+                try? await Task.sleep(for: .milliseconds(150))
+            }
+        }
+        defer { mender.cancel() }
+        let numbers = UInt64(100)..<140
+        for number in numbers { try await connector.start(order(number, effect(number))) }
+        let told = await ends(of: numbers.map { AttemptKey(job: JobID($0), attempt: 1) }, from: connector)
+        try judge(told, numbers)
+    }
+
+    @Test func `no attempt is lost, doubled or mistaken when slurmctld is killed after its answers`() async throws {
+        let bench = bench
+        let connector = try connector()
+        let killer = Task {
+            for pause in [700, 2500, 4000] {
+                try? await Task.sleep(for: .milliseconds(pause))
+                bench.kill("slurmctld")
+                try? await Task.sleep(for: .milliseconds(300))
+                try? bench.mend()
+            }
+        }
+        let numbers = UInt64(200)..<230
+        for number in numbers {
+            try await connector.start(order(number, effect(number, seconds: "1")))
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        let told = await ends(of: numbers.map { AttemptKey(job: JobID($0), attempt: 1) }, from: connector)
+        await killer.value
+        try judge(told, numbers)
+    }
+
+    @Test func `a server that falls finds every job again`() async throws {
+        let numbers = UInt64(300)..<310
+        do {
+            let first = try connector()
+            for number in numbers { try await first.start(order(number, effect(number, seconds: "2"))) }
+            // It is dropped wherever it is: some are sent, some are not.
+            try await Task.sleep(for: .milliseconds(300))
+        }
+        let second = try connector()
+        let keys = numbers.map { AttemptKey(job: JobID($0), attempt: 1) }
+        for observation in try await second.reconcile(keys).expected where observation.state == .absent {
+            let number = observation.key.job.number
+            try await second.start(order(number, effect(number, seconds: "2")))
+        }
+        let told = await ends(of: keys, from: second) { missing in
+            for observation in try await second.reconcile(missing).expected where observation.state == .absent {
+                let number = observation.key.job.number
+                try await second.start(order(number, effect(number, seconds: "2")))
+            }
+        }
+        try judge(told, numbers)
+    }
+
+    // MARK: - Judging
+
+    /// Holds what was told against what the jobs wrote: at most one run at a time, and one to its end for each that is
+    /// told to have exited.
+    private func judge(_ told: [AttemptKey: AttemptObservation.State], _ numbers: Range<UInt64>) throws {
+        for number in numbers {
+            let key = AttemptKey(job: JobID(number), attempt: 1)
+            let text = (try? String(contentsOfFile: "\(scratch)/\(number).effect", encoding: .utf8)) ?? ""
+            let lines = text.split(separator: "\n").map { $0.split(separator: " ") }
+            let ends = lines.filter { $0[0] == "end" }.count
+            switch told[key] {
+            case .ended(let end):
+                #expect(end.cause == .exited(code: 0), "\(key)")
+                #expect(ends == 1, "\(key) is told to have ended, and its effect came \(ends) times: \(text)")
+            case .lost: #expect(ends <= 1, "\(key) is told to be lost: \(text)")
+            default: Issue.record("\(key) is told to be \(String(describing: told[key]))")
+            }
+            for (one, next) in zip(lines, lines.dropFirst()) where one[0] == "begin" && next[0] == "end" {
+                #expect(one[1] <= next[1])
+            }
+        }
+    }
+
+    /// Waits until all of these are told to be over.
+    private func ends(
+        of keys: [AttemptKey],
+        from connector: SlurmConnector,
+        meanwhile: (@Sendable ([AttemptKey]) async throws -> Void)? = nil
+    ) async -> [AttemptKey: AttemptObservation.State] {
+        let wanted = Set(keys)
+        let told = Mutex<[AttemptKey: AttemptObservation.State]>([:])
+        let helper = Task {
+            while meanwhile != nil, !Task.isCancelled {
+                let known = told.withLock { Set($0.keys) }
+                try? await meanwhile?(wanted.subtracting(known).sorted())
+                try? await Task.sleep(for: .seconds(1))
+            }
+        }
+        defer { helper.cancel() }
+        let alarm = Task {
+            try? await Task.sleep(for: .seconds(150))
+        }
+        await withTaskGroup { group in
+            group.addTask {
+                for await observation in connector.observations where wanted.contains(observation.key) {
+                    switch observation.state {
+                    case .ended, .lost: told.withLock { $0[observation.key] = observation.state }
+                    default: continue
+                    }
+                    if told.withLock({ $0.count }) == wanted.count { return }
+                }
+            }
+            group.addTask { await alarm.value }
+            await group.next()
+            alarm.cancel()
+            group.cancelAll()
+        }
+        return told.withLock { $0 }
+    }
+}
+
+/// The time of day.
+enum SiteClock {
+    static func now() -> Instant {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return Instant(milliseconds: Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000)
+    }
+}
+
+/// Sends requests on, and cuts the line while every so many of them are under way.
+final class CuttingTransport: SiteTransport {
+    private let next: any SiteTransport
+    private let every: Int
+    private let cut: @Sendable () -> Void
+    private let count = Mutex(0)
+
+    init(_ next: any SiteTransport, every: Int, cut: @escaping @Sendable () -> Void) {
+        (self.next, self.every, self.cut) = (next, every, cut)
+    }
+
+    func exchange(_ request: SiteRequest) async throws(SiteTransportFault) -> SiteResponse {
+        let isDoomed =
+            request.method != .get
+            && count.withLock { count in
+                count += 1
+                return count % every == 0
+            }
+        guard isDoomed else { return try await next.exchange(request) }
+        let knife = Task {
+            try? await Task.sleep(for: .microseconds(Int.random(in: 0...6000)))
+            cut()
+        }
+        defer { knife.cancel() }
+        return try await next.exchange(request)
+    }
+}

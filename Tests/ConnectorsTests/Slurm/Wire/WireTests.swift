@@ -1,0 +1,222 @@
+import Federation
+import Foundation
+import Quantities
+import Testing
+
+@testable import Connectors
+
+/// Answers of every version, read: those of v0.0.38 were recorded, the others written from SchedMD's schemas.
+@Suite struct `Slurm's forms` {
+    private func fixture(_ name: String) throws -> JSONValue {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+        return try JSONReader.read(Array(Data(contentsOf: folder.appending(path: name + ".json"))))
+    }
+
+    @Test(arguments: SlurmVersion.allCases)
+    func `a job that runs reads the same in every version`(_ version: SlurmVersion) throws {
+        let answer = try fixture(version.isStructured ? "job-running-v40" : "job-running-v38")
+        let job = SlurmJob(try #require(answer["jobs"].items.first), version)
+        #expect(job.id == 16)
+        #expect(job.name == "fbq-1.1")
+        #expect(job.state == "RUNNING")
+        #expect(job.isOnNodes && !job.isOver && !job.isHeld)
+        #expect(job.started == 1_795_284_908)
+        #expect(job.submitted == 1_795_284_908)
+        #expect(job.allocated == SlurmResources(cores: 16, memoryMiB: 32_768, nodes: 2, devices: 8))
+    }
+
+    @Test(arguments: SlurmVersion.allCases)
+    func `an exit code comes from where that version has it right`(_ version: SlurmVersion) throws {
+        let controller: JSONValue =
+            version.isStructured
+            ? [
+                "status": ["ERROR"], "return_code": ["set": true, "infinite": false, "number": 3],
+                "signal": ["id": ["set": false, "number": 0], "name": ""],
+            ]
+            : .integer(3 << 8)
+        #expect(SlurmExit(controller: controller) == SlurmExit(code: 3))
+        let accounting: JSONValue =
+            version.isStructured
+            ? ["status": ["ERROR"], "return_code": ["set": true, "infinite": false, "number": 3]]
+            : ["status": "SUCCESS", "return_code": 0]
+        #expect(SlurmExit(accounting: accounting, version) == (version.isStructured ? SlurmExit(code: 3) : nil))
+    }
+
+    @Test(arguments: SlurmVersion.allCases)
+    func `a failed job reads the same from controller and accounting together`(_ version: SlurmVersion) throws {
+        let suffix = version.isStructured ? "v40" : "v38"
+        let job = SlurmJob(try #require(fixture("job-failed-\(suffix)")["jobs"].items.first), version)
+        let record = SlurmRecord(try #require(fixture("record-failed-\(suffix)")["jobs"].items.first), version)
+        #expect(job.isOver && record.isOver)
+        #expect(record.joules == nil)
+        guard case .ended(let end) = SiteMeter().end(of: job, record, verdict: nil) else {
+            Issue.record("it has ended")
+            return
+        }
+        #expect(end.cause == .exited(code: 3))
+        #expect(end.started == Instant(milliseconds: 1_795_284_908_000))
+        #expect(end.ended == Instant(milliseconds: 1_795_284_916_000))
+        #expect(end.energySource == .estimated)
+        // Without the controller v0.0.38 knows only that it failed.
+        guard case .ended(let alone) = SiteMeter().end(of: record, verdict: nil) else {
+            Issue.record("it has ended")
+            return
+        }
+        #expect(alone.cause == .exited(code: version.isStructured ? 3 : 1))
+    }
+
+    @Test func `energy is measured only of whole nodes, and only where the operator says so`() throws {
+        var record = SlurmRecord(try #require(fixture("record-failed-v40")["jobs"].items.first), .v43)
+        record.joules = 5000
+        var meter = SiteMeter(coresPerNode: 8, measuresNodes: true)
+        func source(_ meter: SiteMeter) -> AttemptEnd.EnergySource? {
+            guard case .ended(let end) = meter.end(of: record, verdict: nil) else { return nil }
+            return end.energySource
+        }
+        #expect(source(meter) == .measured)
+        meter.coresPerNode = 64
+        #expect(source(meter) == .estimated)
+        meter.coresPerNode = 8
+        meter.measuresNodes = false
+        #expect(source(meter) == .estimated)
+    }
+
+    @Test(arguments: [SlurmVersion.v38, .v40, .v43])
+    func `partitions and nodes read the same in every version`(_ version: SlurmVersion) throws {
+        let suffix = version.isStructured ? "v40" : "v38"
+        let nodes = try fixture("nodes-\(suffix)")["nodes"].items.map(SitePartition.ListedNode.init)
+        let found = SitePartition.all(
+            try fixture("partitions-\(suffix)")["partitions"].items,
+            nodes,
+            version,
+            whole: version.isStructured ? [] : ["whole"]
+        )
+        #expect(!found.contains { $0.name == "gone" })
+        let gpu = try #require(found.first { $0.name == "gpu" })
+        #expect(gpu.node.cores == 64 && gpu.node.devices == 8 && gpu.node.memoryMiB == 512_000)
+        #expect(gpu.deviceType == "mi250x" && gpu.chip == "MI250X")
+        #expect(gpu.mostMinutes == 1440 && gpu.defaultMinutes == 10)
+        #expect(!gpu.isWhole)
+        #expect(found.first { $0.name == "whole" }?.isWhole == true)
+        #expect(nodes[0].isUsable == !version.isStructured)
+    }
+
+    @Test(arguments: ["refused-v38", "refused-v40"])
+    func `a refusal is told by its number under whatever name`(_ name: String) throws {
+        #expect(SlurmProblems(try fixture(name)).has(2014))
+    }
+
+    @Test func `a warning is a request that was not honoured`() throws {
+        #expect(SlurmProblems(try fixture("warned-v40")).warnings.count == 1)
+    }
+
+    @Test(arguments: SlurmVersion.allCases)
+    func `a killed script has its signal`(_ version: SlurmVersion) {
+        let controller: JSONValue =
+            version.isStructured
+            ? [
+                "status": ["SIGNALED"], "return_code": ["set": false],
+                "signal": ["id": ["set": true, "number": 9], "name": "KILL"],
+            ]
+            : 9
+        #expect(SlurmExit(controller: controller) == SlurmExit(code: 0, signal: 9))
+    }
+
+    @Test func `a number in place of a status is Slurm's own error`() {
+        #expect(SlurmExit(controller: 4021).launchError == 4021)
+        #expect(SlurmExit(controller: .integer(15 << 8)).launchError == nil)
+    }
+
+    @Test(
+        arguments: [
+            ([38], .v38), ([36, 37, 38, 39], .v38), ([38, 39, 40], .v40), ([40, 41, 42], .v42),
+            ([41, 42, 43, 44], .v43),
+        ] as [([Int], SlurmVersion)]
+    )
+    func `the newest version that both know is chosen`(_ served: [Int], _ chosen: SlurmVersion) {
+        var paths: [String: JSONValue] = [:]
+        for number in served { paths["/slurm/v0.0.\(number)/jobs"] = .object([:]) }
+        let choice = SlurmVersion.choose(from: ["paths": .object(paths)])
+        #expect(choice?.version == chosen)
+        #expect(choice?.hasAccounting == false)
+    }
+
+    @Test func `a site without a version of ours has none`() {
+        #expect(SlurmVersion.choose(from: ["paths": ["/slurm/v0.0.39/jobs": ["get": [:]]]]) == nil)
+    }
+
+    @Test(arguments: SlurmVersion.allCases)
+    func `a submission is held, ours by name and never requeued`(_ version: SlurmVersion) throws {
+        var order = AttemptOrder(
+            key: AttemptKey(job: JobID(7), attempt: 2),
+            jobName: "train",
+            script: "#!/bin/bash\ntrue\n",
+            workingDirectory: "/w",
+            standardOutput: "/w/o",
+            standardError: "/w/e",
+            partition: "gpu",
+            cores: 8
+        )
+        order.devices = 4
+        order.nodes = 2
+        order.tasks = 2
+        order.coresPerTask = 8
+        order.timeLimit = 61
+        order.memory = Bytes(1 << 30)
+        let body = try JobForm(version: version, order: order, name: "fbq-7.2", bankAccount: nil, deviceType: "h100")
+            .body()
+        let job = body["job"]
+        #expect(job["hold"].isTrue)
+        #expect(job["name"].string == "fbq-7.2")
+        #expect(job["time_limit"].slurmNumber == 2)
+        #expect(job["memory_per_node"].slurmNumber == 1024)
+        #expect((version >= .v41 ? job : body)["script"].string == order.script)
+        if version.isStructured {
+            #expect(job["requeue"] == false)
+            #expect(job["tres_per_node"].string == "gres/gpu:h100:4")
+            #expect(job["environment"].items.contains("FABRIQUE_ATTEMPT=2"))
+            #expect(job["minimum_nodes"].slurmNumber == 2)
+        } else {
+            // Their presence alone would mean yes.
+            #expect(job["requeue"] == .null)
+            #expect(job["no_requeue"].isTrue)
+            #expect(job["gpus_per_node"].string == "h100:4")
+            #expect(job["environment"]["FABRIQUE_ATTEMPT"].string == "2")
+            #expect(job["nodes"].slurmNumber == 2)
+        }
+    }
+
+    @Test func `a token is what RFC 7515's own example says`() {
+        // Appendix A.1: an HMAC with SHA-256 over a given header and payload.
+        let key: [UInt8] = [
+            3, 35, 53, 75, 43, 15, 165, 188, 131, 126, 6, 101, 119, 123, 166, 143, 90, 179, 40, 230, 240, 84, 201, 40,
+            169, 15, 132, 178, 210, 80, 46, 191, 211, 251, 90, 146, 210, 6, 71, 239, 150, 138, 180, 195, 119, 98, 61,
+            34, 61, 46, 33, 114, 5, 46, 79, 8, 192, 205, 154, 245, 103, 208, 128, 163,
+        ]
+        let content =
+            "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
+        let code = WebToken.authentication(of: Array(content.utf8), with: key)
+        #expect(WebToken.base64(code) == "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
+    }
+
+    @Test func `a token that was given tells its end, and nonsense is refused`() throws {
+        let made = WebToken.signed(for: "ada", with: [1, 2, 3], at: Instant(milliseconds: 1_000_000))
+        let read = try #require(WebToken.given(made.text, at: Instant(milliseconds: 1_000_000)))
+        #expect(read.expires == made.expires)
+        #expect(WebToken.given("a.b", at: made.expires) == nil)
+        #expect(WebToken.given("a.b.c\r\nX-Evil: 1", at: made.expires) == nil)
+    }
+
+    @Test(arguments: [
+        "", "{", "[1,]", "{\"a\":}", "\"\\x\"", "01a", String(repeating: "[", count: 10_000), "\"\u{1}\"",
+    ])
+    func `what is no JSON is refused`(_ text: String) {
+        #expect(throws: JSONReader.Fault.self) { try JSONReader.read(Array(text.utf8)) }
+    }
+
+    @Test func `what was written is read back`() throws {
+        let value: JSONValue = ["a": [1, "é\n\"\\ 👍", true, .null, .decimal(1.5)], "b": [:]]
+        #expect(try JSONReader.read(value.bytes) == value)
+        #expect(try JSONReader.read(Array(#""😀""#.utf8)) == "😀")
+    }
+}
