@@ -1,6 +1,7 @@
 import Federation
 import Foundation
 import Quantities
+import Spool
 
 @testable import Connectors
 
@@ -53,23 +54,28 @@ final class SiteBench: Sendable {
     /// Runs one of Slurm's own commands and returns what it printed.
     @discardableResult
     func run(_ program: String, _ words: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [program] + words
-        process.environment = environment.merging(["SLURM_CONF": "\(folder)/\(name)/etc/slurm.conf"]) { $1 }
-        let output = Pipe()
-        process.standardOutput = output
-        // To a file, since daemons that stay hold a pipe open for ever.
-        let errors = "\(folder).log"
-        _ = FileManager.default.createFile(atPath: errors, contents: nil)
-        process.standardError = FileHandle(forWritingAtPath: errors)
-        try process.run()
-        let text = program.hasSuffix("/sites") ? Data() : output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw SiteFault("\(program) \(words) ended with \(process.terminationStatus); see \(errors)")
+        // Foundation's Process waits until nobody holds its descriptors any more, and daemons hold them for ever.
+        let written = "\(folder).\(UInt32.random(in: 0...UInt32.max)).log"
+        let silent = open("/dev/null", O_RDWR | O_CLOEXEC)
+        let output = open(written, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        defer {
+            close(silent)
+            close(output)
+            unlink(written)
         }
-        return String(decoding: text, as: UTF8.self)
+        var spawn = Spawn(
+            program: "/usr/bin/env",
+            arguments: ["env", program] + words,
+            descriptors: [silent, output, output]
+        )
+        let variables = environment.merging(["SLURM_CONF": "\(folder)/\(name)/etc/slurm.conf"]) { $1 }
+        spawn.environment = variables.map { "\($0)=\($1)" }
+        let pid = try spawn.start()
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        let text = try String(contentsOfFile: written, encoding: .utf8)
+        guard status == 0 else { throw SiteFault("\(program) \(words) ended with \(status >> 8 & 255): \(text)") }
+        return text
     }
 
     /// Kills one of the site's daemons, as a power cut would.
