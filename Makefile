@@ -1,7 +1,7 @@
 # Every target is one script; read it to know what it does.
 # Build outputs go to .build, or to the folder that FABRIQUE_BUILD names.
 
-.PHONY: help build run test contract soak sites sites-down bench deb format lint docs clean
+.PHONY: help build run test contract fuzz soak sites sites-down bench deb format lint docs clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list.
@@ -18,6 +18,9 @@ test: ## Build and run all tests.
 
 contract: ## Hold the API's description against the built server (schemathesis), and try the Python client.
 	@scripts/contract
+
+fuzz: ## Throw chance at the readers of scripts and bodies (libFuzzer, 2 x 5 minutes).
+	@scripts/fuzz
 
 soak: ## Play fault histories until Ctrl-C, on all cores.
 	@scripts/soak

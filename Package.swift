@@ -29,6 +29,8 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux"),
+        // Swift imports no function with its runtime's calling convention.
+        .target(name: "CTasks"),
         // The API's description, compiled in by C23's #embed.
         .target(name: "CDescription", exclude: ["openapi.yaml"]),
 
@@ -36,8 +38,14 @@ let package = Package(
         .target(name: "Quantities", swiftSettings: house, linkerSettings: [.linkedLibrary("m")]),
         .target(name: "Scheduling", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Federation", dependencies: ["Quantities", "Scheduling"], swiftSettings: house),
-        .target(name: "Planning", dependencies: ["Quantities"], swiftSettings: house),
-        .target(name: "Twin", dependencies: ["Federation", "Quantities", "Scheduling"], swiftSettings: house),
+        .target(name: "Documents", dependencies: ["Quantities"], swiftSettings: house),
+        .target(name: "Planning", dependencies: ["Documents", "Quantities"], swiftSettings: house),
+        .target(name: "Finance", dependencies: ["Documents", "Quantities"], swiftSettings: house),
+        .target(
+            name: "Twin",
+            dependencies: ["Documents", "Federation", "Quantities", "Scheduling"],
+            swiftSettings: house
+        ),
         .target(name: "BatchScripts", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Contract", swiftSettings: house),
         .target(
@@ -72,8 +80,8 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "BatchScripts", "Connectors", "Contract", "Engine", "Federation", "Journal", "Quantities", "Scheduling",
-                "CDescription", "Telemetry", "Twin",
+                "BatchScripts", "Connectors", "Contract", "Documents", "Engine", "Federation", "Journal", "Quantities",
+                "Scheduling", "CDescription", "Telemetry", "Twin",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -111,9 +119,9 @@ let package = Package(
         .executableTarget(
             name: "fabrique",
             dependencies: [
-                "Connectors", "Contract", "CZlib", "Engine", "Federation", "Journal", "Planning", "Portal",
-                "Quantities",
-                "Server", "Telemetry", "Twin",
+                "Connectors", "Contract", "CTasks", "CZlib", "Documents", "Engine", "Federation", "Finance", "Journal",
+                "Planning",
+                "Portal", "Quantities", "Server", "Telemetry", "Twin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
@@ -129,7 +137,8 @@ let package = Package(
         .executableTarget(
             name: "fabrique-bench",
             dependencies: [
-                "Contract", "Engine", "Federation", "Journal", "Planning", "Quantities", "Scheduling", "Twin",
+                "Contract", "Documents", "Engine", "Federation", "Finance", "Journal", "Planning", "Quantities",
+                "Scheduling", "Twin",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -150,7 +159,11 @@ let package = Package(
 
         .executableTarget(
             name: "pure-probe",
-            dependencies: ["BatchScripts", "Contract", "Federation", "Planning", "Quantities", "Scheduling", "Twin"],
+            dependencies: [
+                "BatchScripts", "Contract", "Documents", "Federation", "Finance", "Planning", "Quantities",
+                "Scheduling",
+                "Twin",
+            ],
             path: "Tests/Probes/pure-probe",
             swiftSettings: house
         ),
@@ -188,7 +201,9 @@ let package = Package(
         .testTarget(name: "SchedulingTests", dependencies: ["Quantities", "Scheduling"], swiftSettings: house),
         .testTarget(
             name: "TwinTests",
-            dependencies: ["CZlib", "Quantities", "Scheduling", "Twin", .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "CZlib", "Documents", "Quantities", "Scheduling", "Twin", .product(name: "Yams", package: "Yams"),
+            ],
             swiftSettings: house
         ),
         .testTarget(
@@ -196,7 +211,12 @@ let package = Package(
             dependencies: ["Telemetry", .product(name: "Logging", package: "swift-log")],
             swiftSettings: house
         ),
-        .testTarget(name: "PlanningTests", dependencies: ["Planning", "Quantities"], swiftSettings: house),
+        .testTarget(
+            name: "PlanningTests",
+            dependencies: ["Documents", "Planning", "Quantities", .product(name: "Yams", package: "Yams")],
+            swiftSettings: house
+        ),
+        .testTarget(name: "FinanceTests", dependencies: ["Documents", "Finance", "Quantities"], swiftSettings: house),
         .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: house),
         .testTarget(
             name: "ConnectorsTests",

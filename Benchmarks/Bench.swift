@@ -1,10 +1,11 @@
 import Foundation
 import Glibc
 
-/// `fabrique-bench [engine|server|events|restart|scheduling|planning|twin ...] [--slow-sync LIBRARY] [--finished N]
-/// [--shared FOLDER] [--reference PROGRAM]`: measures what the design promises.
+/// `fabrique-bench [engine|server|events|restart|portal|scheduling|planning|finance|twin ...] [--slow-sync LIBRARY] [--finished N]
+/// [--coldfront PYTHON] [--shared FOLDER] [--reference PROGRAM]`: measures what the design promises.
 ///
-/// With `--finished`, the past of the restart has that many ended jobs instead of a million, and a tenth as many open ones.
+/// With `--finished`, the past of the restart and of the portal has that many ended jobs instead of a million, and a tenth
+/// as many open ones.
 @main
 struct Bench {
     static func main() async {
@@ -24,12 +25,14 @@ struct Bench {
         }
         let slowSync = take("--slow-sync", from: &arguments)
         var restart = RestartBench()
+        var portal = PortalBench(python: take("--coldfront", from: &arguments))
         if let finished = take("--finished", from: &arguments).flatMap({ Int($0) }), finished >= 10 {
             (restart.finished, restart.open) = (finished, finished / 10)
+            (portal.finished, portal.open) = (finished, finished / 10)
         }
         let shared = take("--shared", from: &arguments)
         let reference = take("--reference", from: &arguments)
-        let known = ["engine", "server", "events", "restart", "scheduling", "planning", "twin"]
+        let known = ["engine", "server", "events", "restart", "portal", "scheduling", "planning", "finance", "twin"]
         let parts = arguments.isEmpty ? known : arguments
         if let odd = parts.first(where: { !known.contains($0) }) {
             print("There is no part \(odd). Known are: \(known.joined(separator: ", ")).")
@@ -43,7 +46,9 @@ struct Bench {
             case "server": try await ServerBench(slowSync: slowSync).run(into: &table)
             case "events": try await EventsBench().run(into: &table)
             case "restart": try await restart.run(into: &table)
+            case "portal": try await portal.run(into: &table)
             case "planning": try PlanningBench(shared: shared).run(into: &table)
+            case "finance": FinanceBench().run(into: &table)
             case "twin": try TwinBench().run(into: &table)
             default:
                 guard let shared, let reference else {

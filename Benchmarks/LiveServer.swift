@@ -27,6 +27,8 @@ final class LiveServer {
             String(batch),
         ]
         process.standardOutput = FileHandle.nullDevice
+        _ = FileManager.default.createFile(atPath: scratch.path + "/log", contents: nil)
+        process.standardError = FileHandle(forWritingAtPath: scratch.path + "/log")
         if let preload {
             process.environment = ProcessInfo.processInfo.environment.merging(["LD_PRELOAD": preload]) { $1 }
         }

@@ -1,4 +1,6 @@
+import Documents
 import Glibc
+import Quantities
 import Twin
 
 /// A year of made-up work in the digital twin: one gigafactory, and the shipped network with five more.

@@ -45,7 +45,7 @@ struct Fabrique: AsyncParsableCommand {
                 ]
             ),
             CommandGroup(name: "System", subcommands: [Systems.self]),
-            CommandGroup(name: "Planning", subcommands: [PlanCommand.self]),
+            CommandGroup(name: "Planning", subcommands: [PlanCommand.self, FundCommand.self]),
             CommandGroup(name: "Twin", subcommands: [TwinCommand.self]),
             CommandGroup(
                 name: "Server",

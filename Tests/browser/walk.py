@@ -3,6 +3,7 @@ deeds themselves, by mouse, by keyboard alone, and without a script. Screenshots
 
     scripts/browser-test        runs it as it should be
     walk.py --only NAME         runs the walks whose names begin so
+    walk.py --only on_a_slow_phone   measures, which the others leave out
 """
 
 from __future__ import annotations
@@ -137,6 +138,34 @@ class Walk:
         self.check(page, name)
         page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
         page.close()
+
+    def on_a_slow_phone(self) -> None:
+        """Says when each page is first seen with nothing kept from before, a slow line, and a fourth of this processor."""
+        slow_line = {
+            "offline": False,
+            "latency": 150,
+            "downloadThroughput": 1_600_000 // 8,
+            "uploadThroughput": 750_000 // 8,
+        }
+        for name, path in self.pages().items():
+            options = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+            with self.context(storage_state=self.session, **options) as context:
+                page = self.page(context)
+                control = context.new_cdp_session(page)
+                control.send("Network.enable")
+                control.send("Network.emulateNetworkConditions", slow_line)
+                control.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+                page.goto(path, wait_until="load")
+                seen = page.evaluate(
+                    """() => new Promise(tell => new PerformanceObserver(list => {
+                        const paint = list.getEntriesByName("first-contentful-paint")[0];
+                        if (paint) tell(paint.startTime);
+                    }).observe({ type: "paint", buffered: true }))"""
+                )
+                moved = page.evaluate(
+                    """() => performance.getEntries().reduce((sum, each) => sum + (each.transferSize || 0), 0)"""
+                )
+                print(f"    {name}: first seen after {seen:.0f} ms, {moved / 1024:.0f} KiB moved", flush=True)
 
     # ---- Deeds -----------------------------------------------------------------------------------------------------
 
@@ -288,7 +317,8 @@ def main() -> int:
         # Chromium's own sandbox can't be had by root, nor in most containers.
         browser = playwright.chromium.launch(executable_path=arguments.chromium, args=["--no-sandbox"])
         walk = Walk(browser, federation)
-        for name in ("by_mouse", "by_keyboard", "without_scripts", "every_page"):
+        walks = ("by_mouse", "by_keyboard", "without_scripts", "every_page")
+        for name in walks if arguments.only != "on_a_slow_phone" else (arguments.only,):
             if not name.startswith(arguments.only):
                 continue
             walk.complaints = []

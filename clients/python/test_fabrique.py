@@ -30,7 +30,8 @@ class Client(unittest.TestCase):
             seen.append(event.change["change"])
             if seen[-1] == "ended":
                 break
-        self.assertEqual(seen, ["submitted", "placed", "started", "ended"])
+        # A job this short may have ended before anybody saw it run.
+        self.assertEqual([change for change in seen if change != "started"], ["submitted", "placed", "ended"])
 
     def test_sends_a_write_again_without_doing_it_twice(self) -> None:
         first = self.fabrique.submit(HELLO, project="atlas", directory="/tmp", held=True, key="once")

@@ -23,19 +23,25 @@ final class JobLog: Sendable {
         self.log = log
     }
 
-    /// Tells of events that are durable.
+    /// Tells of records that are durable.
     ///
-    /// - Parameter label: what is shown of a job that the first of them submits.
-    func follow(_ events: [Event], _ label: JobLabel?) {
-        guard log.logLevel <= .info, events.contains(where: Self.concernsJobs) else { return }
-        guard waiting.value < Self.capacity else { return meters.jobLogDropped.add() }
-        waiting.increment()
+    /// - Parameter labels: what is shown of the job that each record submits, if it submits one.
+    func follow(_ records: [Record], _ labels: [JobLabel?]) {
+        guard log.logLevel <= .info, records.contains(where: { $0.events.contains(where: Self.concernsJobs) }) else {
+            return
+        }
+        guard waiting.value + records.count <= Self.capacity else {
+            return meters.jobLogDropped.add(UInt64(records.count))
+        }
+        waiting.increment(by: records.count)
         queue.async {
-            if let label, case .jobsSubmitted(let fact)? = events.first {
-                self.trace.labels.note(label, of: fact.first)
+            for (record, label) in zip(records, labels) {
+                if let label, case .jobsSubmitted(let fact)? = record.events.first {
+                    self.trace.labels.note(label, of: fact.first)
+                }
+                for event in record.events { self.tell(event) }
             }
-            for event in events { self.tell(event) }
-            self.waiting.decrement()
+            self.waiting.decrement(by: records.count)
         }
     }
 

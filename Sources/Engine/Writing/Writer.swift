@@ -216,10 +216,8 @@ final class Writer: Sendable {
                 noteRoom()
             }
             for (reply, result) in draft.replies { reply(result) }
-            for (record, label) in zip(draft.records, draft.labels) {
-                meters.note(record.events)
-                jobLog.follow(record.events, label)
-            }
+            for record in draft.records { meters.note(record.events) }
+            jobLog.follow(draft.records, draft.labels)
             aftermath.follow(draft.records, through: head.sequence)
         } catch {
             let fault = note(error)

@@ -73,6 +73,16 @@ package struct JobTable: Sendable {
         }
     }
 
+    /// The open jobs after `bound`, oldest first, as long as `body` says true.
+    package func walk(after bound: JobID, while body: (Job) -> Bool) {
+        guard let first = Int(exactly: bound.number >> 6), first < pages.count else { return }
+        for page in pages[first...] {
+            for job in page.rows where job.id > bound {
+                guard body(job) else { return }
+            }
+        }
+    }
+
     /// The open jobs before `bound`, newest first, as long as `body` says true.
     package func walkBack(from bound: JobID, while body: (Job) -> Bool) {
         var page = min(Int(bound.number >> 6), pages.count - 1)

@@ -2,6 +2,7 @@ import Contract
 import Engine
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import NIOCore
 import Quantities
 import Server
@@ -50,7 +51,11 @@ struct Visit: Sendable {
 
     /// Every value of a parameter of the query.
     func queries(_ name: String) -> [String] {
-        request.uri.queryParameters.filter { $0.key == name }.map { String($0.value) }
+        guard let query = request.uri.query else { return [] }
+        // A form writes a space as a plus, which a URI takes for itself.
+        return URI("?" + query.replacing("+", with: "%20")).queryParameters
+            .filter { $0.key == name }
+            .map { String($0.value) }
     }
 
     /// A part of the path, quoted to be a part of the API's.

@@ -53,6 +53,7 @@ struct JobsPage: Sendable {
             "projects": visit.ownProjects,
             "chosenProject": wanted.project ?? "",
             "isMine": wanted.isMine,
+            "isOldestFirst": wanted.isOldestFirst,
         ]
     }
 
@@ -85,19 +86,21 @@ private struct Filter {
     var project: String?
     var array: UInt64?
     var isMine: Bool
+    var isOldestFirst: Bool
 
     init(_ visit: Visit) {
         states = visit.queries("state").filter(JobsPage.states.contains)
         project = visit.query("project")
         array = visit.query("array").flatMap { UInt64($0) }.flatMap { $0 > 0 && $0 < 1 << 62 ? $0 : nil }
         isMine = visit.query("whose") == "mine"
+        isOldestFirst = visit.query("sort") == "id"
     }
 
-    var isOne: Bool { !states.isEmpty || project != nil || array != nil || isMine }
+    var isOne: Bool { !states.isEmpty || project != nil || array != nil || isMine || isOldestFirst }
 
     private var parts: [String] {
         states.map { "state=\($0)" } + (project.map { ["project=\(LocalPath.quoted($0))"] } ?? [])
-            + (array.map { ["array=\($0)"] } ?? [])
+            + (array.map { ["array=\($0)"] } ?? []) + (isOldestFirst ? ["sort=id"] : [])
     }
 
     func apiQuery(_ visit: Visit, limit: Int) -> String {

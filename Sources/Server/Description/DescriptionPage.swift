@@ -8,6 +8,7 @@ struct DescriptionPage {
     private(set) var html = ""
 
     private let root: Node
+    private static let longestExample = 700
     private static let methods = ["get", "put", "post", "delete"]
 
     init(_ root: Node) {
@@ -31,7 +32,10 @@ struct DescriptionPage {
         html += "</section>"
         problems()
         html += "<section><h2 id=\"forms\">Forms</h2>"
-        for (name, schema) in pairs(root["components"]?["schemas"]) { form(name, schema) }
+        // A page of a list is the same for every form.
+        for (name, schema) in pairs(root["components"]?["schemas"]) where !name.hasPrefix("PageOf") {
+            form(name, schema)
+        }
         html += "</section></main></body></html>\n"
     }
 
@@ -163,6 +167,8 @@ struct DescriptionPage {
         for example in schema["examples"]?.array() ?? [] {
             var json = JSONWriter(capacity: 512)
             json.value(example)
+            // A longer one holds other forms, which have examples of their own.
+            guard json.bytes.count <= Self.longestExample else { continue }
             let text = Self.escaped(String(decoding: json.bytes, as: UTF8.self))
             html += "<details><summary>Example</summary><pre>\(text)</pre></details>"
         }
@@ -181,6 +187,10 @@ struct DescriptionPage {
         guard let schema else { return "" }
         if let reference = schema["$ref"]?.string {
             let name = reference.split(separator: "/").last.map(String.init) ?? ""
+            guard !name.hasPrefix("PageOf") else {
+                let item = name.dropFirst(6)
+                return "page of <a href=\"#\(item)\">\(item)</a>"
+            }
             return "<a href=\"#\(name)\">\(name)</a>"
         }
         if let parts = (schema["allOf"] ?? schema["anyOf"])?.array() {
@@ -227,6 +237,7 @@ struct DescriptionPage {
         return parts.enumerated().map { $0 % 2 == 0 ? String($1) : "<\(element)>\($1)</\(element)>" }.joined()
     }
 
+    /// A text between tags; none of the document's goes into an attribute.
     private static func escaped(_ text: String) -> String {
         var escaped = ""
         for character in text {
@@ -234,7 +245,6 @@ struct DescriptionPage {
             case "&": escaped += "&amp;"
             case "<": escaped += "&lt;"
             case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
             default: escaped.append(character)
             }
         }

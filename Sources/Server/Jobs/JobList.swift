@@ -4,15 +4,17 @@ import Federation
 import Journal
 import Quantities
 
-/// A page of jobs, open and ended, newest first.
+/// A page of jobs, open and ended, by number.
 struct JobList {
     var states: Set<String> = []
     var project: String?
     var person: String?
     var system: String?
     var array: UInt64?
-    /// Only jobs before this one; nil for all.
-    var before: UInt64?
+    /// Newest first, unless this is true.
+    var isOldestFirst = false
+    /// The last job of the page before; nil for the first page.
+    var last: UInt64?
     var limit: Int
 
     static let openStates = Set(JobState.allCases.map(\.rawValue))
@@ -26,7 +28,7 @@ struct JobList {
         var merged: [UInt64: FoundJob] = [:]
         for job in open { merged[job.number] = .open(job) }
         for job in ended { merged[job.job] = .ended(job) }
-        let chosen = merged.keys.sorted(by: >).prefix(limit)
+        let chosen = merged.keys.sorted { isOldestFirst ? $0 < $1 : $0 > $1 }.prefix(limit)
         let views = try chosen.compactMap { number in try merged[number].map { try engine.view(of: $0) } }
         return (views, chosen.count == limit ? chosen.last : nil)
     }
@@ -37,9 +39,8 @@ struct JobList {
             var found: [JobID] = []
             let only = project.flatMap { state.project(named: $0)?.id }
             if project != nil, only == nil { return [] }
-            let bound = JobID(before ?? UInt64(Int64.max))
             let copy = copy state
-            state.jobs.walkBack(from: bound) { job in
+            func take(_ job: Job) -> Bool {
                 let isWanted =
                     (only == nil || job.project == only)
                     && (person == nil || job.person.word == person)
@@ -48,6 +49,11 @@ struct JobList {
                     && (states.isEmpty || states.contains(job.state.rawValue))
                 if isWanted, copy.maySee(job, actor) { found.append(job.id) }
                 return found.count < limit
+            }
+            if isOldestFirst {
+                state.jobs.walk(after: JobID(last ?? 0), while: take)
+            } else {
+                state.jobs.walkBack(from: JobID(last ?? UInt64(Int64.max)), while: take)
             }
             return found
         }
@@ -76,7 +82,7 @@ struct JobList {
                     system: system,
                     outcome: outcome
                 )
-                let page = ArchivePage(.newestFirst, after: before, limit: limit)
+                let page = ArchivePage(isOldestFirst ? .oldestFirst : .newestFirst, after: last, limit: limit)
                 found += try engine.archive.archivedJobs(matching: filter, page: page)
             }
         }

@@ -59,7 +59,10 @@ struct JobRoutes: Sendable {
     }
 
     private func list(_ request: Request, _ context: APIContext) async throws -> Response {
-        let query = try Query(request, known: ["state", "project", "person", "system", "array", "limit", "cursor"])
+        let query = try Query(
+            request,
+            known: ["state", "project", "person", "system", "array", "sort", "limit", "cursor"]
+        )
         var wanted = JobList(limit: try query.limit())
         wanted.states = Set(query.all("state"))
         let known = JobList.openStates.union(JobList.endStates)
@@ -71,7 +74,8 @@ struct JobRoutes: Sendable {
         wanted.person = try query.person("person")
         wanted.system = try query.name("system")
         wanted.array = try query.number("array", in: 1...Int.max >> 1).map { UInt64($0) }
-        wanted.before = try query.cursor()
+        wanted.isOldestFirst = try query.word("sort", of: ["id", "-id"]) == "id"
+        wanted.last = try query.cursor()
         let record = engine.head
         let (jobs, last) = try wanted.page(of: engine, for: context.requireActor())
         guard !Reply.prefersCSV(request) else {

@@ -27,22 +27,26 @@ struct SystemRoutes: Sendable {
         let walk = try Walk(query)
         let wanted = try query.word("state", of: System.State.allCases.map { "\($0)" })
         let record = engine.head
-        let counts = census.current().systems
+        let counts = census.current()
         let (views, next) = engine.read { state in
             let copy = copy state
             return walk.page(of: state.systems) { system -> SystemView? in
                 guard wanted == nil || wanted == "\(system.state)", walk.finds(system.name, system.title) else {
                     return nil
                 }
-                return SystemView(system, counts[system.id] ?? .init(), in: copy)
+                return SystemView(system, counts.systems[system.id] ?? .init(), in: copy)
             }
         }
-        return try Reply.unlessUnchanged(Reply.page(views, next: next, to: request), since: record, for: request)
+        let page = try Reply.page(views, next: next, to: request)
+        return counts.sequence < record ? page : Reply.unlessUnchanged(page, since: record, for: request)
     }
 
     private func show(_ request: Request, _ context: APIContext) async throws -> Response {
         let record = engine.head
-        return try Reply.unlessUnchanged(view(of: system(context)), since: record, for: request)
+        // Counts that are older than the rest make an answer that no mark stands for.
+        let isWhole = census.current().sequence >= record
+        let answer = try view(of: system(context))
+        return isWhole ? Reply.unlessUnchanged(answer, since: record, for: request) : answer
     }
 
     private func move(to state: System.State, _ request: Request, _ context: APIContext) async throws -> Response {

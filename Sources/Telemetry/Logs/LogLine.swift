@@ -63,6 +63,10 @@ package struct LogLine: Sendable {
 
     /// Escapes as JSON does, and beyond it whatever a terminal or a reader could be led astray by.
     private static func escape(_ text: String, into out: inout String) {
+        if text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) && $0 != 0x22 && $0 != 0x5c }) {
+            out += text
+            return
+        }
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": out += "\\\""

@@ -15,6 +15,8 @@ package final class LogSink: Sendable {
 
     /// How many bytes of lines may wait.
     package static let capacity = 4 << 20
+    /// How long a line may wait for others: a server that takes ten thousand jobs a second writes them a hundred at a time.
+    private static let pause = DispatchTimeInterval.milliseconds(10)
 
     /// Lines that were dropped since the process began.
     package let dropped = Counter()
@@ -53,32 +55,35 @@ package final class LogSink: Sendable {
             defer { content.isServed = true }
             return !content.isServed
         }
-        if mustWake { queue.async { self.drain() } }
+        if mustWake { queue.asyncAfter(deadline: .now() + Self.pause) { self.drain() } }
     }
 
     /// Waits until everything is written, for at most two seconds: a reader that has stalled must not hold up the end.
     package func flush() {
         let done = DispatchSemaphore(value: 0)
-        queue.async { done.signal() }
+        queue.async {
+            self.drain()
+            done.signal()
+        }
         _ = done.wait(timeout: .now() + .seconds(2))
     }
 
+    /// Writes what has gathered, and looks again in a while if there was anything.
     private func drain() {
-        while true {
-            let bytes = content.withLock { content in
-                defer { content.bytes.removeAll() }
-                content.isServed = !content.bytes.isEmpty
-                return content.bytes
-            }
-            if bytes.isEmpty { return }
-            var written = 0
-            while written < bytes.count {
-                let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-                if count < 0, errno == EINTR { continue }
-                // Nobody reads any more: there is nobody to tell.
-                guard count > 0 else { break }
-                written += count
-            }
+        let bytes = content.withLock { content in
+            defer { content.bytes.removeAll() }
+            content.isServed = !content.bytes.isEmpty
+            return content.bytes
         }
+        if bytes.isEmpty { return }
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            // Nobody reads any more: there is nobody to tell.
+            guard count > 0 else { break }
+            written += count
+        }
+        queue.asyncAfter(deadline: .now() + Self.pause) { self.drain() }
     }
 }

@@ -21,11 +21,11 @@ package final class Gauge: Sendable {
     /// Begins at zero.
     package init() {}
 
-    /// One more.
-    package func increment() { level.wrappingAdd(1, ordering: .relaxed) }
+    /// One more, or several.
+    package func increment(by amount: Int = 1) { level.wrappingAdd(amount, ordering: .relaxed) }
 
-    /// One less.
-    package func decrement() { level.wrappingSubtract(1, ordering: .relaxed) }
+    /// One less, or several.
+    package func decrement(by amount: Int = 1) { level.wrappingSubtract(amount, ordering: .relaxed) }
 
     /// How many now.
     package var value: Int { level.load(ordering: .relaxed) }

@@ -1,3 +1,5 @@
+import Documents
+
 /// When each job of a small run was at work and where, a row for as many jobs as follow each other.
 struct GanttChart {
     struct Span {

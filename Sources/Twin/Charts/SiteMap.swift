@@ -1,3 +1,5 @@
+import Documents
+
 /// Systems as dots where they stand, on a graticule: no coastlines, nothing from elsewhere.
 struct SiteMap {
     struct Site {

@@ -1,3 +1,5 @@
+import Quantities
+
 /// A figure of the grid for each hour and zone: grams of CO2e for a kilowatt-hour, or euros for a megawatt-hour.
 ///
 /// Kept as thousandths in whole numbers, so that what is summed up over a year is exact.

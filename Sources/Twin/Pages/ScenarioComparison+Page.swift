@@ -1,3 +1,5 @@
+import Documents
+
 extension ScenarioComparison {
     /// The comparison as one page of HTML that needs nothing else.
     package var html: String { page.html }
@@ -20,6 +22,7 @@ extension ScenarioComparison {
             ).svg
         }
         return ReportPage(
+            kicker: "digital twin",
             title: scenarios.map(\.name).joined(separator: " and "),
             subtitle: "\(scenarios.count) scenarios over the same \(seeds) seed\(seeds == 1 ? "" : "s").",
             facts: groups.map { group in
@@ -49,7 +52,9 @@ extension ScenarioComparison {
                     isTableOpen: true
                 ),
             ],
-            scenarios: scenarios.map { ReportPage.Document(name: $0.name, yaml: $0.scenario.tree.yaml) }
+            documentsTitle: "The scenarios",
+            command: "fabrique twin run",
+            documents: scenarios.map { ReportPage.Document(name: $0.name, yaml: $0.scenario.tree.yaml) }
         )
     }
 }

@@ -1,3 +1,4 @@
+import Documents
 import Quantities
 
 extension ScenarioReport {
@@ -36,6 +37,7 @@ extension ScenarioReport {
             sections.append(ReportPage.Section(title: table.title, lead: "", table: table, isTableOpen: true))
         }
         return ReportPage(
+            kicker: "digital twin",
             title: scenario.title,
             subtitle: "\(Self.count(scenario.network.count, "system")) with "
                 + "\(Figure.decimal(Double(devices))) devices, \(Figure.span(Double(scenario.lengthSeconds))) from "
@@ -46,7 +48,9 @@ extension ScenarioReport {
                 + (cutShortAtSeconds.map { " Cut short: it ends after \(Figure.span(Double($0)))." } ?? ""),
             facts: facts,
             sections: sections,
-            scenarios: [ReportPage.Document(name: "the scenario", yaml: scenario.tree.yaml)]
+            documentsTitle: "The scenario",
+            command: "fabrique twin run",
+            documents: [ReportPage.Document(name: "the scenario", yaml: scenario.tree.yaml)]
         )
     }
 

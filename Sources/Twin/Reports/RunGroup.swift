@@ -1,3 +1,5 @@
+import Documents
+
 /// Runs that belong together, one for each seed: those of a broker, or of a scenario.
 package struct RunGroup: Sendable {
     /// What it is called in tables.

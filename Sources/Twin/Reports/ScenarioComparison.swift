@@ -1,3 +1,5 @@
+package import Documents
+
 /// Scenarios side by side, with what changes from the first to each other, over the same seeds.
 package struct ScenarioComparison: Sendable {
     /// What was played, by the names that the tables use.

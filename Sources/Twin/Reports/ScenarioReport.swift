@@ -1,3 +1,6 @@
+package import Documents
+import Quantities
+
 /// What a scenario's runs came to, side by side: for each broker its run of each seed.
 package struct ScenarioReport: Sendable {
     /// The scenario that was played.

@@ -1,3 +1,5 @@
+package import Documents
+import Quantities
 import Scheduling
 
 extension Scenario {

@@ -1,3 +1,4 @@
+package import Documents
 package import Scheduling
 
 /// What is to be played: systems, work, brokers, power, faults, from when and how long, and by which chances.

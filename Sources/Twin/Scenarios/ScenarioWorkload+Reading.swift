@@ -1,3 +1,5 @@
+import Documents
+
 extension Scenario {
     static func workloads(
         _ fields: inout TreeFields,

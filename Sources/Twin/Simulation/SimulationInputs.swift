@@ -1,3 +1,4 @@
+import Documents
 import Scheduling
 
 /// What a scenario names and does not hold: the files that its caller has read.

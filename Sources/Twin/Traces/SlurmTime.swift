@@ -1,3 +1,5 @@
+import Quantities
+
 /// Reads moments and spans as Slurm writes them, from the bytes of a trace.
 enum SlurmTime {
     /// Seconds since 1970 of `2026-11-21T08:30:00`, with or without a zone, or of a number that is that already.

@@ -1,3 +1,5 @@
+import Quantities
+
 /// Why a trace can't be fitted.
 package enum WorkloadFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// No job has a size in the unit and a run time.

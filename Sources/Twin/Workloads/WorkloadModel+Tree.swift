@@ -1,3 +1,5 @@
+package import Documents
+
 extension WorkloadModel {
     /// The model as a document.
     package var tree: PlainTree {

@@ -9,12 +9,16 @@ struct ShowQuotes: AsyncParsableCommand {
         abstract: "Say what a script would cost, where, and when it would start.",
         discussion: """
             One line for each partition, best first: the start at the latest, the end, what is billed at most, euro, \
-            kWh and CO2e, or why it can't run there. Nothing is submitted. Exit status 1 when it can run nowhere.
+            kWh and CO2e, or why it can't run there. Nothing is submitted. Exit status 1 when it can run nowhere. With \
+            --trains and --tokens the planner tells how long that training takes on each partition's chips.
             """
     )
 
     @OptionGroup
     var script: ScriptOptions
+
+    @OptionGroup
+    var training: TrainingOptions
 
     @OptionGroup
     var client: ClientOptions
@@ -26,7 +30,8 @@ struct ShowQuotes: AsyncParsableCommand {
             let answer: Answer<Quotes> = try await script.explainingMistakes {
                 try await session.api.send(.post, ["quotes"], request)
             }
-            session.show(answer) { quotes, screen in QuoteTable.rendered(quotes, on: screen) }
+            let durations = try training.durations(for: answer.value.quotes.filter(\.isPossible))
+            session.show(answer) { quotes, screen in QuoteTable.rendered(quotes, durations, on: screen) }
             for note in answer.value.notes {
                 StandardStream.error.write("\(script.file):\(note.line): \(note.message.printable)\n")
             }
@@ -39,16 +44,17 @@ struct ShowQuotes: AsyncParsableCommand {
 
 /// The quotes of a script as a table, with the obstacles below.
 enum QuoteTable {
-    /// The text for a person.
-    static func rendered(_ quotes: Quotes, on screen: Screen) -> String {
+    /// The text for a person; with how long a training takes in each place that is possible, where somebody asked.
+    static func rendered(_ quotes: Quotes, _ durations: [TrainingDuration]? = nil, on screen: Screen) -> String {
         var text = ""
         let possible = quotes.quotes.filter(\.isPossible)
         if !possible.isEmpty {
             var table = Table([
                 .elastic("WHERE", least: 12), .fixed("START"), .fixed("END"), .number("DEVICE-HOURS"),
                 .elastic("FOR", least: 12), .number("PRICE"), .number("ENERGY"), .number("CARBON"),
+                .fixed("TRAINS IN").ifAny,
             ])
-            for quote in possible {
+            for (place, quote) in possible.enumerated() {
                 table.add([
                     Table.Cell("\(quote.system)/\(quote.partition)", .heading),
                     Table.Cell(start(of: quote, on: screen)),
@@ -58,6 +64,7 @@ enum QuoteTable {
                     Table.Cell(Human.euros(quote.microEuros)),
                     Table.Cell(Human.energy(quote.joules)),
                     Table.Cell(Human.carbon(quote.microgramsCO2e)),
+                    Table.Cell(durations?[place].text(limitSeconds: quote.timeLimitSeconds)),
                 ])
             }
             text += table.rendered(on: screen)

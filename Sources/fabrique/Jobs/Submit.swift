@@ -67,10 +67,10 @@ struct Submit: AsyncParsableCommand {
                 )
             }
             let watch = JobWatch(session: session.patient)
-            let interruption = Interruption(
+            Interruption.begin(
                 "\nfabrique: the job goes on. See it with: fabrique job \(submitted.id); end it with: fabrique cancel \(submitted.id)"
             )
-            defer { interruption.end() }
+            defer { Interruption.end() }
             let status =
                 try await submitted.isArray
                 ? watch.wait(forArray: submitted) : watch.wait(for: String(submitted.id), follows: follow)

@@ -4,7 +4,9 @@ import ArgumentParser
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
-        abstract: "Plan a training run or a service before anything runs.",
-        subcommands: [PlanTraining.self, SizeInference.self, CheckRuns.self, CalibratePlanner.self]
+        abstract: "Plan training runs, services and gigafactories.",
+        subcommands: [
+            PlanTraining.self, SizeInference.self, PlanGigafactory.self, CheckRuns.self, CalibratePlanner.self,
+        ]
     )
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import FoundationEssentials
 import Twin
 
@@ -80,6 +81,6 @@ extension ReportTable {
             }
         )
         for row in rows { table.add(shown.map { Table.Cell(row[$0].text) }) }
-        return screen.paint(title, .heading) + "\n" + table.rendered(on: screen)
+        return screen.paint(title.printable, .heading) + "\n" + table.rendered(on: screen)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import Twin
 
 /// `fabrique twin fit`.

@@ -21,8 +21,9 @@ struct ImportTable {
                 "Portal", "Server", "Engine", "Connectors", "Spool", "Journal", "Telemetry", "Twin", "Federation",
                 "Planning",
                 "Finance",
-                "BatchScripts", "Scheduling", "Contract", "Quantities",
-                "ArgumentParser", "AsyncHTTPClient", "CZlib", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle",
+                "BatchScripts", "Scheduling", "Contract", "Documents", "Quantities",
+                "ArgumentParser", "AsyncHTTPClient", "CTasks", "CZlib", "HTTPTypes", "NIO*", "Logging",
+                "ServiceLifecycle",
                 "Yams",
                 "UnixSignals", "Synchronization", "Foundation", "FoundationEssentials", "Dispatch", "Glibc",
             ]
@@ -39,7 +40,7 @@ struct ImportTable {
             target: "Server",
             imports: [
                 "Engine", "Federation", "Journal", "Connectors", "Telemetry", "Twin", "BatchScripts", "Scheduling",
-                "Contract", "Quantities", "CDescription",
+                "Contract", "Documents", "Quantities", "CDescription",
                 "Hummingbird*", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle", "Yams", "Synchronization",
                 "Dispatch",
                 "FoundationEssentials", "Foundation", "Glibc",
@@ -63,13 +64,18 @@ struct ImportTable {
         Row(target: "Spool", imports: ["Quantities", "CLinux", "Glibc"]),
         Row(target: "Journal", imports: ["Quantities", "CSQLite", "CCrypto", "Synchronization", "Glibc"]),
         Row(target: "Telemetry", imports: ["Logging", "Synchronization", "Dispatch", "Glibc"]),
-        Row(target: "Twin", imports: ["Federation", "BatchScripts", "Scheduling", "Quantities"], isPure: true),
+        Row(
+            target: "Twin",
+            imports: ["Federation", "BatchScripts", "Scheduling", "Documents", "Quantities"],
+            isPure: true
+        ),
         Row(target: "Federation", imports: ["Scheduling", "Quantities"], isPure: true),
         Row(target: "Scheduling", imports: ["Quantities"], isPure: true),
-        Row(target: "Planning", imports: ["Quantities"], isPure: true),
-        Row(target: "Finance", imports: ["Quantities"], isPure: true),
+        Row(target: "Planning", imports: ["Documents", "Quantities"], isPure: true),
+        Row(target: "Finance", imports: ["Documents", "Quantities"], isPure: true),
         Row(target: "BatchScripts", imports: ["Quantities"], isPure: true),
         Row(target: "Contract", imports: [], isPure: true),
+        Row(target: "Documents", imports: ["Quantities"], isPure: true),
         Row(target: "Quantities", imports: [], isPure: true),
     ])
 

@@ -1,6 +1,8 @@
 import BatchScripts
 import Contract
+import Documents
 import Federation
+import Finance
 import Planning
 import Quantities
 import Scheduling

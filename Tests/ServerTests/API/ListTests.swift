@@ -41,6 +41,21 @@ import Testing
         }
     }
 
+    @Test func `of jobs goes either way, over open and ended ones alike`() async throws {
+        try await withServer { client, scratch in
+            var jobs: [UInt64] = []
+            for _ in 0..<3 { jobs.append(try await client.job("#!/bin/sh\ntrue\n", in: scratch, "&held=true")) }
+            _ = try await client.post("/jobs/\(jobs[1])/cancel", "{\"why\":\"enough\"}")
+            func order(_ query: String) async throws -> [UInt64] {
+                try await client.all("/jobs?limit=2\(query)", JobView.self).map(\.id)
+            }
+            #expect(try await order("") == jobs.reversed())
+            #expect(try await order("&sort=-id") == jobs.reversed())
+            #expect(try await order("&sort=id") == jobs)
+            #expect(try await order("&sort=id&state=cancelled") == [jobs[1]])
+        }
+    }
+
     @Test func `leads to its next page by a link`() async throws {
         try await withServer { client, _ in
             try await client.makeProject("borealis")

@@ -44,6 +44,19 @@ import Testing
         }
     }
 
+    @Test func `find a job by words that a form has put a plus between`() async throws {
+        try await withServer { client, scratch in
+            let script = "#!/bin/sh\n#SBATCH --hold --job-name='two words'\ntrue\n"
+            let job = try await client.job(script, in: scratch)
+            var browser = try await Browser(signedInBy: client)
+            try await browser.get("/jobs?q=two+words")
+            #expect(browser.page.text.contains("href=\"/jobs/\(job)\""))
+            #expect(browser.page.text.contains("value=\"two words\""))
+            try await browser.get("/jobs?q=two%2Bwords")
+            #expect(browser.page.text.contains("value=\"two+words\""))
+        }
+    }
+
     @Test func `steer several jobs at once`() async throws {
         try await withServer { client, scratch in
             let array = "#!/bin/sh\n#SBATCH --hold\n#SBATCH --array=0-2\ntrue\n"

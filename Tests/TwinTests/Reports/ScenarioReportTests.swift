@@ -1,4 +1,6 @@
+import Documents
 import Foundation
+import Quantities
 import Testing
 
 @testable import Twin

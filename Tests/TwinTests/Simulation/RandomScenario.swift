@@ -1,3 +1,5 @@
+import Documents
+import Quantities
 import Scheduling
 
 @testable import Twin

@@ -64,7 +64,9 @@ import Testing
                   systems                 List the systems, or show and operate one.
 
                 PLANNING SUBCOMMANDS:
-                  plan                    Plan a training run or a service before anything runs.
+                  plan                    Plan training runs, services and gigafactories.
+                  fund                    See what each layer of a fund earns and loses, and
+                                          hold it to the rules.
 
                 TWIN SUBCOMMANDS:
                   twin                    Replay real work, and play work that never was.

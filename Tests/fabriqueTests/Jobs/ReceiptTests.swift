@@ -113,6 +113,18 @@ import Testing
                 """
         )
     }
+
+    @Test func `says how long a training takes where somebody asked, and when the limit is too short`() {
+        let quotes = Quotes(objective: "soonest", tasks: 1, project: "atlas", quotes: [Samples.quote], notes: [])
+        func line(_ duration: TrainingDuration) -> String {
+            let text = QuoteTable.rendered(quotes, [duration], on: Samples.pipe)
+            return String(text.split(separator: "\n")[1])
+        }
+        #expect(line(.seconds(300)).hasSuffix("CO2e  5 min"))
+        #expect(line(.seconds(3600)).hasSuffix("CO2e  1 h, over the limit"))
+        #expect(line(.tooLarge).hasSuffix("CO2e  does not fit"))
+        #expect(line(.unknown).hasSuffix("CO2e  not known"))
+    }
 }
 
 @Suite struct `A budget's bar` {

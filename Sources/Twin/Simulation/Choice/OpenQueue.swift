@@ -1,3 +1,4 @@
+import Documents
 import Scheduling
 
 /// Who waits with the broker for any place: whoever has waited there before goes first, then all others as they came.

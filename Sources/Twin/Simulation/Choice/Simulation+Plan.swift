@@ -1,3 +1,4 @@
+import Documents
 import Scheduling
 
 /// The plan of whoever wishes for more than an early end: each job has a slot, a place and a start that serve the wishes

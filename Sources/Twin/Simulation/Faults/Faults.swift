@@ -1,3 +1,5 @@
+import Quantities
+
 /// Where chance decides what fails: a stream for each thing, so that one broker's faults come when another's do.
 struct Faults: Sendable {
     /// Failures of one kind, at one rate.

@@ -1,3 +1,4 @@
+import Documents
 import Scheduling
 
 /// A partition of a system as the simulation plays it: its scheduler, who runs there, and what that draws.

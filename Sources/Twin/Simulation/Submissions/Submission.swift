@@ -1,3 +1,5 @@
+import Quantities
+
 /// A job as it is submitted.
 struct Submission: Sendable {
     var id: Int64

@@ -1,3 +1,5 @@
+import Documents
+
 /// The submissions of one workload in their order, on demand.
 struct SubmissionStream: Sendable {
     /// Jobs of a trace that are played, in their order.

@@ -1,0 +1,125 @@
+import Contract
+import Foundation
+
+/// The portal's pages over a long past: a hundred thousand jobs wait and a million have ended.
+struct PortalBench {
+    var finished = 1_000_000
+    var open = 100_000
+    /// How long each page is asked for.
+    var seconds = 2
+    /// A Python in whose packages ColdFront is; nil where none is to run beside.
+    var python: String?
+
+    func run(into table: inout Table) async throws {
+        let server = try await LiveServer()
+        try await fill(server)
+        let cookie = try await signIn(to: server)
+        let job = finished + open / 2
+        let pages = [
+            "/", "/jobs", "/jobs?state=queued", "/jobs?state=running", "/jobs?state=cancelled",
+            "/jobs?state=timedOut&project=atlas", "/jobs/\(job)", "/jobs/\(finished / 2)", "/jobs/\(job)?tab=why",
+            "/submit", "/systems", "/systems/this-machine", "/projects", "/projects/atlas", "/record", "/what-if",
+            "/me",
+            "/help", "/components",
+        ]
+        for page in pages {
+            let report = try await load(server.address + page, cookie, connections: 1, in: server.directory)
+            table.add(
+                "page \(page), p99",
+                report.p99Milliseconds,
+                unit: "ms",
+                atMost: 20,
+                ratio: "\(Table.grouped(1000 / report.perSecond)) ms mean"
+            )
+        }
+        guard let python else { return }
+        let coldFront = try ColdFront(python)
+        for path in coldFront.lists {
+            let theirs = try await load(
+                coldFront.address + path,
+                coldFront.cookie,
+                connections: 8,
+                in: server.directory
+            )
+            let ours = try await load(server.address + "/jobs", cookie, connections: 8, in: server.directory)
+            table.add(
+                "list of jobs, 8 connections",
+                ours.perSecond / theirs.perSecond,
+                unit: "x",
+                atLeast: 10,
+                ratio:
+                    "\(Table.grouped(ours.perSecond)) pages/s; ColdFront's \(path) \(Table.grouped(theirs.perSecond))"
+            )
+        }
+    }
+
+    private func load(_ url: String, _ cookie: String, connections: Int, in directory: String) async throws
+        -> Wrk.Report
+    {
+        let script = "wrk.headers[\"Cookie\"] = \"\(cookie)\"\n"
+        return try await Wrk(url: url, connections: connections, seconds: seconds, script: script).run(in: directory)
+    }
+
+    /// Arrays of ten thousand that are cancelled before they run, then as many that wait.
+    private func fill(_ server: LiveServer) async throws {
+        let tasks = 10_000
+        for turn in 0..<(finished + open) / tasks {
+            let array = SubmitRequest(
+                script: Groundwork.script,
+                project: "atlas",
+                directory: "/tmp",
+                options: ["--array=0-\(tasks - 1)", "--job-name=sweep-\(turn)"],
+                arguments: [],
+                environment: [:],
+                isHeld: false
+            )
+            let made = try await server.requests.send("POST", "/api/v1/jobs", array)
+            guard turn < finished / tasks else { continue }
+            let id = try JSONDecoder().decode(Submitted.self, from: made).id
+            _ = try await server.requests.send("POST", "/api/v1/jobs/\(id)/cancel", JobAction(why: "a benchmark"))
+        }
+    }
+
+    /// Answers the cookie of a session.
+    private func signIn(to server: LiveServer) async throws -> String {
+        let me = try JSONDecoder().decode(MeView.self, from: await server.requests.send("GET", "/api/v1/me"))
+        let link = try await server.requests.send("POST", "/api/v1/people/\(me.person.id)/links")
+        let path = try JSONDecoder().decode(SignInLink.self, from: link).path
+        let secret = path.split(separator: "=").last.map(String.init) ?? ""
+        let session = try await server.requests.send("POST", "/api/v1/sessions", NewSession(link: secret))
+        return "fabrique-session=\(try JSONDecoder().decode(SessionView.self, from: session).secret)"
+    }
+}
+
+/// A ColdFront as its makers tell people to run it, with its own data for trials.
+private final class ColdFront {
+    struct Note: Decodable {
+        var address: String
+        var cookie: String
+        /// Paths of its pages with lists.
+        var lists: [String]
+    }
+
+    private let process = Process()
+    private let note: Note
+
+    var address: String { note.address }
+    var cookie: String { note.cookie }
+    var lists: [String] { note.lists }
+
+    init(_ python: String) throws {
+        process.executableURL = URL(filePath: python)
+        process.arguments = ["Benchmarks/coldfront.py"]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        var line = Data()
+        while let byte = try output.fileHandleForReading.read(upToCount: 1), byte != Data("\n".utf8) { line += byte }
+        note = try JSONDecoder().decode(Note.self, from: line)
+    }
+
+    deinit {
+        process.terminate()
+        process.waitUntilExit()
+    }
+}

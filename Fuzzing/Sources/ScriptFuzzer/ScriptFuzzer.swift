@@ -1,0 +1,32 @@
+import BatchScripts
+import Glibc
+
+/// Reads any bytes as a batch script, the first line's words as options: it may refuse them, and must not break.
+@_cdecl("LLVMFuzzerTestOneInput")
+func read(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+    let text = String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+    let options = text.prefix { $0 != "\n" }.split(separator: " ").prefix(8).map(String.init)
+    for overrides in [[], options] {
+        do {
+            _ = try BatchScript.parse(text, overrides: overrides)
+        } catch let errors {
+            _ = errors.rendered(scriptName: "script")
+        }
+    }
+    return 0
+}
+
+@_silgen_name("LLVMFuzzerRunDriver")
+private func drive(
+    _ count: UnsafeMutablePointer<CInt>,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+    _ reader: @convention(c) (UnsafePointer<UInt8>, Int) -> CInt
+) -> CInt
+
+@main struct ScriptFuzzer {
+    static func main() -> Void {
+        var count = CommandLine.argc
+        var arguments = CommandLine.unsafeArgv
+        exit(drive(&count, &arguments, read))
+    }
+}
