@@ -22,17 +22,30 @@ extension JournalReader {
         matching filter: ArchivedJobFilter = ArchivedJobFilter(),
         page: ArchivePage
     ) throws(JournalFault) -> [ArchivedJob] {
-        var listing = Listing()
-        listing.require("array_base", filter.arrayBase.map { .number($0) })
-        listing.require("person", filter.person.map { .text($0) })
-        listing.require("project", filter.project.map { .text($0) })
-        listing.require("system", filter.system.map { .text($0) })
-        listing.require("outcome", filter.outcome.map { .text($0) })
-        return try pool.withConnection { connection throws(JournalFault) in
-            try listing.rows(of: "archived_jobs", key: "job", ArchivedJob.columns, page: page, on: connection) {
+        try pool.withConnection { connection throws(JournalFault) in
+            var listing = Listing()
+            if let outcome = filter.outcome, try Self.isRare(outcome, on: connection) {
+                listing.require("outcome", .text(outcome))
+            }
+            listing.require("array_base", filter.arrayBase.map { .number($0) })
+            listing.require("person", filter.person.map { .text($0) })
+            listing.require("project", filter.project.map { .text($0) })
+            listing.require("system", filter.system.map { .text($0) })
+            listing.require("outcome", filter.outcome.map { .text($0) })
+            return try listing.rows(of: "archived_jobs", key: "job", ArchivedJob.columns, page: page, on: connection) {
                 ArchivedJob(row: $0)
             }
         }
+    }
+
+    /// Whether so few jobs ended so that they are found sooner by it than among all of a project's.
+    private static func isRare(_ outcome: String, on connection: Connection) throws(JournalFault) -> Bool {
+        let few = 1000
+        let statement = try connection.statement(
+            "SELECT count(*) FROM (SELECT 1 FROM archived_jobs WHERE outcome = ? LIMIT \(few))"
+        )
+        statement.bind(outcome)
+        return try statement.rows { $0.readInt() }.first ?? 0 < few
     }
 
     /// The ended attempts of a job, first to last.
