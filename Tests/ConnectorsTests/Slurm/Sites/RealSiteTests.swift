@@ -139,7 +139,7 @@ struct `A real Slurm site` {
         #expect(why.contains("BadConstraints") || why.contains("2014"), "\(why)")
     }
 
-    @Test func `no attempt is lost or doubled when slurmrestd is killed between request and answer`() async throws {
+    @Test func `each attempt ends and runs at most once when slurmrestd is killed before it answers`() async throws {
         let bench = bench
         let connector = try connector { CuttingTransport($0, every: 3) { bench.kill("slurmrestd") } }
         let mender = Task {
@@ -155,7 +155,7 @@ struct `A real Slurm site` {
         try judge(told, numbers)
     }
 
-    @Test func `no attempt is lost, doubled or mistaken when slurmctld is killed after its answers`() async throws {
+    @Test func `none runs twice at once, and what exited did run, when slurmctld is killed`() async throws {
         let bench = bench
         let connector = try connector()
         let killer = Task {
