@@ -97,7 +97,9 @@ struct JobRoutes: Sendable {
 
     private func show(_ request: Request, _ context: APIContext) async throws -> Response {
         let record = engine.head
-        let view = try engine.view(of: engine.find(context.part("id"), for: context.requireActor()))
+        let found = try engine.find(context.part("id"), for: context.requireActor())
+        var view = try engine.view(of: found)
+        view.placements = try engine.placements(of: found)
         var json = JSONWriter()
         if DirectAnswer.take(view) { return Reply.json(json) }
         json.object { view.write(to: &$0) }
