@@ -46,6 +46,13 @@ let package = Package(
             dependencies: ["Documents", "Federation", "Quantities", "Scheduling"],
             swiftSettings: house
         ),
+        .target(
+            name: "Plans",
+            dependencies: [
+                "Documents", "Finance", "Planning", "Twin", .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: house
+        ),
         .target(name: "BatchScripts", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Contract", swiftSettings: house),
         .target(
@@ -80,8 +87,8 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "BatchScripts", "Connectors", "Contract", "Documents", "Engine", "Federation", "Journal", "Quantities",
-                "Scheduling", "CDescription", "Telemetry", "Twin",
+                "BatchScripts", "Connectors", "Contract", "Documents", "Engine", "Federation", "Journal", "Plans",
+                "Quantities", "Scheduling", "CDescription", "Telemetry", "Twin",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -120,8 +127,7 @@ let package = Package(
             name: "fabrique",
             dependencies: [
                 "Connectors", "Contract", "CTasks", "CZlib", "Documents", "Engine", "Federation", "Finance", "Journal",
-                "Planning",
-                "Portal", "Quantities", "Server", "Telemetry", "Twin",
+                "Planning", "Plans", "Portal", "Quantities", "Server", "Telemetry", "Twin",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
@@ -216,6 +222,7 @@ let package = Package(
             dependencies: ["Documents", "Planning", "Quantities", .product(name: "Yams", package: "Yams")],
             swiftSettings: house
         ),
+        .testTarget(name: "PlansTests", dependencies: ["Documents", "Plans"], swiftSettings: house),
         .testTarget(name: "FinanceTests", dependencies: ["Documents", "Finance", "Quantities"], swiftSettings: house),
         .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: house),
         .testTarget(
@@ -235,7 +242,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Contract", "Engine", "Federation", "Quantities", "Server",
+                "Contract", "Engine", "Federation", "Journal", "Plans", "Quantities", "Server",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

@@ -186,6 +186,17 @@ package struct ScenarioReport: Sendable {
         return table
     }
 
+    /// All tables by the name that files bear.
+    package var tables: [(name: String, table: ReportTable)] {
+        var tables = [("brokers", brokers)]
+        if let gains { tables.append(("gains", gains)) }
+        tables.append(("systems", systems))
+        if !scenario.accessModes.isEmpty { tables += [("access-modes", accessModes), ("shares", shares)] }
+        if !countries.isEmpty { tables.append(("countries", byCountry)) }
+        if !organisations.isEmpty { tables.append(("organisations", byOrganisation)) }
+        return tables + [("fairness", fairness), ("hours", hours)]
+    }
+
     /// The report for programs: all tables, and the scenario that it can be made anew from.
     package var tree: PlainTree {
         .map([
