@@ -69,12 +69,15 @@ package struct PlanPlot: Codable, Sendable {
     package var columns: [String]
     /// What the values are.
     package var unit: String
+    /// By what the table's numbers are multiplied to be in that unit.
+    package var scale: Double
 
     /// Makes the value from its fields.
-    package init(kind: String, columns: [String], unit: String) {
+    package init(kind: String, columns: [String], unit: String, scale: Double) {
         self.kind = kind
         self.columns = columns
         self.unit = unit
+        self.scale = scale
     }
 }
 

@@ -61,7 +61,7 @@ package struct FabriqueServer: Sendable {
         DescriptionRoutes().add(to: router)
         let limiter = RateLimiter(perSecond: configuration.requestsPerSecond, burst: configuration.burst)
         let api = router.group("api/v1").add(middleware: Authenticating(engine: engine, limiter: limiter))
-        let census = Census(engine: engine)
+        let census = LatestCensus(engine: engine)
         SessionRoutes(engine: engine).add(to: router, api)
         OverviewRoutes(engine: engine, census: census).add(to: api)
         SystemRoutes(engine: engine, census: census).add(to: api)

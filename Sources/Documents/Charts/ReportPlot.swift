@@ -16,9 +16,13 @@ package struct ReportPlot: Hashable, Sendable {
     /// What the values are, as an axis says it.
     package var unit: String
 
-    package init(_ kind: Kind, _ columns: [String], unit: String) {
+    /// By what the tables' numbers are multiplied to be in that unit.
+    package var scale: Double
+
+    package init(_ kind: Kind, _ columns: [String], unit: String, scale: Double = 1) {
         self.kind = kind
         self.columns = columns
         self.unit = unit
+        self.scale = scale
     }
 }

@@ -21,7 +21,7 @@ extension FundReport {
                     "What is left of sales after running cost, power and premiums, against what debts are due by contract.",
                 charts: [coverChart],
                 table: years,
-                plot: ReportPlot(.bars, ["revenueEUR", "runningEUR", "interestEUR", "principalEUR"], unit: "€")
+                plot: ReportPlot(.bars, ["revenueEUR", "runningEUR", "interestEUR", "principalEUR"], unit: "M€", scale: 1e-6)
             ),
         ]
         sections += futuresSections
@@ -139,7 +139,7 @@ extension FundReport {
                 table: futures,
                 isTableOpen: true,
                 isStacked: true,
-                plot: ReportPlot(.bars, ["lossShare", "expectedLoss"], unit: "%")
+                plot: ReportPlot(.bars, ["lossShare", "expectedLoss"], unit: "%", scale: 100)
             )
         ]
         if let benefit, let firstLoss {
@@ -151,7 +151,12 @@ extension FundReport {
                     charts: [benefitChart(benefit)],
                     table: firstLoss,
                     isTableOpen: true,
-                    plot: ReportPlot(.lines, benefit.protected.map { "\(fund.layers[$0].name).lossShare" }, unit: "%")
+                    plot: ReportPlot(
+                        .lines,
+                        benefit.protected.map { "\(fund.layers[$0].name).lossShare" },
+                        unit: "%",
+                        scale: 100
+                    )
                 )
             )
         }

@@ -107,8 +107,9 @@ struct Visit: Sendable {
         status: HTTPResponse.Status = .ok
     ) -> Response {
         guard let library = portal.pages[words.code] else { preconditionFailure("every language has its pages") }
-        let frame = self.frame(title: title, template: template)
-        let html = library.render(template, frame.merging(content) { $1 })
+        var whole = frame(title: title, template: template)
+        whole.merge(content)
+        let html = library.render(template, whole)
         var headers = HTTPFields()
         headers[.contentType] = "text/html; charset=utf-8"
         headers[.cacheControl] = "no-store"

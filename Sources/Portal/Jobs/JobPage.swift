@@ -36,7 +36,7 @@ struct JobPage: Sendable {
         content["reasons"] = job.reasons.map { reason -> Content in
             ["name": words.known("reason.\(reason.code).name") ?? reason.code, "sentence": visit.sentence(of: reason)]
         }
-        content.merge(try await JobLog.content(visit, job, attempts.items)) { $1 }
+        content.merge(try await JobLog.content(visit, job, attempts.items))
         content["compare"] = JobAccount.compare(visit, job, attempts.items, ledger.items)
         content["hasEntries"] = !ledger.items.isEmpty
         content["entries"] = ledger.items.map { visit.content(of: $0) }

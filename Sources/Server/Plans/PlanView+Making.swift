@@ -38,7 +38,9 @@ extension PlanReport {
                     title: section.title,
                     lead: section.lead,
                     table: section.table.flatMap(outcome.name),
-                    plot: section.plot.map { PlanPlot(kind: $0.kind.rawValue, columns: $0.columns, unit: $0.unit) }
+                    plot: section.plot.map { plot in
+                        PlanPlot(kind: plot.kind.rawValue, columns: plot.columns, unit: plot.unit, scale: plot.scale)
+                    }
                 )
             },
             tables: outcome.tables.map { PlanTable($0.name, $0.table) }

@@ -7,7 +7,7 @@ import Quantities
 /// Systems: what they have, what they cost, whether they take jobs.
 struct SystemRoutes: Sendable {
     let engine: Engine
-    let census: Census
+    let census: LatestCensus
 
     func add(to api: APIGroup) {
         api.get("systems", use: list)
@@ -27,18 +27,18 @@ struct SystemRoutes: Sendable {
         let walk = try Walk(query)
         let wanted = try query.word("state", of: System.State.allCases.map { "\($0)" })
         let record = engine.head
-        let counts = census.current()
+        let count = census.current()
         let (views, next) = engine.read { state in
             let copy = copy state
             return walk.page(of: state.systems) { system -> SystemView? in
                 guard wanted == nil || wanted == "\(system.state)", walk.finds(system.name, system.title) else {
                     return nil
                 }
-                return SystemView(system, counts.systems[system.id] ?? .init(), in: copy)
+                return SystemView(system, count.census.systems[system.id] ?? .init(), in: copy)
             }
         }
         let page = try Reply.page(views, next: next, to: request)
-        return counts.sequence < record ? page : Reply.unlessUnchanged(page, since: record, for: request)
+        return count.sequence < record ? page : Reply.unlessUnchanged(page, since: record, for: request)
     }
 
     private func show(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -116,7 +116,7 @@ struct SystemRoutes: Sendable {
     }
 
     private func view(of id: SystemID) throws -> Response {
-        let count = census.current().systems[id] ?? .init()
+        let count = census.current().census.systems[id] ?? .init()
         return try Reply.json(engine.read { SystemView($0[id], count, in: $0) })
     }
 }

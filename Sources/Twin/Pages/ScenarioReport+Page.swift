@@ -118,7 +118,7 @@ extension ScenarioReport {
             ],
             table: brokers,
             isTableOpen: true,
-            plot: ReportPlot(.bars, ["meanWaitSeconds"], unit: "s")
+            plot: ReportPlot(.bars, ["meanWaitSeconds"], unit: "h", scale: 1.0 / 3600)
         )
     }
 
@@ -222,7 +222,7 @@ extension ScenarioReport {
                 ).svg
             ],
             table: table,
-            plot: ReportPlot(.lines, scenario.brokers.map(\.name), unit: "share")
+            plot: ReportPlot(.lines, scenario.brokers.map(\.name), unit: "%", scale: 100)
         )
     }
 
@@ -342,7 +342,7 @@ extension ScenarioReport {
                 ).svg
             ],
             table: hours,
-            plot: ReportPlot(.lines, scenario.brokers.map(\.name), unit: "s")
+            plot: ReportPlot(.lines, scenario.brokers.map(\.name), unit: "h", scale: 1.0 / 3600)
         )
     }
 

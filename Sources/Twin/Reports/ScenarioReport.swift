@@ -93,26 +93,27 @@ package struct ScenarioReport: Sendable {
 
     /// The systems under each broker.
     package var systems: ReportTable {
-        groups("Systems", "system", scenario.network.map(\.name)) { result in
+        groups("Systems", "System", "system", scenario.network.map(\.name)) { result in
             result.bySystem
         }
     }
 
     /// The access modes under each broker.
     package var accessModes: ReportTable {
-        groups("Access modes", "accessMode", scenario.accessModes.map(\.name)) { $0.byAccessMode }
+        groups("Access modes", "Access mode", "accessMode", scenario.accessModes.map(\.name)) { $0.byAccessMode }
     }
 
     /// The countries of the users under each broker.
-    package var byCountry: ReportTable { groups("Countries", "country", countries) { $0.byCountry } }
+    package var byCountry: ReportTable { groups("Countries", "Country", "country", countries) { $0.byCountry } }
 
     /// The kinds of organisations under each broker.
     package var byOrganisation: ReportTable {
-        groups("Organisations", "organisation", organisations) { $0.byOrganisation }
+        groups("Organisations", "Kind", "organisation", organisations) { $0.byOrganisation }
     }
 
     private func groups(
         _ title: String,
+        _ column: String,
         _ key: String,
         _ names: [String],
         _ group: (RunResult) -> [JobStatistics]
@@ -120,7 +121,7 @@ package struct ScenarioReport: Sendable {
         var table = ReportTable(
             title,
             [
-                .text("Broker", "broker"), .text(title == "Organisations" ? "Kind" : String(title.dropLast()), key),
+                .text("Broker", "broker"), .text(column, key),
                 .number("Jobs", "jobs"), .number("Mean wait", "meanWaitSeconds"),
                 .number("95 % wait under", "p95WaitSeconds"), .number("Slowdown", "boundedSlowdown"),
                 .number("Device-hours", "deviceHours"), .number("CO2e, t", "tonnesCO2e"),
