@@ -50,7 +50,10 @@ import Testing
                 {{#list}}{{.}}{{/list}}{{>part}}{{/main}}{{/frame}}
                 """,
                 "frame": "<html>{{name}}{{$main}}{{/main}}{{name}}</html>",
-                "part": "{{#name}}{{name}}{{.}}{{/name}}{{within.name}}{{#part}}{{name}}{{/part}}{{#rows}}{{name}}{{/rows}}{{piece}}",
+                "part": """
+                {{#name}}{{name}}{{.}}{{/name}}{{within.name}}\
+                {{#part}}{{name}}{{/part}}{{#rows}}{{name}}{{/rows}}{{piece}}
+                """,
             ],
             in: Shelf.words("en")
         )
