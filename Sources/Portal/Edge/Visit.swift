@@ -115,6 +115,8 @@ struct Visit: Sendable {
         headers[.cacheControl] = "no-store"
         headers[.contentLanguage] = words.code
         headers[.vary] = "Cookie, Accept-Language"
+        // The style is asked for with the first bytes of the page: a slow phone sees it an eighth of a second earlier.
+        headers[.init("Link")!] = "<\(portal.statics.style)>; rel=preload; as=style"
         var response = Response(
             status: status,
             headers: headers,

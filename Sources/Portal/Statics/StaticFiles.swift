@@ -32,10 +32,13 @@ final class StaticFiles: Sendable {
 
     /// The address of each file, by its name with the dot left out: `{{links.portalcss}}`.
     var links: Content {
-        files.reduce(into: Content()) {
-            $0[$1.key.filter { $0 != "." && $0 != "-" }] = "/static/\($1.value.digest)/\($1.key)"
-        }
+        files.keys.reduce(into: Content()) { $0[$1.filter { $0 != "." && $0 != "-" }] = address(of: $1) }
     }
+
+    /// The address of what every page needs before it is seen.
+    var style: String { address(of: "portal.css") }
+
+    private func address(of name: String) -> String { "/static/\(files[name]?.digest ?? "")/\(name)" }
 
     func add(to router: Router<APIContext>) {
         router.get("static/:digest/:name", use: serve)

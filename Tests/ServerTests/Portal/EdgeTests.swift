@@ -86,8 +86,9 @@ import Testing
     @Test func `keeps static files for ever by their content's digest, packed and asked for once`() async throws {
         try await withServer { client, _ in
             var browser = Browser(port: client.port)
-            let page = try await browser.get("/sign-in").text
-            let style = try #require(page.firstMatch(of: /href="(\/static\/[0-9a-f]{16}\/portal.css)"/)).output.1
+            let page = try await browser.get("/sign-in")
+            let style = try #require(page.text.firstMatch(of: /href="(\/static\/[0-9a-f]{16}\/portal.css)"/)).output.1
+            #expect(page.headers["link"] == "<\(style)>; rel=preload; as=style")
             let first = try await browser.get(String(style), ["Accept-Encoding": "gzip"])
             #expect(first.status == 200 && first.headers["content-encoding"] == "gzip")
             #expect(first.headers["cache-control"] == "public, max-age=31536000, immutable")
