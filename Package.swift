@@ -216,9 +216,11 @@ let package = Package(
         .testTarget(name: "FinanceTests", dependencies: ["Documents", "Finance", "Quantities"], swiftSettings: house),
         .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: house),
         .testTarget(name: "WebTests", dependencies: ["Web"], swiftSettings: house),
+        // Real clusters, for the tests of whoever needs some.
+        .target(name: "SlurmBench", dependencies: ["Spool"], path: "Tests/SlurmBench", swiftSettings: house),
         .testTarget(
             name: "ConnectorsTests",
-            dependencies: ["Connectors", "Federation", "Quantities", "Spool"],
+            dependencies: ["Connectors", "Federation", "Quantities", "SlurmBench", "Spool"],
             exclude: ["Slurm/Wire/Fixtures"],
             swiftSettings: house
         ),
@@ -233,7 +235,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Contract", "Engine", "Federation", "Journal", "Plans", "Quantities", "Server",
+                "Contract", "Engine", "Federation", "Journal", "Plans", "Quantities", "Server", "SlurmBench",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

@@ -22,7 +22,8 @@ struct Form: Sendable, CustomTestStringConvertible {
 
     static let all: [Form] = [
         Form(Problem.self), Form(Problem.ScriptMistake.self), Form(Reason.self), Form(SubmitRequest.self),
-        Form(Submitted.self), Form(ScriptNote.self), Form(JobView.self), Form(AttemptView.self), Form(JobAction.self),
+        Form(Submitted.self), Form(ScriptNote.self), Form(JobView.self), Form(PlacementView.self),
+        Form(ComparedPlaceView.self), Form(AttemptView.self), Form(JobAction.self),
         Form(ActionDone.self), Form(QuoteView.self), Form(Quotes.self), Form(StartView.self), Form(ForkQuestion.self),
         Form(OutageQuestion.self), Form(AwardQuestion.self), Form(ForkView.self), Form(CourseView.self),
         Form(SystemCourse.self), Form(MovedJob.self), Form(ChangeView.self), Form(ProjectView.self),
