@@ -22,7 +22,8 @@ package struct PlanOutcome: Sendable {
     /// A title as a name: letters and digits, parted by hyphens.
     private static func name(of title: String) -> String {
         let words = title.lowercased().utf8.split { byte in
-            !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) && !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                && !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
         }
         return words.prefix(6).map { String(decoding: $0, as: UTF8.self) }.joined(separator: "-")
     }

@@ -27,7 +27,10 @@ enum Example {
     ) throws {
         // One seed is enough to see every table.
         let text = try Example.text(path).replacing("seeds: 5", with: "seeds: 1")
-            .replacing("brokers: [each-site-alone, user-picks, siblings, soonest, cheapest, cleanest]", with: "brokers: [siblings, soonest]")
+            .replacing(
+                "brokers: [each-site-alone, user-picks, siblings, soonest, cheapest, cleanest]",
+                with: "brokers: [siblings, soonest]"
+            )
         var document = try PlanDocument(kind, text)
         document.futures = 60
         var shares: [Double] = []
@@ -82,7 +85,8 @@ enum Example {
         let spans = try #require(text.range(of: "operation:\n"))
         let tail = try #require(text.range(of: "# What may turn out"))
         let named =
-            String(text[..<spans.upperBound]) + "  file: /etc/passwd\n  powerShare: 30 %\n" + String(text[tail.lowerBound...])
+            String(text[..<spans.upperBound]) + "  file: /etc/passwd\n  powerShare: 30 %\n"
+            + String(text[tail.lowerBound...])
         let fault = #expect(throws: TreeFault.self) { try PlanDocument(.fund, named) }
         #expect(fault?.message.contains("did not come with it") ?? false)
         let months =

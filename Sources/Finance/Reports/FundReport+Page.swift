@@ -21,7 +21,12 @@ extension FundReport {
                     "What is left of sales after running cost, power and premiums, against what debts are due by contract.",
                 charts: [coverChart],
                 table: years,
-                plot: ReportPlot(.bars, ["revenueEUR", "runningEUR", "interestEUR", "principalEUR"], unit: "M€", scale: 1e-6)
+                plot: ReportPlot(
+                    .bars,
+                    ["revenueEUR", "runningEUR", "interestEUR", "principalEUR"],
+                    unit: "M€",
+                    scale: 1e-6
+                )
             ),
         ]
         sections += futuresSections

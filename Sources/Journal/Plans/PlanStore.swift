@@ -180,19 +180,21 @@ public final class PlanStore: Sendable {
 
     /// A plan's document, and what it hangs on besides.
     public func document(_ id: String) throws(JournalFault) -> (text: String, inputs: [UInt8])? {
-        try read("SELECT document, inputs FROM plans WHERE id = ?", { $0.bind(id) }) {
-            ($0.readString(), $0.readBytes())
-        }.first
+        try read(
+            "SELECT document, inputs FROM plans WHERE id = ?",
+            { $0.bind(id) },
+            { ($0.readString(), $0.readBytes()) }
+        ).first
     }
 
     /// A plan's report for programs and pages; nil when there is none.
     public func report(_ id: String) throws(JournalFault) -> [UInt8]? {
-        try read("SELECT report FROM plans WHERE id = ?", { $0.bind(id) }) { $0.readOptionalBytes() }.first ?? nil
+        try read("SELECT report FROM plans WHERE id = ?", { $0.bind(id) }, { $0.readOptionalBytes() }).first ?? nil
     }
 
     /// A plan's report as one page of HTML; nil when there is none.
     public func page(_ id: String) throws(JournalFault) -> [UInt8]? {
-        try read("SELECT page FROM plans WHERE id = ?", { $0.bind(id) }) { $0.readOptionalBytes() }.first ?? nil
+        try read("SELECT page FROM plans WHERE id = ?", { $0.bind(id) }, { $0.readOptionalBytes() }).first ?? nil
     }
 
     /// Notes that a plan's work begins.
@@ -212,7 +214,8 @@ public final class PlanStore: Sendable {
         page: [UInt8]? = nil,
         at now: Instant
     ) throws(JournalFault) {
-        try write("UPDATE plans SET state = ?, ended = ?, problem = ?, report = ?, page = ? WHERE id = ?") { statement in
+        try write("UPDATE plans SET state = ?, ended = ?, problem = ?, report = ?, page = ? WHERE id = ?") {
+            statement in
             statement.bind(state.rawValue)
             statement.bind(now as Instant?)
             statement.bind(problem)
@@ -251,7 +254,11 @@ public final class PlanStore: Sendable {
             statement.bind(now as Instant?)
             statement.bind(problem)
         }
-        return try read("SELECT id FROM plans WHERE state = 'queued' ORDER BY number", { _ in }) { $0.readString() }
+        return try read(
+            "SELECT id FROM plans WHERE state = 'queued' ORDER BY number",
+            { _ in },
+            { $0.readString() }
+        )
     }
 
     private func read<Value: Sendable>(

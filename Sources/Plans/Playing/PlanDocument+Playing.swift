@@ -27,7 +27,8 @@ extension PlanDocument {
         }
     }
 
-    private func play(_ factory: Gigafactory, _ hours: GridHours, _ step: (Double) throws -> Void) throws -> PlanOutcome {
+    private func play(_ factory: Gigafactory, _ hours: GridHours, _ step: (Double) throws -> Void) throws -> PlanOutcome
+    {
         let plan = factory.plan(hours: hours)
         let largest = factory.run == nil ? nil : try plan.largestRun(.shipped(), step: step)
         try step(0.95)

@@ -66,7 +66,9 @@ struct PlanInputs {
         for column in columns.sorted() {
             guard let thousandths = figures.thousandths(of: column) else { continue }
             let hours = HoursOfYear(firstUnixSeconds: figures.firstUnixSeconds, thousandths: Array(thousandths))
-            guard hours.coversAYear else { throw Self.fault(in: name, "the hours do not reach into every month of a year") }
+            guard hours.coversAYear else {
+                throw Self.fault(in: name, "the hours do not reach into every month of a year")
+            }
             series[column] = hours
         }
         return series

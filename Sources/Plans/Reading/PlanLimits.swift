@@ -31,7 +31,12 @@ package struct PlanLimits: Sendable {
             try most(chips, document.chips.max() ?? 0, "chips", "chips")
         case .gigafactory(let factory, _):
             let days = factory.days
-            try most(Int(factoryDays / 366), Int((days.upperBound - days.lowerBound) / 366), "phases", "years from first to last")
+            try most(
+                Int(factoryDays / 366),
+                Int((days.upperBound - days.lowerBound) / 366),
+                "phases",
+                "years from first to last"
+            )
             try most(100, factory.phases.count, "phases", "phases")
             try most(100, factory.power.contracts.count, "power.contracts", "contracts")
         case .fund(let fund, _):

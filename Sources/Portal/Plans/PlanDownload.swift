@@ -12,6 +12,7 @@ enum PlanDownload {
         switch file {
         case "document.yaml": (path, accept) = ("document", "application/yaml")
         case "report.json": (path, accept) = ("report", "application/json")
+        case "tables.zip": (path, accept) = ("report", "application/zip")
         case "report.html": (path, accept) = ("report", "text/html")
         default:
             guard file.hasSuffix(".csv") else { throw HTTPError(.notFound) }

@@ -26,7 +26,9 @@ enum PlanReportContent {
                 self.section(visit, section, report, base, place)
             },
             "hasDownloads": true,
-            "downloads": [("html", "report.html"), ("json", "report.json"), ("yaml", "document.yaml")].map {
+            "downloads": [
+                ("html", "report.html"), ("zip", "tables.zip"), ("json", "report.json"), ("yaml", "document.yaml"),
+            ].map {
                 ["name": words("plans.file.\($0)"), "href": "\(base)/\($1)"] as Content
             },
             "tables": report.tables.map { table -> Content in
@@ -120,7 +122,8 @@ enum PlanReportContent {
         let cell = row[column]
         let isNumber = table.columns[column].isNumber
         let words = visit.words
-        let text = cell.number != nil || isNumber ? words.figure(words.report(cell.text).text) : words.report(cell.text).text
+        let text =
+            cell.number != nil || isNumber ? words.figure(words.report(cell.text).text) : words.report(cell.text).text
         var content: Content = ["text": text.printable, "isNumber": isNumber, "isFirst": column == shown.first]
         if let plot, plot.columns.contains(table.columns[column].key), let number = cell.number {
             content["value"] = "\(number * plot.scale)"

@@ -201,7 +201,9 @@ struct PlanRoutes: Sendable {
 
     private func report(_ request: Request, _ context: APIContext) async throws -> Response {
         let plan = try plan(context, for: reader(context))
-        let isPage = request.headers[.accept]?.hasPrefix("text/html") ?? false
+        let accepted = request.headers[.accept] ?? ""
+        if accepted.hasPrefix("application/zip") { return try workbook(of: plan) }
+        let isPage = accepted.hasPrefix("text/html")
         guard let bytes = try isPage ? engine.plans.page(plan.id) : engine.plans.report(plan.id) else {
             throw APIProblem(.conflict, "wrong-state", "There is no report: the plan is \(plan.state.rawValue).")
         }
@@ -211,6 +213,20 @@ struct PlanRoutes: Sendable {
             // It is made of what somebody wrote, and must not act in this server's name.
             response.headers[.contentSecurityPolicy] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
         }
+        return response
+    }
+
+    /// All tables as CSV, in one file that spreadsheets' owners can open.
+    private func workbook(of plan: StoredPlan) throws -> Response {
+        guard let bytes = try engine.plans.report(plan.id) else {
+            throw APIProblem(.conflict, "wrong-state", "There is no report: the plan is \(plan.state.rawValue).")
+        }
+        let report = try JSONDecoder().decode(PlanReport.self, from: Data(bytes))
+        var response = Reply.bytes(
+            ZipArchive(report.tables.map { ("\($0.name).csv", $0.csv) }).bytes,
+            "application/zip"
+        )
+        response.headers[.vary] = "Accept"
         return response
     }
 

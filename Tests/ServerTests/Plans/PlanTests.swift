@@ -21,8 +21,8 @@ import Testing
         try Repository.read("Examples/scenarios/two-systems.yaml").replacing("seeds: 5", with: "seeds: 16")
     }
 
-    @Test func `is worked out, and read as JSON, as tables and as a page`() async throws {
-        try await withServer { client, _ in
+    @Test func `is worked out, and read as JSON, as tables, as a page and as a workbook`() async throws {
+        try await withServer { client, scratch in
             let made = try await client.plan(NewPlan(kind: "training", document: Self.training))
             #expect(made.title == "A small run" && made.isOwn && !made.isShared)
             let plan = try await client.end(ofPlan: made.id)
@@ -37,6 +37,10 @@ import Testing
             let csv = try await client.send("GET", path, ["Accept": "text/csv"]).text
             #expect(csv.hasPrefix("chips,days,deviceHours,") && csv.split(whereSeparator: \.isNewline).count == 3)
             #expect(try await client.get("/plans/\(plan.id)/tables/curve").json(PlanTable.self).rows.count == 2)
+            let zip = try await client.send("GET", "/api/v1/plans/\(plan.id)/report", ["Accept": "application/zip"])
+            try Data(zip.body).write(to: URL(filePath: scratch.path + "/tables.zip"))
+            let check = try await scratch.tool("/usr/bin/python3", "-m", "zipfile", "-t", scratch.path + "/tables.zip")
+            #expect(check.status == 0 && check.text.contains("Done testing"), "\(check.text)")
             let missing = try await client.get("/plans/\(plan.id)/tables/nope")
             #expect(missing.status == 404 && missing.text.contains("curve"))
             #expect(try await client.get("/plans/\(plan.id)/document").text == Self.training)
@@ -151,7 +155,9 @@ import Testing
             let again = try scratch.serve()
             let next = try await scratch.client(of: again)
             #expect(try await next.get("/plans/\(done.id)/report").status == 200)
-            #expect(["queued", "running"].contains(try await next.get("/plans/\(running.id)").json(PlanView.self).state))
+            #expect(
+                ["queued", "running"].contains(try await next.get("/plans/\(running.id)").json(PlanView.self).state)
+            )
             #expect(try await next.send("POST", "/api/v1/plans/\(running.id)/cancel").status == 200)
             #expect(try await next.end(ofPlan: waiting.id).state == "succeeded")
             again.send(SIGTERM)

@@ -29,8 +29,18 @@ extension TrainingReport {
         add("days", run.days, "d", "with failures")
         add("device-hours", run.deviceHours, "h", "with failures")
         add("energy", run.kWh.map { $0 / 1000 }, "MWh", "estimated from rated power, PUE \(Figure.trimmed(order.pue))")
-        add("carbon", run.gramsCO2e.map { $0 / 1e6 }, "t CO2e", order.gramsPerKWh == nil ? "intensity not given" : "estimated, by the intensity as written")
-        add("cost", run.microEUR.map { $0 / 1e12 }, "M€", order.microEURPerDeviceHour == nil ? "price not given" : "the price as written")
+        add(
+            "carbon",
+            run.gramsCO2e.map { $0 / 1e6 },
+            "t CO2e",
+            order.gramsPerKWh == nil ? "intensity not given" : "estimated, by the intensity as written"
+        )
+        add(
+            "cost",
+            run.microEUR.map { $0 / 1e12 },
+            "M€",
+            order.microEURPerDeviceHour == nil ? "price not given" : "the price as written"
+        )
         return table
     }
 
