@@ -163,6 +163,8 @@ class Walk:
         for name, path in self.pages().items():
             options = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
             with self.context(storage_state=self.session, **options) as context:
+                # A browser that was given the style has kept it; this one has kept nothing.
+                context.clear_cookies(name="fabrique-style")
                 page = self.page(context)
                 control = context.new_cdp_session(page)
                 control.send("Network.enable")

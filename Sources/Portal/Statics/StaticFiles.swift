@@ -28,6 +28,8 @@ final class StaticFiles: Sendable {
         }
         if let bytes = Resources.bytes(at: Self.charts) { files["chart.js"] = try Self.file("chart.js", bytes) }
         self.files = files
+        guard let style = files["portal.css"] else { throw PortalFault("Static has no portal.css.") }
+        self.style = Style(address: "/static/\(style.digest)/portal.css", bytes: style.bytes)
     }
 
     /// The address of each file, by its name with the dot left out: `{{links.portalcss}}`.
@@ -35,8 +37,8 @@ final class StaticFiles: Sendable {
         files.keys.reduce(into: Content()) { $0[$1.filter { $0 != "." && $0 != "-" }] = address(of: $1) }
     }
 
-    /// The address of what every page needs before it is seen.
-    var style: String { address(of: "portal.css") }
+    /// What every page needs before it is seen.
+    let style: Style
 
     private func address(of name: String) -> String { "/static/\(files[name]?.digest ?? "")/\(name)" }
 
