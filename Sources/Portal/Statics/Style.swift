@@ -18,11 +18,18 @@ struct Style: Sendable {
     }
 
     /// Sets the style into a page in the way that is best for this browser.
-    func set(into html: String, for request: Request, _ cookies: Cookies) -> (html: String, link: String, isFirst: Bool) {
-        guard cookies.value(.style, in: request) != mark else { return (html, "<\(address)>; rel=preload; as=style", false) }
+    ///
+    /// - Returns: the page, what its `Link` header says, and whether it is the browser's first.
+    func set(
+        into html: String,
+        for request: Request,
+        _ cookies: Cookies
+    ) -> (html: String, link: String, isFirst: Bool) {
+        let isFirst = cookies.value(.style, in: request) != mark
+        guard isFirst else { return (html, "<\(address)>; rel=preload; as=style", isFirst) }
         let named = "<link rel=\"stylesheet\" href=\"\(address)\">"
         let whole = html.replacing(named, with: "<style>\(text)</style>", maxReplacements: 1)
-        return (whole, "<\(address)>; rel=prefetch; as=style", true)
+        return (whole, "<\(address)>; rel=prefetch; as=style", isFirst)
     }
 
     /// The style that a browser has, for its cookie.
