@@ -20,6 +20,14 @@ enum PlanPage {
         content["why"] = plan.problem?.printable ?? ""
         if plan.state == "succeeded" {
             let report: PlanReport = try await visit.get("plans/\(id)/report")
+            let document = try await visit.api.send(
+                .get,
+                "plans/\(id)/document",
+                with: visit.session,
+                for: visit.context
+            )
+            // A longer one is among the files.
+            if document.count <= 16 << 10 { content["document"] = String(decoding: document, as: UTF8.self).printable }
             content.merge(PlanReportContent.content(visit, report, plan))
         }
         return visit.page("plan", title: plan.title.printable, content)

@@ -124,7 +124,11 @@ enum PlanReportContent {
         let words = visit.words
         let text =
             cell.number != nil || isNumber ? words.figure(words.report(cell.text).text) : words.report(cell.text).text
-        var content: Content = ["text": text.printable, "isNumber": isNumber, "isFirst": column == shown.first]
+        var content: Content = [
+            "text": text.printable, "isNumber": isNumber, "isFirst": column == shown.first,
+            // Dates and other short words stay in one piece.
+            "isBrief": !isNumber && text.count <= 12,
+        ]
         if let plot, plot.columns.contains(table.columns[column].key), let number = cell.number {
             content["value"] = "\(number * plot.scale)"
         }

@@ -11,7 +11,7 @@ enum YAMLDocument {
         do {
             return try YAMLText.tree(of: text)
         } catch {
-            throw CommandFailure(.wrongInput, "\(path):\(error)")
+            throw CommandFailure(.wrongInput, "\(path):\(error.line > 0 ? "" : " ")\(error)")
         }
     }
 }
