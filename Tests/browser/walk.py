@@ -243,7 +243,7 @@ class Walk:
         """Begins with an example, is shown a mistake in its place, mends it, sees the work go on by itself, and shares it."""
         page.get_by_role("link", name="Plans", exact=True).click()
         page.get_by_role("link", name="Play a scenario").click()
-        document = page.get_by_label("Document")
+        document = page.get_by_role("textbox", name="Document")
         text = document.input_value()
         document.fill(text.replace("policy: easy", "policy: esay"))
         page.get_by_role("button", name="Work it out").click()
