@@ -4,6 +4,7 @@ package enum Command: Sendable {
     case reportInventory(ReportInventory)
     case changeSystemState(ChangeSystemState)
     case reportReachability(ReportReachability)
+    case fenceSystem(FenceSystem)
     case setPrice(SetPrice)
     case setDatasets(SetDatasets)
 

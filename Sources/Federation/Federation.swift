@@ -100,6 +100,7 @@ package struct FederationState: Sendable {
         case .reportInventory(let order): try decide(order, by: actor)
         case .changeSystemState(let order): try decide(order, by: actor)
         case .reportReachability(let order): try decide(order, by: actor)
+        case .fenceSystem(let order): try decide(order, by: actor, at: now)
         case .setPrice(let order): try decide(order, by: actor)
         case .setDatasets(let order): try decide(order, by: actor)
         case .registerOrganisation(let order): try decide(order, by: actor)

@@ -5,7 +5,7 @@ import Server
 
 /// The systems of the federation, and one of them: what it has, what is busy, what waits, and whether it takes jobs.
 struct SystemPages: Sendable {
-    private static let deeds = ["drain", "resume", "down", "probe"]
+    private static let deeds = ["drain", "resume", "down", "probe", "fence"]
 
     func add(to paths: Paths) {
         paths.get("systems", list)
@@ -49,7 +49,7 @@ struct SystemPages: Sendable {
         ]
         content["facts"] = facts.compactMap { key, value in value.map { ["name": words(key), "value": $0] as Content } }
         content["mayOperate"] = mayOperate(visit, system.name)
-        content["deeds"] = deeds(in: system.state).map { ["action": $0, "name": words("systems.\($0)")] as Content }
+        content["deeds"] = deeds(for: system).map { ["action": $0, "name": words("systems.\($0)")] as Content }
         content["requestKey"] = Visit.newRequestKey()
         return visit.page("system", title: system.title, content)
     }
@@ -70,6 +70,11 @@ struct SystemPages: Sendable {
         return me.person.roles.contains {
             $0.role == "administrator" || $0.role == "site-operator" && $0.scope == "system:\(system)"
         }
+    }
+
+    private func deeds(for system: SystemView) -> [String] {
+        let isLost = !system.isReachable && system.runningJobs + system.placedJobs > 0
+        return deeds(in: system.state) + (isLost ? ["fence"] : [])
     }
 
     private func deeds(in state: String) -> [String] {

@@ -15,6 +15,7 @@ struct SystemRoutes: Sendable {
         api.post("systems/:name/drain") { try await self.move(to: .draining, $0, $1) }
         api.post("systems/:name/resume") { try await self.move(to: .active, $0, $1) }
         api.post("systems/:name/down") { try await self.move(to: .down, $0, $1) }
+        api.post("systems/:name/fence", use: fence)
         api.post("systems/:name/probe") { try await self.move(to: .probing, $0, $1) }
         api.put("systems/:name/partitions/:partition/price", use: price)
         api.put("systems/:name/datasets", use: datasets)
@@ -55,6 +56,14 @@ struct SystemRoutes: Sendable {
         let order = ChangeSystemState(system: id, to: state, why: change.why)
         _ = try await engine.execute(.changeSystemState(order), for: request, context, body: bytes)
         if state == .probing { try await engine.probe(id) }
+        return try view(of: id)
+    }
+
+    private func fence(_ request: Request, _ context: APIContext) async throws -> Response {
+        let id = try system(context)
+        let (change, bytes) = try await Body.json(StateChange.self, of: request)
+        let order = FenceSystem(system: id, why: change.why)
+        _ = try await engine.execute(.fenceSystem(order), for: request, context, body: bytes)
         return try view(of: id)
     }
 

@@ -6,6 +6,7 @@ package enum CommandKind: String, Sendable, CaseIterable {
     case reportInventory
     case changeSystemState
     case reportReachability
+    case fenceSystem
     case setPrice
     case setDatasets
     case registerOrganisation
@@ -33,6 +34,7 @@ package enum CommandKind: String, Sendable, CaseIterable {
             case .reportInventory: .reportInventory
             case .changeSystemState: .changeSystemState
             case .reportReachability: .reportReachability
+            case .fenceSystem: .fenceSystem
             case .setPrice: .setPrice
             case .setDatasets: .setDatasets
             case .registerOrganisation: .registerOrganisation
