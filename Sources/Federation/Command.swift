@@ -5,6 +5,7 @@ package enum Command: Sendable {
     case changeSystemState(ChangeSystemState)
     case reportReachability(ReportReachability)
     case fenceSystem(FenceSystem)
+    case planMaintenance(PlanMaintenance)
     case setPrice(SetPrice)
     case setDatasets(SetDatasets)
 

@@ -3,13 +3,18 @@ package import Quantities
 /// The whole state as bytes. Equal states have equal bytes, however they were reached.
 extension FederationState: BinaryCoded {
     /// The version of the form below. A later form gets a higher one, and its reader still reads this.
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 2
 
     /// Reads a state of any version up to the present one, and derives again what is derived.
     package init(from reader: inout ByteReader) throws(CodingFault) {
         self.init()
-        guard try reader.readByte() == Self.version else { throw CodingFault(.unknownValue, at: reader.offset - 1) }
-        systems = try reader.read()
+        let version = try reader.readByte()
+        guard (1...Self.version).contains(version) else { throw CodingFault(.unknownValue, at: reader.offset - 1) }
+        if version == 1 {
+            for _ in 0..<(try reader.readLength()) { systems.append(try System.withoutMaintenance(from: &reader)) }
+        } else {
+            systems = try reader.read()
+        }
         partitions = try reader.read()
         organisations = try reader.read()
         people = try reader.read()

@@ -26,7 +26,10 @@ extension FederationState {
             let allocation = self[job.allocation]
             guard allocation.state == .active, now < allocation.ends else { continue }
             let affordable = places.filter { id in
-                isUsable[Int(id.number)] && need(of: job, in: id).hold <= allocation.available
+                guard isUsable[Int(id.number)] else { return false }
+                let need = need(of: job, in: id)
+                return need.hold <= allocation.available
+                    && fits(job, for: need.timeLimit, on: self[id].system, at: now)
             }
             guard !affordable.isEmpty else { continue }
             let wanted = wanted(of: affordable, for: job)

@@ -13,6 +13,7 @@ package enum PendingReason: String, Sendable, CaseIterable {
     case dataNotStaged
     case systemDown
     case systemUnreachable
+    case maintenanceAhead
     case arrayLimit
     case waitingForDevices
 
@@ -31,6 +32,8 @@ package enum PendingReason: String, Sendable, CaseIterable {
         case .systemDown: "The systems that could run it are out of service or out of reach."
         case .systemUnreachable:
             "The system it was given to does not answer. It may run there; nothing starts elsewhere before that is known."
+        case .maintenanceAhead:
+            "Its systems have maintenance before it could end. Ask for less time, or let it go on from checkpoints."
         case .arrayLimit: "Its array's limit lets no more tasks run at once."
         case .waitingForDevices: "It waits in line for room."
         }
@@ -65,6 +68,8 @@ extension FederationState {
             reasons.append(lacksData ? .dataNotStaged : .noSuitablePartition)
         } else if inService.isEmpty {
             reasons.append(.systemDown)
+        } else if inService.allSatisfy({ awaitsMaintenance(job, in: $0) }) {
+            reasons.append(.maintenanceAhead)
         } else if inService.allSatisfy({ need(of: job, in: $0).hold > allocation.available }) {
             reasons.append(.budgetExhausted)
         }

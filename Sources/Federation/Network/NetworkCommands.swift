@@ -98,6 +98,18 @@ package struct FenceSystem: Sendable {
     }
 }
 
+/// Sets for when a system is planned to be out of service: all its windows, in place of those before.
+package struct PlanMaintenance: Sendable {
+    package var system: SystemID
+    package var windows: [MaintenanceWindow]
+
+    /// Makes the command.
+    package init(system: SystemID, windows: [MaintenanceWindow]) {
+        self.system = system
+        self.windows = windows
+    }
+}
+
 /// Sets what a partition costs from now on. What is already held or charged stays as it is.
 package struct SetPrice: Sendable {
     package var partition: PartitionID

@@ -42,12 +42,20 @@ package struct System: Sendable {
     package var pools: [Pool]
     /// Its partitions, in the connector's order.
     package var partitions: [PartitionID]
+    /// When it is planned to be out of service, in order of time.
+    package var maintenance: [MaintenanceWindow]
 }
 
 extension System: BinaryCoded {
     /// Reads the fields in the order of their declaration.
     package init(from reader: inout ByteReader) throws(CodingFault) {
-        self.init(
+        self = try Self.withoutMaintenance(from: &reader)
+        maintenance = try reader.read()
+    }
+
+    /// Reads what the first form of the state holds of a system.
+    static func withoutMaintenance(from reader: inout ByteReader) throws(CodingFault) -> System {
+        System(
             id: try reader.read(),
             name: try reader.read(),
             title: try reader.read(),
@@ -60,13 +68,14 @@ extension System: BinaryCoded {
             datasets: try reader.read(),
             notes: try reader.read(),
             pools: try reader.read(),
-            partitions: try reader.read()
+            partitions: try reader.read(),
+            maintenance: []
         )
     }
 
     /// Writes the fields in the order of their declaration.
     package func encode(to writer: inout ByteWriter) {
         writer.write(id, name, title, country, gridGramsPerKilowattHour, gridSource, needsAccount, state)
-        writer.write(isReachable, datasets, notes, pools, partitions)
+        writer.write(isReachable, datasets, notes, pools, partitions, maintenance)
     }
 }

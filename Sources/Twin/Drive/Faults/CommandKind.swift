@@ -7,6 +7,7 @@ package enum CommandKind: String, Sendable, CaseIterable {
     case changeSystemState
     case reportReachability
     case fenceSystem
+    case planMaintenance
     case setPrice
     case setDatasets
     case registerOrganisation
@@ -35,6 +36,7 @@ package enum CommandKind: String, Sendable, CaseIterable {
             case .changeSystemState: .changeSystemState
             case .reportReachability: .reportReachability
             case .fenceSystem: .fenceSystem
+            case .planMaintenance: .planMaintenance
             case .setPrice: .setPrice
             case .setDatasets: .setDatasets
             case .registerOrganisation: .registerOrganisation
