@@ -21,13 +21,14 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // An HTTP client in Swift would bring a TLS library of its own: a third of all there was to build.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLinux"),
         // Swift imports no function with its runtime's calling convention.
         .target(name: "CTasks"),
@@ -46,6 +47,13 @@ let package = Package(
             dependencies: ["Documents", "Federation", "Quantities", "Scheduling"],
             swiftSettings: house
         ),
+        .target(
+            name: "Plans",
+            dependencies: [
+                "Documents", "Finance", "Planning", "Twin", .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: house
+        ),
         .target(name: "BatchScripts", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Contract", swiftSettings: house),
         .target(
@@ -56,15 +64,10 @@ let package = Package(
 
         .target(name: "Journal", dependencies: ["Quantities", "CSQLite", "CCrypto"], swiftSettings: house),
         .target(name: "Spool", dependencies: ["CLinux"], swiftSettings: house),
+        .target(name: "Web", dependencies: ["CCurl"], swiftSettings: house),
         .target(
             name: "Connectors",
-            dependencies: [
-                "Federation", "Quantities", "Spool", "CCrypto", "CLinux",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-            ],
+            dependencies: ["Federation", "Quantities", "Spool", "Web", "CCrypto", "CLinux"],
             swiftSettings: house
         ),
         .target(
@@ -80,8 +83,8 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "BatchScripts", "Connectors", "Contract", "Documents", "Engine", "Federation", "Journal", "Quantities",
-                "Scheduling", "CDescription", "Telemetry", "Twin",
+                "BatchScripts", "Connectors", "Contract", "Documents", "Engine", "Federation", "Journal", "Plans",
+                "Quantities", "Scheduling", "CDescription", "Telemetry", "Twin",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -120,13 +123,10 @@ let package = Package(
             name: "fabrique",
             dependencies: [
                 "Connectors", "Contract", "CTasks", "CZlib", "Documents", "Engine", "Federation", "Finance", "Journal",
-                "Planning",
-                "Portal", "Quantities", "Server", "Telemetry", "Twin",
+                "Planning", "Plans", "Portal", "Quantities", "Server", "Telemetry", "Twin", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
@@ -138,11 +138,8 @@ let package = Package(
             name: "fabrique-bench",
             dependencies: [
                 "Contract", "Documents", "Engine", "Federation", "Finance", "Journal", "Planning", "Quantities",
-                "Scheduling", "Twin",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                "Scheduling", "Twin", "Web",
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             path: "Benchmarks",
             exclude: ["slow-sync.c"],
@@ -171,8 +168,7 @@ let package = Package(
         .testTarget(
             name: "fabriqueTests",
             dependencies: [
-                "fabrique", "Contract", "Quantities",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                "fabrique", "Contract", "Quantities", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -216,8 +212,10 @@ let package = Package(
             dependencies: ["Documents", "Planning", "Quantities", .product(name: "Yams", package: "Yams")],
             swiftSettings: house
         ),
+        .testTarget(name: "PlansTests", dependencies: ["Documents", "Plans"], swiftSettings: house),
         .testTarget(name: "FinanceTests", dependencies: ["Documents", "Finance", "Quantities"], swiftSettings: house),
         .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: house),
+        .testTarget(name: "WebTests", dependencies: ["Web"], swiftSettings: house),
         // Real clusters, for the tests of whoever needs some.
         .target(name: "SlurmBench", dependencies: ["Spool"], path: "Tests/SlurmBench", swiftSettings: house),
         .testTarget(
@@ -237,7 +235,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Contract", "Engine", "Federation", "Quantities", "Server", "SlurmBench",
+                "Contract", "Engine", "Federation", "Journal", "Plans", "Quantities", "Server", "SlurmBench",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

@@ -1,25 +1,26 @@
-import AsyncHTTPClient
 import Foundation
-import NIOCore
-import NIOHTTP1
+import Web
 
 /// Single requests to a server, as one person.
 struct Requests {
     var address: String
     var token: String
+    private let client = WebClient()
+
+    init(address: String, token: String) { (self.address, self.token) = (address, token) }
 
     /// Sends one request and answers the body.
     func send(_ method: String, _ path: String, _ body: (any Encodable)? = nil) async throws -> Data {
-        var request = HTTPClientRequest(url: address + path)
-        request.method = .init(rawValue: method)
-        request.headers.add(name: "Authorization", value: "Bearer \(token)")
+        var request = WebRequest(method, address + path)
+        request.limit = .seconds(60)
+        request.headers = [("Authorization", "Bearer \(token)")]
         if let body {
-            request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(body)))
+            request.headers.append(("Content-Type", "application/json"))
+            request.body = Array(try JSONEncoder().encode(body))
         }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
-        let answer = Data(try await response.body.collect(upTo: 1 << 20).readableBytesView)
-        guard (200..<300).contains(response.status.code) else {
+        let response = try await client.send(request)
+        let answer = Data(try await response.body.collect(upTo: 1 << 20))
+        guard (200..<300).contains(response.status) else {
             throw Wrk.Failure(description: "\(method) \(path): \(String(decoding: answer, as: UTF8.self))")
         }
         return answer

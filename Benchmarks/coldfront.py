@@ -66,5 +66,7 @@ def cookie(address: str) -> str:
     return cookies
 
 
+# Whoever starts this from a thread of a pool has that thread's signals blocked, and we would inherit it.
+signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 signal.signal(signal.SIGTERM, lambda *_: sys.exit())
 main()

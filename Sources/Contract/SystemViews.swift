@@ -13,6 +13,8 @@ package struct SystemView: Codable, Sendable {
     package var partitions: [PartitionView]
     package var runningJobs: Int
     package var placedJobs: Int
+    /// When it is planned to be out of service, in order of time.
+    package var maintenance: [MaintenanceView]
 
     /// Makes the value from its fields.
     package init(
@@ -28,7 +30,8 @@ package struct SystemView: Codable, Sendable {
         notes: String,
         partitions: [PartitionView],
         runningJobs: Int,
-        placedJobs: Int
+        placedJobs: Int,
+        maintenance: [MaintenanceView]
     ) {
         self.name = name
         self.title = title
@@ -43,6 +46,31 @@ package struct SystemView: Codable, Sendable {
         self.partitions = partitions
         self.runningJobs = runningJobs
         self.placedJobs = placedJobs
+        self.maintenance = maintenance
+    }
+}
+
+/// A time for which a system is planned to be out of service.
+package struct MaintenanceView: Codable, Sendable {
+    package var starts: String
+    package var ends: String
+    package var why: String
+
+    /// Makes the value from its fields.
+    package init(starts: String, ends: String, why: String) {
+        self.starts = starts
+        self.ends = ends
+        self.why = why
+    }
+}
+
+/// All the times for which a system is planned to be out of service, in place of those before.
+package struct MaintenancePlan: Codable, Sendable {
+    package var windows: [MaintenanceView]
+
+    /// Makes the value from its fields.
+    package init(windows: [MaintenanceView]) {
+        self.windows = windows
     }
 }
 

@@ -21,6 +21,7 @@ package enum Event: Sendable {
     case allocationStateChanged(AllocationStateChanged)
     case jobsSubmitted(JobsSubmitted)
     case jobHoldChanged(JobHoldChanged)
+    case placesCompared(PlacesCompared)
     case jobPlaced(JobPlaced)
     case attemptAccepted(AttemptAccepted)
     case attemptStarted(AttemptStarted)
@@ -61,6 +62,7 @@ extension Event: BinaryCoded {
         case 53: self = .stopRequested(try reader.read())
         case 54: self = .attemptEnded(try reader.read())
         case 55: self = .jobEnded(try reader.read())
+        case 56: self = .placesCompared(try reader.read())
         case 64: self = .chargeCorrected(try reader.read())
         case 80: self = .keyRemembered(try reader.read())
         default: throw CodingFault(.unknownValue, at: offset)
@@ -126,6 +128,9 @@ extension Event: BinaryCoded {
             fact.encode(to: &writer)
         case .jobHoldChanged(let fact):
             writer.write(byte: 49)
+            fact.encode(to: &writer)
+        case .placesCompared(let fact):
+            writer.write(byte: 56)
             fact.encode(to: &writer)
         case .jobPlaced(let fact):
             writer.write(byte: 50)

@@ -28,6 +28,7 @@ package struct FederationState: Sendable {
     /// What each system has delivered, by system number from 1.
     package internal(set) var delivered: [Delivered] = []
 
+    var comparisons: [JobID: [Comparison]] = [:]
     var arrays: [JobID: ArrayProgress] = [:]
     var singletons: [UInt64: SortedJobIDs] = [:]
     var recentEnds = RecentEnds()
@@ -145,6 +146,7 @@ package struct FederationState: Sendable {
         case .allocationStateChanged(let fact): apply(fact)
         case .jobsSubmitted(let fact): apply(fact, at: now)
         case .jobHoldChanged(let fact): apply(fact)
+        case .placesCompared(let fact): apply(fact, at: now)
         case .jobPlaced(let fact): apply(fact, at: now)
         case .attemptAccepted(let fact): apply(fact)
         case .attemptStarted(let fact): apply(fact)
@@ -174,7 +176,10 @@ package struct FederationState: Sendable {
                 follow(.jobEnded(neverStarting(job)), on: &self)
             }
             needsPlacement = false
-            while let placed = nextPlacement(at: now) { follow(.jobPlaced(placed), on: &self) }
+            while let (placed, compared) = nextPlacement(at: now) {
+                if let compared { follow(.placesCompared(compared), on: &self) }
+                follow(.jobPlaced(placed), on: &self)
+            }
             if impossible.isEmpty { needsPlacement = false }
         }
     }

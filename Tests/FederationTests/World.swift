@@ -90,29 +90,6 @@ struct World {
         return try give(.observeAttempt(ObserveAttempt(key: key, sight: .ended(end))), by: .engine)
     }
 
-    /// Brings a second system like the first into the federation.
-    mutating func addSystem() throws {
-        let order = RegisterSystem(
-            name: "beta",
-            title: "Beta",
-            country: "FI",
-            gridGramsPerKilowattHour: 90,
-            gridSource: "made up for this test"
-        )
-        try give(.registerSystem(order))
-        let report = ReportInventory(
-            system: 2,
-            pools: [.init(node: NodeCapacity(cores: 8, devices: 2, memory: Bytes(8 << 30)), count: 2)],
-            partitions: [Self.partition("cpu", hasAccelerators: false, .device)],
-            needsAccount: false,
-            notes: "",
-            price: 10_000
-        )
-        try give(.reportInventory(report), by: .engine)
-        try give(.changeSystemState(ChangeSystemState(system: 2, to: .probing, why: "")))
-        try give(.changeSystemState(ChangeSystemState(system: 2, to: .active, why: "")))
-    }
-
     func states(_ jobs: [JobID]) -> [JobState?] { jobs.map { state.jobs[$0]?.state } }
 
     private static func partition(_ name: String, hasAccelerators: Bool, _ billing: Partition.Billing) -> PartitionShape

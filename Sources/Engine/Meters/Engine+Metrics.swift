@@ -62,7 +62,7 @@ extension Engine {
     }
 
     private func writeJobs(_ state: FederationState, to text: inout MetricsText) {
-        let census = state.census()
+        let census = state.census().whole
         text.family("fabrique_jobs", .gauge, "Open jobs by state.") { family in
             for word in JobState.allCases { family.add(census.states[word] ?? 0, ["state": word.rawValue]) }
         }

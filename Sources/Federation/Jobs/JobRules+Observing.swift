@@ -113,10 +113,15 @@ extension FederationState {
     }
 
     mutating func apply(_ fact: AttemptStarted) {
-        jobs.update(fact.key.job) { job in
+        let (before, after) = jobs.update(fact.key.job) { job in
+            let before = job.attempt
             job.attempt?.state = .running
             job.attempt?.started = fact.started
+            return (before, job.attempt)
         }
+        guard let before, let after else { preconditionFailure("an attempt that starts is live") }
+        forgetEnd(of: before, fact.key.job)
+        expectEnd(of: after, fact.key.job)
     }
 
     mutating func apply(_ fact: AttemptEnded) {
@@ -126,6 +131,7 @@ extension FederationState {
         for node in attempt.nodes {
             systems[system].pools[Int(partition.shape.pool)].give(attempt.perNode, to: node)
         }
+        forgetEnd(of: attempt, fact.key.job)
         settle(fact)
         if fact.isRequeued {
             reconsider(fact.key.job) { $0.attempt = nil }

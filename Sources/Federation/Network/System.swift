@@ -47,15 +47,9 @@ package struct System: Sendable {
 }
 
 extension System: BinaryCoded {
-    /// Reads the fields in the order of their declaration.
+    /// Reads the fields in the order of their declaration, but for the maintenance, which stands at a state's end.
     package init(from reader: inout ByteReader) throws(CodingFault) {
-        self = try Self.withoutMaintenance(from: &reader)
-        maintenance = try reader.read()
-    }
-
-    /// Reads what the first form of the state holds of a system.
-    static func withoutMaintenance(from reader: inout ByteReader) throws(CodingFault) -> System {
-        System(
+        self.init(
             id: try reader.read(),
             name: try reader.read(),
             title: try reader.read(),
@@ -73,9 +67,9 @@ extension System: BinaryCoded {
         )
     }
 
-    /// Writes the fields in the order of their declaration.
+    /// Writes the fields in the order of their declaration, but for the maintenance.
     package func encode(to writer: inout ByteWriter) {
         writer.write(id, name, title, country, gridGramsPerKilowattHour, gridSource, needsAccount, state)
-        writer.write(isReachable, datasets, notes, pools, partitions, maintenance)
+        writer.write(isReachable, datasets, notes, pools, partitions)
     }
 }

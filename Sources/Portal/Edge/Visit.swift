@@ -81,7 +81,7 @@ struct Visit: Sendable {
     // MARK: Asking the API
 
     /// Gets a value for the person who is signed in.
-    func get<Value: Decodable>(_ path: String, as type: Value.Type = Value.self) async throws -> Value {
+    func get<Value: Decodable & Sendable>(_ path: String, as type: Value.Type = Value.self) async throws -> Value {
         try await api.get(path, with: session, for: context)
     }
 
@@ -107,8 +107,9 @@ struct Visit: Sendable {
         status: HTTPResponse.Status = .ok
     ) -> Response {
         guard let library = portal.pages[words.code] else { preconditionFailure("every language has its pages") }
-        let frame = self.frame(title: title, template: template)
-        let html = library.render(template, frame.merging(content) { $1 })
+        var whole = frame(title: title, template: template)
+        whole.merge(content)
+        let html = library.render(template, whole)
         var headers = HTTPFields()
         headers[.contentType] = "text/html; charset=utf-8"
         headers[.cacheControl] = "no-store"

@@ -36,11 +36,12 @@ struct JobPage: Sendable {
         content["reasons"] = job.reasons.map { reason -> Content in
             ["name": words.known("reason.\(reason.code).name") ?? reason.code, "sentence": visit.sentence(of: reason)]
         }
-        content.merge(try await JobLog.content(visit, job, attempts.items)) { $1 }
+        content.merge(try await JobLog.content(visit, job, attempts.items))
         content["compare"] = JobAccount.compare(visit, job, attempts.items, ledger.items)
         content["hasEntries"] = !ledger.items.isEmpty
         content["entries"] = ledger.items.map { visit.content(of: $0) }
         content["whyHere"] = whyHere(visit, job)
+        content["placements"] = (job.placements ?? []).map { visit.content(of: $0) }
         content["mayQuote"] = script != nil
         content["actions"] = actions(visit, job)
         content["requestKey"] = Visit.newRequestKey()

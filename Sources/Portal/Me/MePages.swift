@@ -44,7 +44,7 @@ struct MePages: Sendable {
                 ["power": power, "name": words("power.\(power)"), "isChosen": power == "read" || power == "submit"]
             },
         ]
-        content.merge(more) { $1 }
+        content.merge(more)
         return visit.page("me", title: words("me.title"), content, status: status)
     }
 

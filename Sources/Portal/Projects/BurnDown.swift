@@ -49,13 +49,16 @@ enum BurnDown {
         let last = max(first + 1, ends.milliseconds / day)
         let today = now.milliseconds / day
         let step = max(1, (last - first) / Int64(mostPoints))
-        let changes = Dictionary(uniqueKeysWithValues: spending.days.map { ($0.day, $0) })
+        let numbers = Set(stride(from: first, to: last, by: Int(step))).union([last, today])
+        var changes = spending.days[...]
         var left: Int64 = 0
         var points: [Point] = []
-        for number in first...last {
+        for number in numbers.sorted() where (first...last).contains(number) {
             let name = String(RFC3339.text(Instant(milliseconds: number * day)).prefix(10))
-            if let change = changes[name] { left += change.grantedDeviceSeconds - change.spentDeviceSeconds }
-            guard (number - first) % step == 0 || number == last || number == today else { continue }
+            while let change = changes.first, change.day <= name {
+                left += change.grantedDeviceSeconds - change.spentDeviceSeconds
+                changes.removeFirst()
+            }
             let pace = Int64(Int128(allocation.grantedDeviceSeconds) * Int128(last - number) / Int128(last - first))
             points.append(Point(day: name, left: number <= today ? left : nil, pace: pace))
         }

@@ -43,7 +43,7 @@ struct RecordPages: Sendable {
             content["next"] = "/record?" + (filter + ["cursor=\(LocalPath.quoted(next))"]).joined(separator: "&")
         }
         if visit.query("cursor") != nil { content["first"] = "/record?" + filter.joined(separator: "&") }
-        content.merge(more) { $1 }
+        content.merge(more)
         return visit.page("record", title: visit.words("record.title"), content, status: status)
     }
 

@@ -1,8 +1,5 @@
 import Mustache
 
-/// What a template shows: texts, truth values, lists and further contents by name.
-typealias Content = [String: Any]
-
 /// The templates of one language, compiled once.
 ///
 /// `[[key]]` in a template is the catalogue's text of that key, put in at the start. Everything else comes from the content
@@ -11,10 +8,11 @@ struct PageLibrary: Sendable {
     private let library: MustacheLibrary
 
     init(_ templates: [String: String], in words: Words) throws(PortalFault) {
+        Markup.register()
         var library = MustacheLibrary()
         for (name, template) in templates {
             do {
-                try library.register(Self.translated(template, of: name, in: words), named: name)
+                try library.register(Markup.mark + Self.translated(template, of: name, in: words), named: name)
             } catch let fault as PortalFault {
                 throw fault
             } catch {

@@ -83,7 +83,7 @@ struct SubmitPage: Sendable {
             "isHeld": visit.form["held"] != nil,
             "requestKey": Visit.newRequestKey(),
         ]
-        content.merge(more) { $1 }
+        content.merge(more)
         return visit.page("submit", title: visit.words("submit.title"), content, status: status)
     }
 

@@ -47,7 +47,11 @@ struct SystemPages: Sendable {
             ("systems.datasets", system.datasets.isEmpty ? nil : system.datasets.joined(separator: ", ")),
             ("systems.notes", system.notes.isEmpty ? nil : system.notes),
         ]
-        content["facts"] = facts.compactMap { key, value in value.map { ["name": words(key), "value": $0] as Content } }
+        let windows = system.maintenance.map { window in
+            let times = ["from": words.moment(window.starts), "to": words.moment(window.ends), "why": window.why]
+            return ("systems.maintenance", Optional(words("systems.maintenanceWhen", times)))
+        }
+        content["facts"] = (facts + windows).compactMap { key, value in value.map { ["name": words(key), "value": $0] as Content } }
         content["mayOperate"] = mayOperate(visit, system.name)
         content["deeds"] = deeds(for: system).map { ["action": $0, "name": words("systems.\($0)")] as Content }
         content["requestKey"] = Visit.newRequestKey()

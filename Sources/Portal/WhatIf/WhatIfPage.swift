@@ -32,7 +32,7 @@ struct WhatIfPage: Sendable {
             "percent": visit.form["percent"] ?? "200",
             "job": visit.form["job"] ?? "",
         ]
-        content.merge(more) { $1 }
+        content.merge(more)
         return visit.page("what-if", title: visit.words("whatif.title"), content, status: status)
     }
 

@@ -7,7 +7,7 @@ import Quantities
 /// What goes on, at a glance.
 struct OverviewRoutes: Sendable {
     let engine: Engine
-    let census: Census
+    let census: LatestCensus
 
     private static let mostBudgets = 10
 
@@ -28,14 +28,9 @@ struct OverviewRoutes: Sendable {
         }
         var sum = Census.InProject()
         for project in seen {
-            guard let part = count.projects[project] else { continue }
-            sum.states.merge(part.states, uniquingKeysWith: +)
-            sum.reasons.merge(part.reasons, uniquingKeysWith: +)
-            sum.nextEnds += part.nextEnds
+            if let part = count.census.projects[project] { sum.add(part) }
         }
-        sum.nextEnds.sort { $0.end == $1.end ? $0.job < $1.job : $0.end < $1.end }
-        let ends = sum.nextEnds.lazy.map(\.job).filter { job in engine.read { $0.jobs[job] != nil } }
-            .prefix(Census.mostNextEnds)
+        let ends = sum.nextEnds.map(\.job).filter { job in engine.read { $0.jobs[job] != nil } }
         let waiting = sum.reasons.sorted {
             $0.value == $1.value ? $0.key.rawValue < $1.key.rawValue : $0.value > $1.value
         }

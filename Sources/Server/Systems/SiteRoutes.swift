@@ -9,7 +9,7 @@ import Quantities
 /// Connecting Slurm clusters.
 struct SiteRoutes: Sendable {
     let engine: Engine
-    let census: Census
+    let census: LatestCensus
 
     func add(to api: APIGroup) { api.post("systems", use: connect) }
 
@@ -40,7 +40,7 @@ struct SiteRoutes: Sendable {
         guard let id = engine.read({ $0.system(named: order.name)?.id }) else {
             preconditionFailure("a connected system is registered")
         }
-        let count = census.current().systems[id] ?? .init()
+        let count = census.current().census.systems[id] ?? .init()
         let view = engine.read { SystemView($0[id], count, in: $0) }
         let told = checks.map { SiteCheckView(subject: $0.subject, works: $0.works, words: $0.words) }
         return try Reply.json(ConnectedSystem(system: view, checks: told), .created)

@@ -7,7 +7,7 @@ import Quantities
 /// Systems: what they have, what they cost, whether they take jobs.
 struct SystemRoutes: Sendable {
     let engine: Engine
-    let census: Census
+    let census: LatestCensus
 
     func add(to api: APIGroup) {
         api.get("systems", use: list)
@@ -18,6 +18,7 @@ struct SystemRoutes: Sendable {
         api.post("systems/:name/fence", use: fence)
         api.post("systems/:name/probe") { try await self.move(to: .probing, $0, $1) }
         api.put("systems/:name/partitions/:partition/price", use: price)
+        api.put("systems/:name/maintenance", use: maintain)
         api.put("systems/:name/datasets", use: datasets)
         api.put("systems/:name/accounts/:person", use: map)
         api.delete("systems/:name/accounts/:person", use: unmap)
@@ -28,18 +29,18 @@ struct SystemRoutes: Sendable {
         let walk = try Walk(query)
         let wanted = try query.word("state", of: System.State.allCases.map { "\($0)" })
         let record = engine.head
-        let counts = census.current()
+        let count = census.current()
         let (views, next) = engine.read { state in
             let copy = copy state
             return walk.page(of: state.systems) { system -> SystemView? in
                 guard wanted == nil || wanted == "\(system.state)", walk.finds(system.name, system.title) else {
                     return nil
                 }
-                return SystemView(system, counts.systems[system.id] ?? .init(), in: copy)
+                return SystemView(system, count.census.systems[system.id] ?? .init(), in: copy)
             }
         }
         let page = try Reply.page(views, next: next, to: request)
-        return counts.sequence < record ? page : Reply.unlessUnchanged(page, since: record, for: request)
+        return count.sequence < record ? page : Reply.unlessUnchanged(page, since: record, for: request)
     }
 
     private func show(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -64,6 +65,27 @@ struct SystemRoutes: Sendable {
         let (change, bytes) = try await Body.json(StateChange.self, of: request)
         let order = FenceSystem(system: id, why: change.why)
         _ = try await engine.execute(.fenceSystem(order), for: request, context, body: bytes)
+        return try view(of: id)
+    }
+
+    private func maintain(_ request: Request, _ context: APIContext) async throws -> Response {
+        let id = try system(context)
+        let (plan, bytes) = try await Body.json(MaintenancePlan.self, of: request)
+        func instant(_ text: String) throws -> Instant {
+            guard let instant = RFC3339.instant(text) else {
+                throw APIProblem(
+                    .unprocessableContent,
+                    "invalid-value",
+                    "A maintenance starts and ends at instants such as 2026-12-01T08:00:00Z."
+                )
+            }
+            return instant
+        }
+        let windows = try plan.windows.map {
+            MaintenanceWindow(starts: try instant($0.starts), ends: try instant($0.ends), why: $0.why)
+        }
+        let order = PlanMaintenance(system: id, windows: windows)
+        _ = try await engine.execute(.planMaintenance(order), for: request, context, body: bytes)
         return try view(of: id)
     }
 
@@ -125,7 +147,7 @@ struct SystemRoutes: Sendable {
     }
 
     private func view(of id: SystemID) throws -> Response {
-        let count = census.current().systems[id] ?? .init()
+        let count = census.current().census.systems[id] ?? .init()
         return try Reply.json(engine.read { SystemView($0[id], count, in: $0) })
     }
 }

@@ -1,10 +1,6 @@
-import AsyncHTTPClient
 import Contract
 import FoundationEssentials
-import Glibc
-import NIOCore
-import NIOHTTP1
-import NIOPosix
+import Web
 
 /// How often, and how patiently, a request is repeated.
 struct Patience: Sendable {
@@ -29,7 +25,7 @@ extension APIClient {
     func exchange(_ request: Request) async throws -> [UInt8] {
         let response = try await open(request)
         do {
-            return Array(buffer: try await response.body.collect(upTo: Self.answerByteLimit))
+            return try await response.body.collect(upTo: Self.answerByteLimit)
         } catch is CancellationError {
             throw CancellationError()
         } catch {
@@ -38,19 +34,19 @@ extension APIClient {
     }
 
     /// Sends a request, repeating it where that is safe, and returns its answer once the head of a success has come.
-    func open(_ request: Request) async throws -> HTTPClientResponse {
+    func open(_ request: Request) async throws -> WebAnswer {
         let isRepeatable = request.method == .get || request.key != nil
         var attempt = 1
         while true {
             let isLast = attempt >= patience.attempts || !isRepeatable
             do {
-                let response = try await http.execute(message(request), deadline: .now() + TimeAmount(request.limit))
-                if (200..<300).contains(response.status.code) { return response }
-                guard [429, 502, 503, 504].contains(response.status.code), !isLast else {
+                let response = try await http.send(message(request))
+                if (200..<300).contains(response.status) { return response }
+                guard [429, 502, 503, 504].contains(response.status), !isLast else {
                     throw await failure(response)
                 }
-                let pause = patience.pause(after: attempt, retryAfter: response.headers.first(name: "Retry-After"))
-                report("The server can't take this now (\(response.status.code)); trying again in \(pause.inWords).")
+                let pause = patience.pause(after: attempt, retryAfter: response.header("Retry-After"))
+                report("The server can't take this now (\(response.status)); trying again in \(pause.inWords).")
                 try await self.pause(pause)
             } catch let error as CommandFailure {
                 throw error
@@ -66,29 +62,32 @@ extension APIClient {
         }
     }
 
-    private func message(_ request: Request) -> HTTPClientRequest {
+    private func message(_ request: Request) -> WebRequest {
         let path = request.path.map(Self.encoded).joined(separator: "/")
         let query = request.query.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }.joined(separator: "&")
-        var message = HTTPClientRequest(
-            url: "\(connection.server)/api/v1/\(path)" + (query.isEmpty ? "" : "?\(query)")
+        var message = WebRequest(
+            request.method.rawValue,
+            "\(connection.server)/api/v1/\(path)" + (query.isEmpty ? "" : "?\(query)")
         )
-        message.method = HTTPMethod(rawValue: request.method.rawValue)
-        message.headers.add(name: "Authorization", value: "Bearer \(connection.token)")
-        message.headers.add(name: "Accept", value: "application/json, application/problem+json;q=0.9, */*;q=0.1")
-        message.headers.add(name: "User-Agent", value: "fabrique/\(Fabrique.version)")
-        if let key = request.key { message.headers.add(name: "Idempotency-Key", value: key) }
-        if let range = request.range { message.headers.add(name: "Range", value: range) }
+        message.limit = request.limit
+        message.headers = [
+            ("Authorization", "Bearer \(connection.token)"),
+            ("Accept", "application/json, application/problem+json;q=0.9, */*;q=0.1"),
+            ("User-Agent", "fabrique/\(Fabrique.version)"),
+        ]
+        if let key = request.key { message.headers.append(("Idempotency-Key", key)) }
+        if let range = request.range { message.headers.append(("Range", range)) }
         if let body = request.body {
-            message.headers.add(name: "Content-Type", value: "application/json")
-            message.body = .bytes(ByteBuffer(bytes: body))
+            message.headers.append(("Content-Type", "application/json"))
+            message.body = body
         }
         return message
     }
 
-    private func failure(_ response: HTTPClientResponse) async -> CommandFailure {
-        let status = Int(response.status.code)
+    private func failure(_ response: WebAnswer) async -> CommandFailure {
+        let status = response.status
         let body = try? await response.body.collect(upTo: 1024 * 1024)
-        guard let body, let problem = try? JSONDecoder().decode(Problem.self, from: Data(Array(buffer: body))) else {
+        guard let body, let problem = try? JSONDecoder().decode(Problem.self, from: Data(body)) else {
             return notFabrique("\(response.status) and no explanation")
         }
         var message = problem.detail.isEmpty ? problem.title : problem.detail
@@ -100,16 +99,13 @@ extension APIClient {
     }
 
     private func unreachable(_ error: any Error) -> CommandFailure {
+        let fault = error as? WebFault
         let cause =
-            switch error {
-            case let error as HTTPClientError where error == .deadlineExceeded || error == .connectTimeout:
-                "it does not answer in time"
-            case let error as HTTPClientError where error == .remoteConnectionClosed:
-                "it closed the connection before it had answered"
-            case let error as IOError where error.errnoCode == ECONNREFUSED: "no server listens there"
-            case let error as IOError: TextFile.reason(error.errnoCode).lowercased()
-            case is NIOConnectionError: "no server listens there, or the name is unknown"
-            default: "the connection broke (\(error))"
+            switch fault?.kind {
+            case .tooSlow: "it does not answer in time"
+            case .brokenOff: "it closed the connection before it had answered"
+            case .unconnected: "no server listens there, or the name is unknown (\(fault?.why ?? ""))"
+            case .tooLarge, nil: fault?.why ?? "\(error)"
             }
         return CommandFailure(
             .unavailable,

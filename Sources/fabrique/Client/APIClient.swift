@@ -1,6 +1,6 @@
-import AsyncHTTPClient
 import Contract
 import FoundationEssentials
+import Web
 
 /// The HTTP API as this program uses it: requests, answers, problems and repeats.
 ///
@@ -8,7 +8,7 @@ import FoundationEssentials
 /// can't take orders for a moment; the key makes sure that a write which did arrive isn't done twice.
 struct APIClient: Sendable {
     let connection: Connection
-    let http: HTTPClient
+    let http: WebClient
     var patience = Patience()
     /// Waits between repeats; tests put their own here.
     var pause: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }

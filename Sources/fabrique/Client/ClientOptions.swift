@@ -1,7 +1,6 @@
 import ArgumentParser
-import AsyncHTTPClient
 import FoundationEssentials
-import NIOCore
+import Web
 
 /// The options of every command that speaks to a server.
 struct ClientOptions: ParsableArguments {
@@ -19,23 +18,14 @@ struct ClientOptions: ParsableArguments {
     @Flag(help: "Print what the API said, as one JSON document.")
     var json = false
 
-    /// Finds the server, opens a client, runs `body` with them, and closes the client.
+    /// Finds the server, and runs `body` with a client of it.
     func withSession<Result>(_ body: (Session) async throws -> Result) async throws -> Result {
         let environment = ProcessInfo.processInfo.environment
         let connection = try Connection.find(.init(server: server, token: token), environment: environment)
-        let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .forAPI)
-        var api = APIClient(connection: connection, http: http)
+        var api = APIClient(connection: connection, http: WebClient())
         api.report = { StandardStream.error.write("fabrique: \($0)\n") }
         let session = Session(api: api, screen: .standardOutput(environment: environment), wantsJSON: json)
-        let result: Result
-        do {
-            result = try await body(session)
-        } catch {
-            try await http.shutdown()
-            throw error
-        }
-        try await http.shutdown()
-        return result
+        return try await body(session)
     }
 }
 
@@ -79,18 +69,5 @@ struct Session: Sendable {
     func show(json text: [UInt8]) {
         StandardStream.output.write(StandardStream.output.isTerminal ? JSONText.indented(text) : text)
         StandardStream.output.write("\n")
-    }
-}
-
-extension HTTPClient.Configuration {
-    /// How the API is reached: no redirects, and no waiting for a server that isn't there.
-    static var forAPI: HTTPClient.Configuration {
-        var configuration = HTTPClient.Configuration()
-        // A redirect would carry the token to an address that nobody named.
-        configuration.redirectConfiguration = .disallow
-        configuration.timeout.connect = .seconds(5)
-        // Repeating is ours to do: the person is told of it.
-        configuration.connectionPool.retryConnectionEstablishment = false
-        return configuration
     }
 }

@@ -1,7 +1,5 @@
-import AsyncHTTPClient
 import Contract
-import NIOCore
-import NIOHTTP1
+import Web
 
 /// Reads a job's log: whole, from its end, or as it grows.
 struct LogReader: Sendable {
@@ -49,13 +47,13 @@ struct LogReader: Sendable {
         while true {
             var request = request(follows: false)
             request.range = "bytes=-\(span)"
-            let response: HTTPClientResponse
+            let response: WebAnswer
             do {
                 response = try await api.open(request)
             } catch let error as CommandFailure where error.problem?.status == 416 {
                 return 0
             }
-            let first = response.status == .partialContent ? Self.firstByte(response) ?? 0 : 0
+            let first = response.status == 206 ? Self.firstByte(response) ?? 0 : 0
             let body = try await response.body.collect(upTo: APIClient.answerByteLimit)
             if let within = Self.start(ofLast: lines, in: body) { return first + Int64(within) }
             if first == 0 { return 0 }
@@ -69,14 +67,13 @@ struct LogReader: Sendable {
         if offset > 0 { request.range = "bytes=\(offset)-" }
         let response = try await api.open(request)
         // A server that doesn't take the range sends everything: pass over what was handed on before.
-        var surplus = offset - (response.status == .partialContent ? Self.firstByte(response) ?? offset : 0)
-        for try await var chunk in response.body {
-            let skipped = min(surplus, Int64(chunk.readableBytes))
-            chunk.moveReaderIndex(forwardBy: Int(max(0, skipped)))
+        var surplus = offset - (response.status == 206 ? Self.firstByte(response) ?? offset : 0)
+        for try await piece in response.body {
+            let skipped = max(0, min(surplus, Int64(piece.count)))
             surplus -= skipped
-            guard chunk.readableBytes > 0 else { continue }
-            offset += Int64(chunk.readableBytes)
-            sink(Array(buffer: chunk))
+            guard skipped < piece.count else { continue }
+            offset += Int64(piece.count) - skipped
+            sink(Array(piece.dropFirst(Int(skipped))))
         }
     }
 
@@ -89,15 +86,14 @@ struct LogReader: Sendable {
         return request
     }
 
-    private static func firstByte(_ response: HTTPClientResponse) -> Int64? {
-        response.headers.first(name: "Content-Range")
+    private static func firstByte(_ response: WebAnswer) -> Int64? {
+        response.header("Content-Range")
             .flatMap { $0.split(separator: " ").last?.split(separator: "-").first }.flatMap { Int64($0) }
     }
 
     /// Where the last `lines` lines begin in these bytes; nil when they hold fewer. A newline at the very end ends the
     /// last line and begins none.
-    static func start(ofLast lines: Int, in body: ByteBuffer) -> Int? {
-        let bytes = body.readableBytesView
+    static func start(ofLast lines: Int, in bytes: [UInt8]) -> Int? {
         guard lines > 0 else { return bytes.count }
         var seen = 0
         for (place, byte) in bytes.enumerated().reversed() where byte == UInt8(ascii: "\n") {

@@ -18,11 +18,12 @@ struct ImportTable {
         Row(
             target: "fabrique",
             imports: [
-                "Portal", "Server", "Engine", "Connectors", "Spool", "Journal", "Telemetry", "Twin", "Federation",
+                "Portal", "Server", "Engine", "Connectors", "Spool", "Web", "Journal", "Telemetry", "Plans", "Twin",
+                "Federation",
                 "Planning",
                 "Finance",
                 "BatchScripts", "Scheduling", "Contract", "Documents", "Quantities",
-                "ArgumentParser", "AsyncHTTPClient", "CTasks", "CZlib", "HTTPTypes", "NIO*", "Logging",
+                "ArgumentParser", "CTasks", "CZlib", "HTTPTypes", "NIO*", "Logging",
                 "ServiceLifecycle",
                 "Yams",
                 "UnixSignals", "Synchronization", "Foundation", "FoundationEssentials", "Dispatch", "Glibc",
@@ -39,8 +40,8 @@ struct ImportTable {
         Row(
             target: "Server",
             imports: [
-                "Engine", "Federation", "Journal", "Connectors", "Telemetry", "Twin", "BatchScripts", "Scheduling",
-                "Contract", "Documents", "Quantities", "CDescription",
+                "Engine", "Federation", "Journal", "Connectors", "Telemetry", "Plans", "Twin", "BatchScripts",
+                "Scheduling", "Contract", "Documents", "Quantities", "CDescription",
                 "Hummingbird*", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle", "Yams", "Synchronization",
                 "Dispatch",
                 "FoundationEssentials", "Foundation", "Glibc",
@@ -57,13 +58,15 @@ struct ImportTable {
         Row(
             target: "Connectors",
             imports: [
-                "Spool", "Federation", "Quantities", "CCrypto", "CLinux",
-                "AsyncHTTPClient", "NIO*", "Synchronization", "Dispatch", "Glibc",
+                "Spool", "Web", "Federation", "Quantities", "CCrypto", "CLinux",
+                "Synchronization", "Dispatch", "Glibc",
             ]
         ),
         Row(target: "Spool", imports: ["Quantities", "CLinux", "Glibc"]),
+        Row(target: "Web", imports: ["CCurl", "Synchronization", "Dispatch"]),
         Row(target: "Journal", imports: ["Quantities", "CSQLite", "CCrypto", "Synchronization", "Glibc"]),
         Row(target: "Telemetry", imports: ["Logging", "Synchronization", "Dispatch", "Glibc"]),
+        Row(target: "Plans", imports: ["Twin", "Planning", "Finance", "Documents", "Yams"]),
         Row(
             target: "Twin",
             imports: ["Federation", "BatchScripts", "Scheduling", "Documents", "Quantities"],

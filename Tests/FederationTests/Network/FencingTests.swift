@@ -17,7 +17,7 @@ import Testing
     @Test func `a system that is lost keeps its jobs, and they say why`() throws {
         var world = try World()
         let job = try world.submit()
-        try world.addSystem()
+        try world.addSystem("beta")
         try reach(&world, false)
         world.now = world.now + 100_000
         try world.give(.tick, by: .engine)
@@ -34,7 +34,7 @@ import Testing
         let key = AttemptKey(job: job, attempt: 1)
         let running = ObserveAttempt.Sight.running(since: world.now)
         try world.give(.observeAttempt(ObserveAttempt(key: key, sight: running)), by: .engine)
-        try world.addSystem()
+        try world.addSystem("beta")
         try reach(&world, false)
         world.now = world.now + 60
         let events = try world.give(.fenceSystem(FenceSystem(system: 1, why: "its power is off")))

@@ -42,6 +42,16 @@ import Testing
         #expect(points.map(\.pace) == [1000, 900, 800, 700, 600, 500, 400, 300, 200, 100, 0])
     }
 
+    @Test func `what was granted before the first day is there on it`() {
+        let grant = SpendingDay(day: "2026-10-30", grantedDeviceSeconds: 1000, spentDeviceSeconds: 0)
+        let points = BurnDown.points(
+            allocation(from: "2026-11-01T00:00:00.000Z", to: "2026-11-11T00:00:00.000Z"),
+            SpendingView(allocation: 1, isComplete: true, days: [grant]),
+            now: Instant(milliseconds: 1_793_707_200_000)
+        )
+        #expect(points.first?.left == 1000)
+    }
+
     @Test func `a span of years has no more points than a screen`() {
         let spending = SpendingView(allocation: 1, isComplete: true, days: [])
         let points = BurnDown.points(

@@ -44,12 +44,37 @@ import Testing
 
     @Test func `escape what people wrote, wherever it stands`() throws {
         let library = try PageLibrary(
-            ["page": "<p title=\"{{name}}\">{{name}}</p>{{#list}}{{.}}{{/list}}"],
+            [
+                "page":
+                    "{{<frame}}{{$main}}<p title=\"{{name}}\">{{name}}</p>{{#list}}{{.}}{{/list}}{{>part}}{{/main}}{{/frame}}",
+                "frame": "<html>{{name}}{{$main}}{{/main}}{{name}}</html>",
+                "part": "{{#name}}{{name}}{{.}}{{/name}}{{within.name}}{{#rows}}{{name}}{{/rows}}{{piece}}",
+            ],
             in: Shelf.words("en")
         )
-        let html = library.render("page", ["name": Self.hostile, "list": [Self.hostile]])
+        let html = library.render(
+            "page",
+            [
+                "name": Self.hostile, "list": [Self.hostile], "piece": Self.hostile[...],
+                "within": ["name": Self.hostile] as Content,
+                "rows": [["name": Self.hostile] as Content],
+            ]
+        )
         #expect(!html.contains("<script") && !html.contains("\"'"))
-        #expect(html.contains("&lt;script&gt;"))
+        #expect(html.split(separator: "&lt;script&gt;").count > 8)
+    }
+
+    @Test func `show numbers as they are, and nothing of what is not there`() throws {
+        let library = try PageLibrary(
+            [
+                "page":
+                    "{{count}},{{none}},{{#none}}x{{/none}}{{^none}}y{{/none}},{{#yes}}{{count}}{{/yes}}{{#no}}z{{/no}}"
+            ],
+            in: Shelf.words("en")
+        )
+        var content: Content = ["count": UInt64(7), "yes": true, "no": false, "none": "gone"]
+        content["none"] = nil
+        #expect(library.render("page", content) == "7,,y,7")
     }
 
     @Test func `make code of what stands between backticks, and nothing else of a text`() {

@@ -4,7 +4,9 @@ import Federation
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Journal
 import Logging
+import Plans
 import Testing
 
 @testable import Server
@@ -20,6 +22,7 @@ import Testing
             let router = FabriqueServer.router(
                 engine,
                 EventHub(engine, configuration),
+                PlanDesk(engine, log: log),
                 configuration,
                 ServerMeters(mostConnections: 16)
             ) { _, _ in }
@@ -77,6 +80,8 @@ import Testing
             ("RoleWord", Role.allCases.map(\.word)), ("EntryKind", Entry.Kind.allCases.map(\.rawValue)),
             ("LedgerUnit", LedgerUnit.allCases.map(\.rawValue)), ("SystemState", System.State.allCases.map { "\($0)" }),
             ("OrganisationKind", Organisation.Kind.allCases.map(\.word)),
+            ("PlanKindWord", PlanKind.allCases.map(\.rawValue)),
+            ("PlanStateWord", StoredPlan.State.allCases.map(\.rawValue)),
             ("JobStateWord", JobList.openStates.union(JobList.endStates).sorted()),
         ] {
             #expect(Set(try document.schema(name)["enum"] as? [String] ?? []) == Set(words), "\(name)")
@@ -110,7 +115,7 @@ import Testing
                     == "3.1.0"
             )
             let page = try await stranger.send("GET", "/api")
-            #expect(page.headers["content-type"] == "text/html; charset=utf-8" && page.body.count < 100 << 10)
+            #expect(page.headers["content-type"] == "text/html; charset=utf-8" && page.body.count < 112 << 10)
             #expect(page.headers["content-security-policy"]?.hasPrefix("default-src 'none'") == true)
             for odd in ["<script", "=\"http", "url(", " style=", " onclick="] {
                 #expect(!page.text.contains(odd), "\(odd)")

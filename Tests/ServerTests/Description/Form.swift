@@ -22,7 +22,8 @@ struct Form: Sendable, CustomTestStringConvertible {
 
     static let all: [Form] = [
         Form(Problem.self), Form(Problem.ScriptMistake.self), Form(Reason.self), Form(SubmitRequest.self),
-        Form(Submitted.self), Form(ScriptNote.self), Form(JobView.self), Form(AttemptView.self), Form(JobAction.self),
+        Form(Submitted.self), Form(ScriptNote.self), Form(JobView.self), Form(PlacementView.self),
+        Form(ComparedPlaceView.self), Form(AttemptView.self), Form(JobAction.self),
         Form(ActionDone.self), Form(QuoteView.self), Form(Quotes.self), Form(StartView.self), Form(ForkQuestion.self),
         Form(OutageQuestion.self), Form(AwardQuestion.self), Form(ForkView.self), Form(CourseView.self),
         Form(SystemCourse.self), Form(MovedJob.self), Form(ChangeView.self), Form(ProjectView.self),
@@ -36,5 +37,8 @@ struct Form: Sendable, CustomTestStringConvertible {
         Form(JournalHead.self), Form(JournalInfo.self), Form(Overview.self), Form(WaitingCount.self),
         Form(SpendingView.self), Form(SpendingDay.self), Form(SignInLink.self), Form(NewSession.self),
         Form(SessionView.self), Form(Verification.self), Form(Verification.Check.self),
+        Form(NewPlan.self), Form(PlanInput.self), Form(PlanView.self), Form(SharingChange.self), Form(PlanReport.self),
+        Form(PlanFact.self), Form(PlanSection.self), Form(PlanPlot.self), Form(PlanTable.self), Form(PlanColumn.self),
+        Form(PlanCell.self),
     ]
 }

@@ -1,8 +1,8 @@
-import AsyncHTTPClient
 import Contract
 import NIOHTTP1
 import Synchronization
 import Testing
+import Web
 
 @testable import fabrique
 
@@ -13,17 +13,10 @@ import Testing
         _ body: (APIClient, ScriptedServer, Notes) async throws -> Void
     ) async throws {
         try await ScriptedServer.with(replies) { server in
-            let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .forAPI)
             let notes = Notes()
-            var api = APIClient(connection: Connection(server: server.address, token: "fbq_secret"), http: http)
+            var api = APIClient(connection: Connection(server: server.address, token: "fbq_secret"), http: WebClient())
             api.pause = { pause in notes.pauses.withLock { $0.append(pause) } }
-            do {
-                try await body(api, server, notes)
-            } catch {
-                try await http.shutdown()
-                throw error
-            }
-            try await http.shutdown()
+            try await body(api, server, notes)
         }
     }
 
@@ -110,8 +103,7 @@ import Testing
     @Test func `says when no server listens`() async throws {
         var address = ""
         try await ScriptedServer.with([]) { address = $0.address }
-        let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .forAPI)
-        var api = APIClient(connection: Connection(server: address, token: "t"), http: http)
+        var api = APIClient(connection: Connection(server: address, token: "t"), http: WebClient())
         api.patience.attempts = 1
         let client = api
         let failure = await #expect(throws: CommandFailure.self) {
@@ -119,7 +111,6 @@ import Testing
         }
         #expect(failure?.status == .unavailable)
         #expect(failure?.message.contains("no server listens there") == true)
-        try await http.shutdown()
     }
 
     @Test func `reads a list to its end and joins what the pages said`() async throws {

@@ -9,30 +9,14 @@ import Synchronization
 ///
 /// One walk over all of them serves every reader until the record grows. Where a walk is short it is made at once; where it
 /// is long, readers get the last one while the next is made beside them, which takes at most a tenth of one core.
-final class Census: Sendable {
-    /// The open jobs of one project.
-    struct InProject: Sendable {
-        var states: [JobState: Int] = [:]
-        var reasons: [PendingReason: Int] = [:]
-        /// The running jobs that would end first at their time limits, soonest first.
-        var nextEnds: [(end: Instant, job: JobID)] = []
-    }
-
-    /// The live attempts on one system.
-    struct OnSystem: Sendable {
-        var running = 0
-        var placed = 0
-    }
-
+final class LatestCensus: Sendable {
     struct Count: Sendable {
-        var sequence: UInt64 = 0
+        /// The last record that it holds.
+        var sequence: UInt64
         var at: Instant
-        var projects: [ProjectID: InProject] = [:]
-        var systems: [SystemID: OnSystem] = [:]
+        var census: Census
     }
 
-    /// How many next ends are kept of each project.
-    static let mostNextEnds = 10
     /// A walk this short is made while the reader waits.
     private static let short = Duration.milliseconds(3)
 
@@ -83,34 +67,8 @@ final class Census: Sendable {
 
     /// Walks over a copy of the state, so that no writer waits.
     private static func count(_ engine: Engine) -> Count {
-        var count = Count(at: engine.now)
-        count.sequence = engine.status.head.sequence
+        let (at, sequence) = (engine.now, engine.status.head.sequence)
         let state = engine.read { copy $0 }
-        state.jobs.visit { job in
-            var project = count.projects[job.project] ?? InProject()
-            project.states[job.state, default: 0] += 1
-            if let attempt = job.attempt {
-                let system = state[attempt.partition].system
-                if attempt.state == .running {
-                    count.systems[system, default: OnSystem()].running += 1
-                } else {
-                    count.systems[system, default: OnSystem()].placed += 1
-                }
-                if let started = attempt.started { project.keep(started + attempt.timeLimit, job.id) }
-            } else {
-                for reason in state.pendingReasons(of: job) { project.reasons[reason, default: 0] += 1 }
-            }
-            count.projects[job.project] = project
-        }
-        return count
-    }
-}
-
-extension Census.InProject {
-    fileprivate mutating func keep(_ end: Instant, _ job: JobID) {
-        if nextEnds.count == Census.mostNextEnds, let last = nextEnds.last, last.end <= end { return }
-        let place = nextEnds.firstIndex { end < $0.end } ?? nextEnds.count
-        nextEnds.insert((end, job), at: place)
-        if nextEnds.count > Census.mostNextEnds { nextEnds.removeLast() }
+        return Count(sequence: sequence, at: at, census: state.census())
     }
 }
