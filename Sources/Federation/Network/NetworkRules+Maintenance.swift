@@ -39,6 +39,22 @@ extension FederationState {
         return job.terms.hasCheckpoint && job.terms.mayRequeue || now + limit <= next.starts
     }
 
+    /// How many jobs of a queue are looked at for one that could end before a maintenance.
+    private static let mostLooks = 256
+
+    /// The first job of a queue, or where maintenance is ahead, the first that some place could see to its end: a long
+    /// job must not have nodes stand empty until then that a short one could use.
+    func firstInTime(of head: ReadyQueues.Head, at now: Instant) -> JobID? {
+        let places = queues.key(of: head.group).partitions
+        guard places.contains(where: { !self[self[$0].system].maintenance.isEmpty }) else { return head.job }
+        return queues.first(of: Self.mostLooks, in: head.group) { id in
+            guard let job = jobs[id] else { return false }
+            return places.contains {
+                fits(job, for: need(of: job, in: $0).timeLimit, on: self[$0].system, at: now)
+            }
+        }
+    }
+
     /// Whether maintenance keeps a job out of a partition, and has since it was submitted.
     func awaitsMaintenance(_ job: Job, in id: PartitionID) -> Bool {
         guard let next = self[self[id].system].maintenance.first else { return false }

@@ -51,7 +51,9 @@ struct SystemPages: Sendable {
             let times = ["from": words.moment(window.starts), "to": words.moment(window.ends), "why": window.why]
             return ("systems.maintenance", Optional(words("systems.maintenanceWhen", times)))
         }
-        content["facts"] = (facts + windows).compactMap { key, value in value.map { ["name": words(key), "value": $0] as Content } }
+        content["facts"] = (facts + windows).compactMap { key, value in
+            value.map { ["name": words(key), "value": $0] as Content }
+        }
         content["mayOperate"] = mayOperate(visit, system.name)
         content["deeds"] = deeds(for: system).map { ["action": $0, "name": words("systems.\($0)")] as Content }
         content["requestKey"] = Visit.newRequestKey()

@@ -6,7 +6,8 @@ struct Systems: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List the systems, or show and operate one.",
         subcommands: [
-            ShowSystems.self, ConnectSystem.self, Drain.self, Resume.self, Down.self, Fence.self, Maintain.self, Probe.self, Price.self,
+            ShowSystems.self, ConnectSystem.self, Drain.self, Resume.self, Down.self, Fence.self, Maintain.self,
+            Probe.self, Price.self,
             Datasets.self,
         ],
         defaultSubcommand: ShowSystems.self

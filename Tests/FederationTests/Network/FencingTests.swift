@@ -29,7 +29,7 @@ import Testing
 
     @Test func `a fence lets jobs go on elsewhere, at the platform's expense`() throws {
         var world = try World(budget: 10_000)
-        let job = try world.submit(seconds: 1000)
+        let job = try world.submit(devices: 1, seconds: 1000)
         let fixed = try world.submit(terms: JobTerms(mayRequeue: false))
         let key = AttemptKey(job: job, attempt: 1)
         let running = ObserveAttempt.Sight.running(since: world.now)
@@ -46,7 +46,7 @@ import Testing
         #expect(world.state.delivered[0].paidByPlatform == 60)
         #expect(world.state[AllocationID(1)].spent == .zero)
         let kinds = events.flatMap(\.ledgerEntries).map(\.kind)
-        #expect(kinds.filter { $0 == .charge }.count == 1)
+        #expect(kinds.filter { $0 == .charge }.count == 2)
 
         // What the system says of it when it is back changes nothing.
         try reach(&world, true)

@@ -5,7 +5,11 @@ import Testing
 @Suite struct MaintenanceTests {
     /// Plans a window from and to so many seconds from now.
     private func plan(_ world: inout World, _ starts: Int64, _ ends: Int64, by actor: Actor? = nil) throws(Refusal) {
-        let window = MaintenanceWindow(starts: world.now + Seconds(starts), ends: world.now + Seconds(ends), why: "pumps")
+        let window = MaintenanceWindow(
+            starts: world.now + Seconds(starts),
+            ends: world.now + Seconds(ends),
+            why: "pumps"
+        )
         try world.give(.planMaintenance(PlanMaintenance(system: 1, windows: [window])), by: actor)
     }
 

@@ -23,7 +23,8 @@ extension FederationState {
             guard openCount > 0 else { return nil }
             let places = queues.key(of: head.group).partitions
             guard places.contains(where: { isOpen[Int($0.number)] }) else { continue }
-            guard let job = jobs[head.job] else { preconditionFailure("a queued job is open") }
+            guard let id = firstInTime(of: head, at: now) else { continue }
+            guard let job = jobs[id] else { preconditionFailure("a queued job is open") }
             let allocation = self[job.allocation]
             guard allocation.state == .active, now < allocation.ends else { continue }
             let affordable = places.filter { id in
