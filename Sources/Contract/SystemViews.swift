@@ -134,6 +134,61 @@ package struct PartitionView: Codable, Sendable {
     }
 }
 
+/// How a system is reached, for its operators.
+package struct ConnectionView: Codable, Sendable {
+    package var isReachable: Bool
+    /// When it last answered this server.
+    package var heard: String?
+    /// How many jobs run in its own queue, whoever's they are; nil where it does not tell.
+    package var running: Int?
+    /// How many wait there.
+    package var waiting: Int?
+    /// `key` or `command`, by which tokens for its users are made; nil where nothing is needed.
+    package var credential: String?
+    /// When that was given.
+    package var credentialSince: String?
+    /// What lately went wrong, the latest first.
+    package var troubles: [TroubleView]
+
+    /// Makes the value from its fields.
+    package init(
+        isReachable: Bool,
+        heard: String? = nil,
+        running: Int? = nil,
+        waiting: Int? = nil,
+        credential: String? = nil,
+        credentialSince: String? = nil,
+        troubles: [TroubleView]
+    ) {
+        self.isReachable = isReachable
+        self.heard = heard
+        self.running = running
+        self.waiting = waiting
+        self.credential = credential
+        self.credentialSince = credentialSince
+        self.troubles = troubles
+    }
+}
+
+/// One thing that went wrong between the server and a system.
+package struct TroubleView: Codable, Sendable {
+    package var code: String
+    /// What stood in the way, and how to mend it.
+    package var sentence: String
+    package var first: String
+    package var last: String
+    package var count: Int
+
+    /// Makes the value from its fields.
+    package init(code: String, sentence: String, first: String, last: String, count: Int) {
+        self.code = code
+        self.sentence = sentence
+        self.first = first
+        self.last = last
+        self.count = count
+    }
+}
+
 /// A new state for a system or an allocation, with its reason.
 package struct StateChange: Codable, Sendable {
     package var why: String

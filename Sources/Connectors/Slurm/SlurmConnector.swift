@@ -161,6 +161,9 @@ package actor SlurmConnector: Connector {
         try OutputReader.read(file, from: offset, atMost: count)
     }
 
+    /// The site's own counts.
+    package func load() async -> SystemLoad? { try? await site.load() }
+
     /// Goes over to other credentials, at once.
     package func renew(_ credential: SiteCredential) { site.tokens.renew(credential) }
 

@@ -54,7 +54,9 @@ struct SystemPages: Sendable {
         content["facts"] = (facts + windows).compactMap { key, value in
             value.map { ["name": words(key), "value": $0] as Content }
         }
-        content["mayOperate"] = mayOperate(visit, system.name)
+        let mayOperate = mayOperate(visit, system.name)
+        content["mayOperate"] = mayOperate
+        if mayOperate, let connection = try await connection(visit) { content["connection"] = connection }
         content["deeds"] = deeds(for: system).map { ["action": $0, "name": words("systems.\($0)")] as Content }
         content["requestKey"] = Visit.newRequestKey()
         return visit.page("system", title: system.title, content)
@@ -68,6 +70,50 @@ struct SystemPages: Sendable {
         let order = StateChange(why: visit.form["why"] ?? visit.words("action.noWhy"))
         _ = try await visit.send(.post, "systems/\(part)/\(deed)", order)
         return visit.see(LocalPath("/systems/\(part)"), done: deed, name: try visit.word("name"))
+    }
+
+    /// How it is reached, as far as this server is connected to it.
+    private func connection(_ visit: Visit) async throws -> Content? {
+        let found: ConnectionView
+        do {
+            found = try await visit.get("systems/\(visit.part("name"))/connection")
+        } catch let problem as Problem where problem.status == 403 || problem.status == 409 {
+            return nil
+        }
+        let words = visit.words
+        let facts: [(String, String?)] = [
+            ("systems.heard", found.heard.map(words.moment)),
+            (
+                "systems.localQueue",
+                found.running.flatMap { running in
+                    found.waiting.map { waiting in
+                        words(
+                            "systems.localQueueValue",
+                            ["running": words.number(running), "waiting": words.number(waiting)]
+                        )
+                    }
+                }
+            ),
+            (
+                "systems.credential",
+                found.credential.map { kind in
+                    let name = words("systems.credential.\(kind)")
+                    return found.credentialSince.map {
+                        words("systems.credentialSince", ["kind": name, "since": words.moment($0)])
+                    } ?? name
+                }
+            ),
+        ]
+        return [
+            "facts": facts.compactMap { key, value in value.map { ["name": words(key), "value": $0] as Content } },
+            "hasTroubles": !found.troubles.isEmpty,
+            "troubles": found.troubles.map { trouble in
+                [
+                    "sentence": trouble.sentence, "code": trouble.code, "last": words.moment(trouble.last),
+                    "count": words.count("systems.times", trouble.count),
+                ] as Content
+            },
+        ]
     }
 
     /// Whether it is worth showing the buttons; the API decides whether they do anything.

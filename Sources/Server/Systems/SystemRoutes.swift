@@ -12,6 +12,7 @@ struct SystemRoutes: Sendable {
     func add(to api: APIGroup) {
         api.get("systems", use: list)
         api.get("systems/:name", use: show)
+        api.get("systems/:name/connection", use: connection)
         api.post("systems/:name/drain") { try await self.move(to: .draining, $0, $1) }
         api.post("systems/:name/resume") { try await self.move(to: .active, $0, $1) }
         api.post("systems/:name/down") { try await self.move(to: .down, $0, $1) }
@@ -49,6 +50,36 @@ struct SystemRoutes: Sendable {
         let isWhole = census.current().sequence >= record
         let answer = try view(of: system(context))
         return isWhole ? Reply.unlessUnchanged(answer, since: record, for: request) : answer
+    }
+
+    /// How it is reached. What goes wrong there may name accounts and paths, so it is for its operators alone.
+    private func connection(_ request: Request, _ context: APIContext) async throws -> Response {
+        let id = try system(context)
+        let actor = try context.requireActor()
+        guard engine.read({ $0.mayOperate(id, actor) }) else {
+            throw APIProblem(.forbidden, "forbidden", "Only an operator of the system sees how it is reached.")
+        }
+        guard let found = try await engine.connection(to: id) else {
+            throw APIProblem(.conflict, "wrong-state", "This server is not connected to that system.")
+        }
+        let view = ConnectionView(
+            isReachable: engine.read { $0[id].isReachable },
+            heard: found.heard.map(RFC3339.text),
+            running: found.load?.running,
+            waiting: found.load?.waiting,
+            credential: found.credential,
+            credentialSince: found.credentialSince.map(RFC3339.text),
+            troubles: found.troubles.map {
+                TroubleView(
+                    code: $0.code,
+                    sentence: $0.text,
+                    first: RFC3339.text($0.first),
+                    last: RFC3339.text($0.last),
+                    count: $0.count
+                )
+            }
+        )
+        return try Reply.json(view)
     }
 
     private func move(to state: System.State, _ request: Request, _ context: APIContext) async throws -> Response {
