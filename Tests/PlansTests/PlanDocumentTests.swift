@@ -61,13 +61,13 @@ enum Example {
     }
 
     @Test(arguments: [
-        (PlanKind.training, "model:\n  hidden_size: 64\ntokens: 1e9\nchip: H100\nchips: 8", 1, "number of layers"),
+        (PlanKind.training, "model:\n  hidden_size: 64\ntokens: 1e9\nchip: H100\nchips: 8", 2, "number of layers"),
         (.training, "tokens: 1e9", 1, "model is missing"),
         (.training, "model: {}\ntokens: 1e9\nchips: 8\nchpi: H100", 1, "number of layers"),
         (.gigafactory, "name: X\ncountry: FR\nchip: H101", 3, "H101"),
         (.fund, "name: X\nstart: 2027-07-02\nyears: 90", 3, "out of range"),
         (.scenario, "start: 2026-01-05\nlength: 7 d\nnetwork: shiped", 3, "shipped"),
-        (.scenario, "a: [", 1, "YAML"),
+        (.scenario, "a: [", 2, "YAML"),
         (.scenario, "", 0, "empty"),
     ])
     func `with a mistake is refused with its line`(kind: PlanKind, text: String, line: Int, words: String) {

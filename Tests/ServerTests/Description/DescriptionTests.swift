@@ -114,13 +114,23 @@ import Testing
                 try (JSONSerialization.jsonObject(with: Data(json.body)) as? [String: Any])?["openapi"] as? String
                     == "3.1.0"
             )
-            let page = try await stranger.send("GET", "/api")
-            #expect(page.headers["content-type"] == "text/html; charset=utf-8" && page.body.count < 112 << 10)
-            #expect(page.headers["content-security-policy"]?.hasPrefix("default-src 'none'") == true)
-            for odd in ["<script", "=\"http", "url(", " style=", " onclick="] {
-                #expect(!page.text.contains(odd), "\(odd)")
+            var ids: [String: Set<String>] = [:]
+            var links: [(from: String, to: String)] = []
+            for path in ["/api", "/api/forms"] {
+                let page = try await stranger.send("GET", path)
+                #expect(page.headers["content-type"] == "text/html; charset=utf-8" && page.body.count < 100 << 10)
+                #expect(page.headers["content-security-policy"]?.hasPrefix("default-src 'none'") == true)
+                for odd in ["<script", "=\"http", "url(", " style=", " onclick="] {
+                    #expect(!page.text.contains(odd), "\(odd)")
+                }
+                ids[path] = Set(page.text.matches(of: /id="([^"]+)"/).map { String($0.output.1) })
+                links += page.text.matches(of: /href="([^"]*#[^"]+)"/).map { (path, String($0.output.1)) }
             }
-            for id in try Document().operations.map(\.id) { #expect(page.text.contains("id=\"\(id)\""), "\(id)") }
+            for id in try Document().operations.map(\.id) { #expect(ids["/api"]?.contains(id) == true, "\(id)") }
+            for (page, link) in links {
+                let parts = link.split(separator: "#", omittingEmptySubsequences: false).map(String.init)
+                #expect(ids[parts[0].isEmpty ? page : parts[0]]?.contains(parts[1]) == true, "\(link) on \(page)")
+            }
             #expect(
                 try await stranger.send("GET", "/api/style.css").headers["content-type"]?.hasPrefix("text/css") == true
             )
