@@ -101,6 +101,8 @@ package struct FederationState: Sendable {
         case .reportInventory(let order): try decide(order, by: actor)
         case .changeSystemState(let order): try decide(order, by: actor)
         case .reportReachability(let order): try decide(order, by: actor)
+        case .fenceSystem(let order): try decide(order, by: actor, at: now)
+        case .planMaintenance(let order): try decide(order, by: actor, at: now)
         case .setPrice(let order): try decide(order, by: actor)
         case .setDatasets(let order): try decide(order, by: actor)
         case .registerOrganisation(let order): try decide(order, by: actor)
@@ -118,7 +120,7 @@ package struct FederationState: Sendable {
         case .controlJob(let order): try decide(order, by: actor)
         case .observeAttempt(let order): try decide(order, by: actor, at: now)
         case .correctCharge(let order): try decide(order, by: actor)
-        case .tick: (.nothing, whatIsDue(at: now))
+        case .tick: (.nothing, whatIsDue(at: now) + maintenanceDue(at: now))
         }
     }
 
@@ -129,6 +131,7 @@ package struct FederationState: Sendable {
         case .inventoryReported(let fact): apply(fact)
         case .systemStateChanged(let fact): apply(fact)
         case .reachabilityChanged(let fact): apply(fact)
+        case .maintenancePlanned(let fact): apply(fact)
         case .priceSet(let fact): apply(fact)
         case .datasetsSet(let fact): apply(fact)
         case .organisationRegistered(let fact): apply(fact)
@@ -191,6 +194,7 @@ package struct FederationState: Sendable {
             case .expired, .closed: continue
             }
         }
+        for due in systems.compactMap({ $0.maintenance.first?.due }) { next = min(next ?? due, due) }
         return next
     }
 }

@@ -3,7 +3,7 @@ package import Quantities
 /// The whole state as bytes. Equal states have equal bytes, however they were reached.
 extension FederationState: BinaryCoded {
     /// The version of the form below. A later form gets a higher one, and its reader still reads this.
-    private static let version: UInt8 = 2
+    private static let version: UInt8 = 3
 
     /// Reads a state of any version up to the present one, and derives again what is derived.
     package init(from reader: inout ByteReader) throws(CodingFault) {
@@ -36,6 +36,9 @@ extension FederationState: BinaryCoded {
                 comparisons[job] = try reader.read() as [Comparison]
             }
         }
+        if version >= 3 {
+            for position in systems.indices { systems[position].maintenance = try reader.read() }
+        }
         derive()
     }
 
@@ -49,6 +52,7 @@ extension FederationState: BinaryCoded {
         writer.write(recentEnds, requestKeys)
         writer.write(UInt64(comparisons.count))
         for (job, made) in comparisons.sorted(by: { $0.key < $1.key }) { writer.write(job, made) }
+        for system in systems { writer.write(system.maintenance) }
     }
 
     /// Builds the indexes and queues that follow from the rest.

@@ -115,6 +115,11 @@ struct ReadyQueues: Sendable {
         }
     }
 
+    /// The oldest of a queue's first `most` of which `isFit` says so.
+    func first(of most: Int, in group: Int32, where isFit: (JobID) -> Bool) -> JobID? {
+        queues[Int(group)].first(of: most, where: isFit)
+    }
+
     /// The waiting jobs before `job` that could go to one of `partitions`, oldest first; nil if they are more than
     /// `most`.
     func waiting(for partitions: [PartitionID], before job: JobID, atMost most: Int) -> [JobID]? {

@@ -47,7 +47,7 @@ final class ChaosLoad: Sendable {
             let systems = ["lumi", "leonardo", "lumi,leonardo"].randomElement(using: &dice) ?? "lumi"
             let script = """
                 #!/bin/bash
-                #SBATCH --partition=gpu --ntasks=1 --mem=100M --time=5 \(mayRequeue ? "--requeue" : "--no-requeue")
+                #SBATCH --partition=gpu --gpus=1 --ntasks=1 --mem=100M --time=5 \(mayRequeue ? "--requeue" : "--no-requeue")
                 #SBATCH --output=/dev/null
                 #FABRIQUE --systems \(systems)
                 note() { echo "$1 $FABRIQUE_ATTEMPT $SLURM_CLUSTER_NAME-$SLURM_JOB_ID-$$ $(date +%s%3N)" >>\(file); }

@@ -41,30 +41,49 @@ struct ChaosTally: CustomStringConvertible {
             if runs.count > 1 { blame("ran \(runs.count) times in attempt \(attempt.number)") }
             count("attempts \(attempt.outcome ?? "open")")
             let hasExited = attempt.exitCode != nil
-            if hasExited, !runs.contains(where: \.isComplete) { blame("is told to have exited, and never came to its end") }
-            if hasExited, attempt.exitCode != job.code { blame("is told to have exited with another code") }
-            if !hasExited, runs.contains(where: \.isComplete) { count("attempts that came to their end and are told lost") }
-            if !hasExited, attempt.paidBy == "project" { blame("is charged for what the platform lost") }
-            if let fault = compare(attempt, accounts[attempt.system]?.rows(of: job.id, attempt: attempt.number) ?? []) {
-                blame(fault)
+            if hasExited, !runs.contains(where: \.isComplete) {
+                blame("is told to have exited, and never came to its end")
             }
+            if hasExited, attempt.exitCode != job.code { blame("is told to have exited with another code") }
+            if !hasExited, runs.contains(where: \.isComplete) {
+                count("attempts that came to their end and are told lost")
+            }
+            if !hasExited, attempt.paidBy == "project" { blame("is charged for what the platform lost") }
+            let rows = accounts[attempt.system]?.rows(of: job.id, attempt: attempt.number) ?? []
+            if let fault = compare(attempt, rows, runs.first) { blame(fault) }
         }
     }
 
-    /// Holds a charge against the cluster's accounting; says what is wrong.
-    private mutating func compare(_ attempt: AttemptView, _ rows: [SiteAccounts.Row]) -> String? {
+    /// Holds a charge against the cluster's accounting; says what is wrong. Where a killed slurmctld left the accounting
+    /// without a true row, the charge is held against the run itself.
+    private mutating func compare(_ attempt: AttemptView, _ rows: [SiteAccounts.Row], _ run: Effects.Run?) -> String? {
+        guard let charged = attempt.deviceSeconds.map({ $0 / Int64(max(1, attempt.billedDevices)) }) else {
+            return "has no charge for attempt \(attempt.number)"
+        }
         let started = rows.filter(\.hasStarted)
+        let accounted = started.reduce(0) { $0 + $1.elapsedSeconds }
+        let isLost = attempt.exitCode == nil && attempt.paidBy != "project"
+        // Slurm counts whole seconds, from before the script's first line to after its last.
+        let isTrue = isLost || run.map { charged * 1000 + 1000 >= $0.milliseconds } ?? false
         if started.contains(where: { !$0.hasEnded }) {
-            // slurmctld forgot it, so that slurmdbd was never told of its end: it reads RUNNING for ever.
-            count("attempts whose end the clusters' accounting does not know")
+            count("charges whose row reads running for ever")
+            return isTrue ? nil : "is charged \(charged) s for another run"
+        }
+        if charged == accounted {
+            count("charges equal to sacct's")
             return nil
         }
-        let accounted = started.reduce(0) { $0 + $1.elapsedSeconds } * Int64(attempt.billedDevices)
-        guard attempt.deviceSeconds == accounted else {
-            return "has \(attempt.deviceSeconds ?? -1) s in the ledger and \(accounted) s in its cluster's accounting"
+        if started.isEmpty {
+            // slurmctld died with its messages to slurmdbd.
+            count("charges without a row in sacct")
+            return isTrue ? nil : "is charged \(charged) s for another run"
         }
-        count("attempts charged to the second")
-        return nil
+        if attempt.exitCode != nil, started.contains(where: { $0.state.hasPrefix("CANCELLED") }), charged < accounted {
+            // The row said how it ended, until slurmctld, which had forgotten that, was told to let go of the job.
+            count("charges whose row was written anew")
+            return isTrue ? nil : "is charged \(charged) s for another run"
+        }
+        return "has \(charged) s in the ledger and \(accounted) s in its cluster's accounting"
     }
 
     private mutating func count(_ what: String, _ number: Int = 1) { counts[what, default: 0] += number }

@@ -56,7 +56,9 @@ struct `A federation whose every part is killed` {
             let effects = try Effects(at: job.file)
             tally.add(job, view, attempts, effects, accounts)
         }
-        print("chaos: kills: \(havoc.kills.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))")
+        print(
+            "chaos: kills: \(havoc.kills.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))"
+        )
         print("chaos: \(tally)")
         for fault in tally.faults { Issue.record("\(fault)") }
         // A run in which nothing happened proves nothing.

@@ -6,7 +6,11 @@ struct Effects {
     struct Run {
         var name: String
         var attempt: Int
-        var isComplete = false
+        var begun: Int64
+        var ended: Int64?
+        var isComplete: Bool { ended != nil }
+        /// How long it took; nothing if it did not come to its end.
+        var milliseconds: Int64 { ended.map { $0 - begun } ?? 0 }
     }
 
     /// In the order of their first lines.
@@ -19,14 +23,14 @@ struct Effects {
         text = FileManager.default.fileExists(atPath: path) ? try String(contentsOfFile: path, encoding: .utf8) : ""
         for line in text.split(separator: "\n") {
             let words = line.split(separator: " ").map(String.init)
-            guard words.count == 4, let attempt = Int(words[1]) else { continue }
+            guard words.count == 4, let attempt = Int(words[1]), let now = Int64(words[3]) else { continue }
             if words[0] == "begin" {
-                runs.append(Run(name: words[2], attempt: attempt))
+                runs.append(Run(name: words[2], attempt: attempt, begun: now))
             } else if runs.last?.name != words[2] {
                 isTwiceAtOnce = true
             }
             if words[0] == "end", let index = runs.firstIndex(where: { $0.name == words[2] }) {
-                runs[index].isComplete = true
+                runs[index].ended = now
             }
         }
     }

@@ -21,24 +21,7 @@ final class Havoc {
     func found() async throws {
         let client = try await serve()
         try await client.makeProject()
-        let me = try await client.get("/me").json(MeView.self).person.id
-        for site in bench.sites {
-            var slurm = NewSlurmSite(address: site.address, user: bench.user)
-            slurm.tokenKey = Data(try site.key).base64EncodedString()
-            let order = NewSystem(
-                name: site.name,
-                title: site.name,
-                country: "FI",
-                microEurosPerDeviceHour: 1_000_000,
-                slurm: slurm
-            )
-            let body = String(decoding: try JSONEncoder().encode(order), as: UTF8.self)
-            let connected = try await client.post("/systems", body)
-            try #require(connected.status == 201, "\(connected.text)")
-            let path = "/systems/\(site.name)/accounts/\(me)"
-            let mapped = try await client.write("PUT", path, #"{"account":"\#(bench.user)"}"#)
-            try #require(mapped.status < 300, "\(mapped.text)")
-        }
+        try await client.connect(bench)
     }
 
     private func serve() async throws -> HTTPClient {
@@ -98,4 +81,27 @@ final class Havoc {
     }
 
     private func note(_ victim: String) { kills[victim, default: 0] += 1 }
+}
+
+extension HTTPClient {
+    /// Connects the clusters, and maps whoever asks to the jobs' account there.
+    func connect(_ bench: SiteBench) async throws {
+        let me = try await get("/me").json(MeView.self).person.id
+        for site in bench.sites {
+            var slurm = NewSlurmSite(address: site.address, user: bench.user)
+            slurm.tokenKey = Data(try site.key).base64EncodedString()
+            let order = NewSystem(
+                name: site.name,
+                title: site.name,
+                country: "FI",
+                microEurosPerDeviceHour: 1_000_000,
+                slurm: slurm
+            )
+            let connected = try await post("/systems", String(decoding: try JSONEncoder().encode(order), as: UTF8.self))
+            try #require(connected.status == 201, "\(connected.text)")
+            let path = "/systems/\(site.name)/accounts/\(me)"
+            let mapped = try await write("PUT", path, #"{"account":"\#(bench.user)"}"#)
+            try #require(mapped.status < 300, "\(mapped.text)")
+        }
+    }
 }

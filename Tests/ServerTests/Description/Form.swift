@@ -31,6 +31,7 @@ struct Form: Sendable, CustomTestStringConvertible {
         Form(NewAllocation.self), Form(StateChange.self), Form(NewSystem.self), Form(NewSlurmSite.self),
         Form(ConnectedSystem.self), Form(SiteCheckView.self), Form(SystemView.self), Form(PartitionView.self),
         Form(PriceChange.self), Form(DatasetList.self), Form(AccountMapping.self), Form(MeView.self),
+        Form(MaintenanceView.self), Form(MaintenancePlan.self), Form(ConnectionView.self), Form(TroubleView.self),
         Form(PersonView.self), Form(RoleView.self), Form(AccountView.self), Form(NewPerson.self),
         Form(OrganisationView.self), Form(NewOrganisation.self), Form(TokenView.self), Form(NewToken.self),
         Form(EntryView.self), Form(PostingView.self), Form(Balance.self), Form(NewCorrection.self), Form(Receipt.self),

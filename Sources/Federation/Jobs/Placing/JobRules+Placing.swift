@@ -23,11 +23,15 @@ extension FederationState {
             guard openCount > 0 else { return nil }
             let places = queues.key(of: head.group).partitions
             guard places.contains(where: { isOpen[Int($0.number)] }) else { continue }
-            guard let job = jobs[head.job] else { preconditionFailure("a queued job is open") }
+            guard let id = firstInTime(of: head, at: now) else { continue }
+            guard let job = jobs[id] else { preconditionFailure("a queued job is open") }
             let allocation = self[job.allocation]
             guard allocation.state == .active, now < allocation.ends else { continue }
             let affordable = places.filter { id in
-                isUsable[Int(id.number)] && need(of: job, in: id).hold <= allocation.available
+                guard isUsable[Int(id.number)] else { return false }
+                let need = need(of: job, in: id)
+                return need.hold <= allocation.available
+                    && fits(job, for: need.timeLimit, on: self[id].system, at: now)
             }
             guard !affordable.isEmpty else { continue }
             let wanted = wanted(of: affordable, among: places, for: job, at: now)
