@@ -13,6 +13,7 @@ package struct SystemView: Codable, Sendable {
     package var partitions: [PartitionView]
     package var runningJobs: Int
     package var placedJobs: Int
+    package var starts: StartsView
 
     /// Makes the value from its fields.
     package init(
@@ -28,7 +29,8 @@ package struct SystemView: Codable, Sendable {
         notes: String,
         partitions: [PartitionView],
         runningJobs: Int,
-        placedJobs: Int
+        placedJobs: Int,
+        starts: StartsView
     ) {
         self.name = name
         self.title = title
@@ -43,6 +45,37 @@ package struct SystemView: Codable, Sendable {
         self.partitions = partitions
         self.runningJobs = runningJobs
         self.placedJobs = placedJobs
+        self.starts = starts
+    }
+}
+
+/// How long a system takes to begin what is sent to it, and how good the estimates of that were; recent starts count
+/// most. What is said by too few is missing.
+package struct StartsView: Codable, Sendable {
+    /// How many starts are known.
+    package var count: Int
+    /// The wait from placement to start that half of them did not exceed.
+    package var medianWaitMilliseconds: Int64?
+    /// The error of the estimated start that half of them did not exceed.
+    package var medianErrorMilliseconds: Int64?
+    /// Of a thousand starts, how many fell into the interval that should hold 800 of them.
+    package var insidePerMilleOf800: Int?
+    /// Of a thousand starts, how many fell into the interval that should hold 900 of them.
+    package var insidePerMilleOf900: Int?
+
+    /// Makes the value from its fields.
+    package init(
+        count: Int,
+        medianWaitMilliseconds: Int64? = nil,
+        medianErrorMilliseconds: Int64? = nil,
+        insidePerMilleOf800: Int? = nil,
+        insidePerMilleOf900: Int? = nil
+    ) {
+        self.count = count
+        self.medianWaitMilliseconds = medianWaitMilliseconds
+        self.medianErrorMilliseconds = medianErrorMilliseconds
+        self.insidePerMilleOf800 = insidePerMilleOf800
+        self.insidePerMilleOf900 = insidePerMilleOf900
     }
 }
 

@@ -29,6 +29,7 @@ extension FederationState: BinaryCoded {
         }
         recentEnds = try reader.read()
         requestKeys = try reader.read()
+        startRecords = version >= 2 ? try reader.read() : systems.map { _ in StartRecord() }
         if version >= 2 {
             let comparedCount = try reader.readLength()
             for _ in 0..<comparedCount {
@@ -46,7 +47,7 @@ extension FederationState: BinaryCoded {
         writer.write(jobs, nextJob, lastEntry, delivered)
         writer.write(UInt64(arrays.count))
         for (array, progress) in arrays.sorted(by: { $0.key < $1.key }) { writer.write(array, progress) }
-        writer.write(recentEnds, requestKeys)
+        writer.write(recentEnds, requestKeys, startRecords)
         writer.write(UInt64(comparisons.count))
         for (job, made) in comparisons.sorted(by: { $0.key < $1.key }) { writer.write(job, made) }
     }

@@ -20,7 +20,21 @@ extension SystemView {
             notes: system.notes,
             partitions: views,
             runningJobs: count.running,
-            placedJobs: count.placed
+            placedJobs: count.placed,
+            starts: StartsView(state.startRecords[Int(system.id.number) - 1])
+        )
+    }
+}
+
+extension StartsView {
+    fileprivate init(_ record: StartRecord) {
+        let inside = record.insidePerMille
+        self.init(
+            count: record.count,
+            medianWaitMilliseconds: record.medianErrorMilliseconds == nil ? nil : record.typicalWaitMilliseconds,
+            medianErrorMilliseconds: record.medianErrorMilliseconds,
+            insidePerMilleOf800: inside?.of80,
+            insidePerMilleOf900: inside?.of90
         )
     }
 }

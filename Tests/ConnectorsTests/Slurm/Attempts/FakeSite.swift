@@ -213,6 +213,13 @@ struct FakeSite {
                 changed(id, at: now)
             }
             return .done
+        case .hold(let id):
+            guard let job = jobs[id] else { return .noSuchJob }
+            guard job.state == "PENDING" else { return .unknown("2017: job is no longer pending execution") }
+            jobs[id]?.isHeld = true
+            jobs[id]?.reason = "JobHeldUser"
+            changed(id, at: now)
+            return .done
         case .cancel(let id):
             guard let job = jobs[id] else { return .noSuchJob }
             guard job.state == "PENDING" || job.state == "RUNNING" else { return .done }

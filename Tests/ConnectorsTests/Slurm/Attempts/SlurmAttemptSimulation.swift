@@ -28,6 +28,9 @@ struct SlurmAttemptSimulation {
     private var told: [Int: AttemptObservation.State] = [:]
     private var pending: [Pending] = []
     private var landings: [Landing] = []
+    private var stopped: Set<Int> = []
+    /// Which were recalled, and by nothing else asked to end.
+    private var recalled: Set<Int> = []
     /// What went wrong, in words.
     private(set) var faults: [String] = []
     private(set) var ends: [String: Int] = [:]
@@ -43,7 +46,11 @@ struct SlurmAttemptSimulation {
         var now = Self.begin
         while now < Self.begin + 180_000 {
             if attempts.count < 10, now < Self.begin + 120_000, chance.next() % 30 == 0 { add(at: now) }
-            for index in attempts.indices where chance.next() % 1500 == 0 { attempts[index].stop(at: instant(now)) }
+            for index in attempts.indices where chance.next() % 1500 == 0 {
+                stopped.insert(index)
+                attempts[index].stop(at: instant(now))
+            }
+            for index in attempts.indices where chance.next() % 500 == 0 { recall(index, at: now) }
             if chance.next() % 300 == 0 { restart(at: now) }
             step(&now)
         }
@@ -70,6 +77,12 @@ struct SlurmAttemptSimulation {
                 at: instant(now)
             )
         )
+    }
+
+    /// Takes an attempt back, again and again as the engine does until it hears that it began or is over.
+    private mutating func recall(_ index: Int, at now: Int64) {
+        recalled.insert(index)
+        attempts[index].recall(at: instant(now))
     }
 
     /// The server falls and comes back with what it had written: no order, no answer that was on its way.
@@ -125,6 +138,10 @@ struct SlurmAttemptSimulation {
             switch state {
             case .ended(let end):
                 ends["\(end.cause)", default: 0] += 1
+                if end.cause == .stopped, recalled.contains(index), !stopped.contains(index) {
+                    ends["recalled", default: 0] += 1
+                    if end.started == nil, !runs.isEmpty { blame(attempt, "is told to be recalled, and ran") }
+                }
                 if case .exited(let code) = end.cause {
                     let isTrue = complete.contains { $0.code == code || (code == 1 && $0.code != 0) }
                     if !isTrue { blame(attempt, "is told to have exited with \(code), and never did") }
@@ -158,5 +175,6 @@ struct SlurmAttemptSimulation {
         #expect(ends["exited(code: 0)", default: 0] > 250, "\(ends)")
         #expect(ends["lost", default: 0] > 5, "\(ends)")
         #expect(ends["stopped", default: 0] > 5, "\(ends)")
+        #expect(ends["recalled", default: 0] > 5, "\(ends)")
     }
 }
