@@ -81,7 +81,7 @@ struct Visit: Sendable {
     // MARK: Asking the API
 
     /// Gets a value for the person who is signed in.
-    func get<Value: Decodable>(_ path: String, as type: Value.Type = Value.self) async throws -> Value {
+    func get<Value: Decodable & Sendable>(_ path: String, as type: Value.Type = Value.self) async throws -> Value {
         try await api.get(path, with: session, for: context)
     }
 

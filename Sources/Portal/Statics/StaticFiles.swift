@@ -31,8 +31,8 @@ final class StaticFiles: Sendable {
     }
 
     /// The address of each file, by its name with the dot left out: `{{links.portalcss}}`.
-    var links: [String: Any] {
-        files.reduce(into: [:]) {
+    var links: Content {
+        files.reduce(into: Content()) {
             $0[$1.key.filter { $0 != "." && $0 != "-" }] = "/static/\($1.value.digest)/\($1.key)"
         }
     }

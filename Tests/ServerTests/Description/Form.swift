@@ -38,5 +38,8 @@ struct Form: Sendable, CustomTestStringConvertible {
         Form(JournalHead.self), Form(JournalInfo.self), Form(Overview.self), Form(WaitingCount.self),
         Form(SpendingView.self), Form(SpendingDay.self), Form(SignInLink.self), Form(NewSession.self),
         Form(SessionView.self), Form(Verification.self), Form(Verification.Check.self),
+        Form(NewPlan.self), Form(PlanInput.self), Form(PlanView.self), Form(SharingChange.self), Form(PlanReport.self),
+        Form(PlanFact.self), Form(PlanSection.self), Form(PlanPlot.self), Form(PlanTable.self), Form(PlanColumn.self),
+        Form(PlanCell.self),
     ]
 }

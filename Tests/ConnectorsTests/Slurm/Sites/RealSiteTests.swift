@@ -1,6 +1,7 @@
 import Federation
 import Foundation
 import Quantities
+import SlurmBench
 import Synchronization
 import Testing
 
@@ -10,16 +11,24 @@ import Testing
 @Suite(.serialized, .enabled(if: SiteBench.obstacle == nil, "\(SiteBench.obstacle ?? "")"))
 struct `A real Slurm site` {
     let bench: SiteBench
+    let site: SiteBench.Site
     let scratch: String
     let tag = "fbq-" + String(UInt32.random(in: 0...UInt32.max), radix: 16)
 
     init() throws {
         bench = try SiteBench.shared.get()
+        site = bench.sites[0]
         scratch = try bench.scratch()
     }
 
     private func connector(over wrap: (any SiteTransport) -> any SiteTransport = { $0 }) throws -> SlurmConnector {
-        let settings = try bench.settings(scratch + "/notes", tag: tag)
+        let settings = SiteSettings(
+            address: site.address,
+            credential: .key(try site.key),
+            user: bench.user,
+            tag: tag,
+            folder: scratch + "/notes"
+        )
         return try SlurmConnector(
             settings,
             over: wrap(WebTransport(base: settings.address, seconds: 30)),
@@ -80,7 +89,8 @@ struct `A real Slurm site` {
         #expect(end.cause == .exited(code: 7))
         let line = try bench.run(
             "sacct",
-            ["-X", "-P", "-n", "-o", "Start,End,ElapsedRaw,AllocTRES,ExitCode", "--name", "\(tag)-1.1"]
+            ["-X", "-P", "-n", "-o", "Start,End,ElapsedRaw,AllocTRES,ExitCode", "--name", "\(tag)-1.1"],
+            on: site
         )
         let fields = line.trimmingCharacters(in: .newlines).split(separator: "|").map(String.init)
         #expect(fields.last == "7:0")
@@ -140,11 +150,11 @@ struct `A real Slurm site` {
     }
 
     @Test func `each attempt ends and runs at most once when slurmrestd is killed before it answers`() async throws {
-        let bench = bench
-        let connector = try connector { CuttingTransport($0, every: 3) { bench.kill("slurmrestd") } }
+        let (bench, site) = (bench, site)
+        let connector = try connector { CuttingTransport($0, every: 3) { bench.kill("slurmrestd", on: site) } }
         let mender = Task {
             while !Task.isCancelled {
-                try? bench.sites("rest", "lumi")
+                try? bench.start("slurmrestd", on: site)
                 try? await Task.sleep(for: .milliseconds(150))
             }
         }
@@ -156,12 +166,12 @@ struct `A real Slurm site` {
     }
 
     @Test func `none runs twice at once, and what exited did run, when slurmctld is killed`() async throws {
-        let bench = bench
+        let (bench, site) = (bench, site)
         let connector = try connector()
         let killer = Task {
             for pause in [700, 2500, 4000] {
                 try? await Task.sleep(for: .milliseconds(pause))
-                bench.kill("slurmctld")
+                bench.kill("slurmctld", on: site)
                 try? await Task.sleep(for: .milliseconds(300))
                 try? bench.mend()
             }
@@ -212,7 +222,8 @@ struct `A real Slurm site` {
             let ends = lines.filter { $0[0] == "end" }
             let rows = try bench.run(
                 "sacct",
-                ["-D", "-X", "-P", "-n", "-o", "JobID,State,Submit,Start,End", "--name", "\(tag)-\(key)"]
+                ["-D", "-X", "-P", "-n", "-o", "JobID,State,Submit,Start,End", "--name", "\(tag)-\(key)"],
+                on: site
             )
             let evidence: Comment =
                 "\(key) is told to be \(String(describing: told[key])); it wrote \(text); sacct: \(rows)"
