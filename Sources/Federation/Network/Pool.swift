@@ -66,7 +66,7 @@ package struct Pool: Sendable {
     }
 
     /// Notes that a job's attempt waits for its system to begin it.
-    mutating func await(_ job: JobID, since placed: Instant) {
+    mutating func beginWait(of job: JobID, since placed: Instant) {
         let after = waiting.lastIndex { ($0.since, $0.job) < (placed, job) }.map { $0 + 1 } ?? 0
         waiting.insert(Waiting(since: placed, job: job), at: after)
     }

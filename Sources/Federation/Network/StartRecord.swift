@@ -2,8 +2,8 @@ package import Quantities
 
 /// How long a system took to begin what was sent to it, and how good the estimates of that were.
 ///
-/// Waits and errors are counted in steps of about a fifth, and older ones count for less: past two thousand all counts
-/// are halved.
+/// Waits and errors are counted in steps of about a twentieth, and older ones count for less: past two thousand all
+/// counts are halved.
 package struct StartRecord: Hashable, Sendable {
     /// How long attempts waited from their placement to their start.
     private var waits = SpanCounts()
@@ -61,7 +61,7 @@ package struct StartRecord: Hashable, Sendable {
     }
 }
 
-/// How often spans of time were seen, by size: four steps for each doubling.
+/// How often spans of time were seen, by size: sixteen steps for each doubling.
 struct SpanCounts: Hashable, Sendable {
     private var counts: [UInt32] = []
     private(set) var total: UInt32 = 0
@@ -100,18 +100,19 @@ struct SpanCounts: Hashable, Sendable {
         return max(0, counts.count - 1)
     }
 
-    /// 0, 1, 2, 3, then four steps for each doubling.
+    /// Each number below 16, then sixteen steps for each doubling.
     private static func step(of milliseconds: Int64) -> Int {
-        let span = UInt64(clamping: milliseconds)
-        guard span >= 4 else { return Int(span) }
+        // No attempt waits for centuries.
+        let span = UInt64(clamping: min(milliseconds, 1 << 50))
+        guard span >= 16 else { return Int(span) }
         let power = 63 - span.leadingZeroBitCount
-        return 4 * (power - 1) + Int(span >> UInt64(power - 2) & 3)
+        return 16 * (power - 3) + Int(span >> UInt64(power - 4) & 15)
     }
 
     private static func least(inStep step: Int) -> Int64 {
-        guard step >= 4 else { return Int64(step) }
-        let power = step / 4 + 1
-        return Int64(4 + step % 4) << Int64(power - 2)
+        guard step >= 16 else { return Int64(step) }
+        let power = step / 16 + 3
+        return Int64(16 + step % 16) << Int64(power - 4)
     }
 }
 

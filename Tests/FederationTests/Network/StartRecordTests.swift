@@ -28,12 +28,12 @@ import Testing
         let waits = (0..<400).map { Int64(1 + $0 * 37 % 100) * 1000 }
         let record = try world(waits: waits).state.startRecords[0]
         #expect(record.count == 400)
-        // Spans are counted in steps of a fifth.
-        #expect((45_000...60_000).contains(record.typicalWaitMilliseconds))
+        // Spans are counted in steps of a twentieth.
+        #expect((49_000...54_000).contains(record.typicalWaitMilliseconds))
         #expect((20_000...32_000).contains(try #require(record.medianErrorMilliseconds)))
         let inside = try #require(record.insidePerMille)
-        #expect((770...870).contains(inside.of80), "\(inside)")
-        #expect((870...970).contains(inside.of90), "\(inside)")
+        #expect((770...850).contains(inside.of80), "\(inside)")
+        #expect((870...950).contains(inside.of90), "\(inside)")
     }
 
     @Test func `a wait is a part of the next estimate, and of what soonest chooses by`() throws {
@@ -43,7 +43,7 @@ import Testing
         #expect(world.verdicts(on: job) == ["beta": .chosen, "alpha": .later])
         let slow = world.state.comparisons(of: job)[0].places[1]
         let wait = try #require(slow.start).milliseconds - world.now.milliseconds
-        #expect((55_000...66_000).contains(wait))
+        #expect((58_000...63_000).contains(wait))
     }
 
     @Test func `thousands of starts are kept as a few figures, the older counting for less`() throws {

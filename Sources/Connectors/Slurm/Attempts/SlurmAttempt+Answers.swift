@@ -107,10 +107,17 @@ extension SlurmAttempt {
             recall = nil
             return wait(Self.patience(now.milliseconds - started.milliseconds, 20), from: now, chance)
         }
-        if recall == .asked {
-            // Held, it can't begin any more: what is left is to end it.
-            if job.isHeld { isUnwanted = true } else { recall = .wanted }
-            return wait(job.isHeld ? 0 : 500, from: now, chance)
+        if recall != nil {
+            // Held, it can't begin any more: what is left is to ask whether it ran before, and to end it.
+            guard recall == .asked, job.isHeld else {
+                recall = .wanted
+                return wait(500, from: now, chance)
+            }
+            recall = .held
+            isDoubted = meter.hasAccounting
+            isUnwanted = !meter.hasAccounting
+            // Its record may be late.
+            return wait(isDoubted ? Self.recordMilliseconds : 0, from: now, chance)
         }
         if isReleased, Self.hopeless.contains(job.reason) {
             // A held submission is taken whatever it asks for; only now the scheduler has looked at it.
@@ -185,7 +192,10 @@ extension SlurmAttempt {
             conclude(meter.end(of: job, record, verdict: verdict))
         case .placed(let job):
             isDoubted = false
-            guard let record = records.first(where: { ours($0, job.submitted) && $0.started != nil }) else { return }
+            guard let record = records.first(where: { ours($0, job.submitted) && $0.started != nil }) else {
+                if recall == .held { isUnwanted = true }
+                return
+            }
             guard record.isOver else {
                 verdict = .lost("The system forgot that job \(job.id) ran.")
                 return

@@ -29,6 +29,8 @@ struct SlurmAttempt: Hashable, Sendable {
         case wanted
         /// The site was asked to hold it; whether it does has to be seen.
         case asked
+        /// The site holds it; that it had not begun before, and was forgotten, the accounting has to say.
+        case held
     }
 
     /// How far it is.

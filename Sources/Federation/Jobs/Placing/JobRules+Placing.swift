@@ -165,7 +165,7 @@ extension FederationState {
         let system = Int(partition.system.number) - 1
         systems[system].pools[Int(partition.shape.pool)].expect(job, until: attempt.latestEnd)
         guard attempt.started == nil else { return }
-        systems[system].pools[Int(partition.shape.pool)].await(job, since: attempt.placed)
+        systems[system].pools[Int(partition.shape.pool)].beginWait(of: job, since: attempt.placed)
     }
 
     /// Takes back what ``expectEnd(of:_:)`` noted.

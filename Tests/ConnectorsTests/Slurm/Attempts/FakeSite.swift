@@ -50,7 +50,8 @@ struct FakeSite {
     private var recordsDownUntil: Int64 = 0
     /// Names of jobs of which every trace was lost, end and all: nothing can tell that they ran.
     private(set) var traceless: Set<String> = []
-    private let keepMilliseconds: Int64
+    /// How long the controller keeps a job that has ended; less than a minute is too little for us, as our guide says.
+    let keepMilliseconds: Int64
 
     init(version: SlurmVersion, seed: UInt64) {
         self.version = version
