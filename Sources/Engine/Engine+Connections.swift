@@ -1,4 +1,4 @@
-import Connectors
+package import Connectors
 package import Federation
 package import Quantities
 

@@ -1,4 +1,3 @@
-import Connectors
 package import Quantities
 import Synchronization
 

@@ -147,8 +147,7 @@ final class Link: Sendable {
                 tell(.reportReachability(ReportReachability(system: system, isReachable: true)))
             } catch {
                 meters.unreachable.add()
-                let fault = error as? ConnectorFault ?? ConnectorFault(.unreachable, "\(error)")
-                diary.note(fault.code.rawValue, fault.text, at: orders.clock())
+                diary.note(error.code.rawValue, error.text, at: orders.clock())
                 log.warning("The system can't be reached.", metadata: ["why": "\("\(error)".withoutNames)"])
                 tell(.reportReachability(ReportReachability(system: system, isReachable: false)))
             }

@@ -55,6 +55,9 @@ extension FederationState {
         }
     }
 
+    /// Whether any system has maintenance planned.
+    var hasMaintenanceAhead: Bool { systems.contains { !$0.maintenance.isEmpty } }
+
     /// Whether maintenance keeps a job out of a partition, and has since it was submitted.
     func awaitsMaintenance(_ job: Job, in id: PartitionID) -> Bool {
         guard let next = self[self[id].system].maintenance.first else { return false }

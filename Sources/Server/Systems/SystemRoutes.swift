@@ -1,3 +1,4 @@
+import Connectors
 import Contract
 import Engine
 import Federation

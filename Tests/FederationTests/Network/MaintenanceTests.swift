@@ -26,7 +26,8 @@ import Testing
         #expect(world.state.jobs[jobs[1]].map { world.state.pendingReasons(of: $0) } == [.maintenanceAhead])
         // It does not stand in the way of those that fit.
         try world.end(jobs[0], after: 60)
-        #expect(try world.states([world.submit(seconds: 41)]) == [.queued])
+        let late = try world.submit(seconds: 41)
+        #expect(world.states([late]) == [.queued])
         try pass(&world, 140)
         #expect(world.states([jobs[1]]) == [.placed])
         #expect(world.state[SystemID(1)].maintenance.isEmpty)

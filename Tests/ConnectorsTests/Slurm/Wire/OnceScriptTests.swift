@@ -1,6 +1,7 @@
 import Federation
 import Foundation
 import Glibc
+import Spool
 import Testing
 
 @testable import Connectors
@@ -14,21 +15,19 @@ import Testing
         chmod(file.path, 0o700)
         let out = home.appending(path: "out")
         if !FileManager.default.fileExists(atPath: out.path) { try Data().write(to: out) }
-        let process = Process()
-        process.executableURL = file
-        process.environment = ["HOME": home.path, "PATH": "/usr/bin:/bin"]
-        let output = try FileHandle(forWritingTo: out)
-        // Slurm is told to append.
-        _ = fcntl(output.fileDescriptor, F_SETFL, O_APPEND)
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        process.waitUntilExit()
-        let isSignal = process.terminationReason == .uncaughtSignal
-        return (
-            isSignal ? 0 : process.terminationStatus, isSignal ? process.terminationStatus : 0,
-            try String(contentsOf: out, encoding: .utf8)
-        )
+        // Slurm appends, and has no signal blocked.
+        let silent = open("/dev/null", O_RDWR | O_CLOEXEC)
+        let output = open(out.path, O_WRONLY | O_APPEND | O_CLOEXEC)
+        defer {
+            close(silent)
+            close(output)
+        }
+        var spawn = Spawn(program: file.path, arguments: [file.path], descriptors: [silent, output, output])
+        spawn.environment = ["HOME=\(home.path)", "PATH=/usr/bin:/bin"]
+        let pid = try spawn.start()
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        return (status >> 8 & 255, status & 127, try String(contentsOf: out, encoding: .utf8))
     }
 
     private func withHome(_ body: (URL) throws -> Void) throws {
