@@ -6,6 +6,10 @@ import Testing
 /// A real cluster that is lost while it runs a job, is fenced, and comes back.
 @Suite(.serialized, .enabled(if: SiteBench.obstacle == nil, "\(SiteBench.obstacle ?? "")"))
 struct `A Slurm cluster that is lost` {
+    private let turn: Turn
+
+    init() async { turn = await Turn.take() }
+
     @Test func `keeps its job until it is fenced, and what is left of it ends when it returns`() async throws {
         let bench = try SiteBench.shared.get()
         try await withServer { client, _ in

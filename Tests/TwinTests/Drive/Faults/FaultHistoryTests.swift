@@ -5,6 +5,11 @@ import Twin
 @Suite struct FaultHistories {
     /// Long enough for a few crashes each, short enough for a thousand of them in a debug build.
     private static let steps = 32
+    /// Fences and maintenance have histories of their own in FederationTests: here no line is ever cut for long.
+    private static let leftToOthers = [
+        "command fenceSystem", "command planMaintenance", "refused command fenceSystem",
+        "refused command planMaintenance", "reason systemUnreachable", "reason maintenanceAhead",
+    ]
 
     @Test func `a thousand seeds keep every promise and exercise everything there is`() {
         var exercised = Exercise()
@@ -13,7 +18,7 @@ import Twin
             if let finding = history.run() { Issue.record("\(finding)") }
             exercised.merge(history.exercised)
         }
-        #expect(exercised.gaps == [])
+        #expect(exercised.gaps == Self.leftToOthers)
         #expect(exercised.histories == 1000)
     }
 }
@@ -63,6 +68,6 @@ import Twin
     @Test func `a history is the same in every process and build`() {
         var history = FaultHistory(seed: 2026, steps: 40)
         #expect(history.run() == nil)
-        #expect(history.fingerprint == 16_254_546_447_200_005_886)
+        #expect(history.fingerprint == 5_193_236_334_993_093_451)
     }
 }
