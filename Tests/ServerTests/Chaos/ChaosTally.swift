@@ -83,9 +83,9 @@ struct ChaosTally: CustomStringConvertible {
             count("charges whose row was written anew")
             return isTrue ? nil : "is charged \(charged) s for another run"
         }
-        if isLost {
-            // Nobody pays but the platform: told lost before the cluster let go of it.
-            count("losses that the cluster accounts otherwise")
+        if isLost, run == nil {
+            // The cluster counts time in which the script did nothing, and nobody but the platform pays.
+            count("losses of runs that never began, which the cluster accounts otherwise")
             return nil
         }
         return "has \(charged) s in the ledger and \(accounted) s in its cluster's accounting"
