@@ -138,11 +138,11 @@ let package = Package(
             name: "fabrique-bench",
             dependencies: [
                 "Contract", "Documents", "Engine", "Federation", "Finance", "Journal", "Planning", "Quantities",
-                "Scheduling", "Twin", "Web",
+                "Scheduling", "SlurmBench", "Twin", "Web",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Benchmarks",
-            exclude: ["slow-sync.c"],
+            exclude: ["coldfront.py", "slow-sync.c"],
             swiftSettings: house
         ),
 

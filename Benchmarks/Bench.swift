@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// `fabrique-bench [engine|server|events|restart|portal|scheduling|planning|finance|twin ...] [--slow-sync LIBRARY] [--finished N]
+/// `fabrique-bench [engine|server|events|restart|portal|scheduling|planning|finance|twin|sites ...] [--slow-sync LIBRARY] [--finished N]
 /// [--coldfront PYTHON] [--shared FOLDER] [--reference PROGRAM]`: measures what the design promises.
 ///
 /// With `--finished`, the past of the restart and of the portal has that many ended jobs instead of a million, and a tenth
@@ -32,7 +32,9 @@ struct Bench {
         }
         let shared = take("--shared", from: &arguments)
         let reference = take("--reference", from: &arguments)
-        let known = ["engine", "server", "events", "restart", "portal", "scheduling", "planning", "finance", "twin"]
+        let known = [
+            "engine", "server", "events", "restart", "portal", "scheduling", "planning", "finance", "twin", "sites",
+        ]
         let parts = arguments.isEmpty ? known : arguments
         if let odd = parts.first(where: { !known.contains($0) }) {
             print("There is no part \(odd). Known are: \(known.joined(separator: ", ")).")
@@ -49,6 +51,7 @@ struct Bench {
             case "portal": try await portal.run(into: &table)
             case "planning": try PlanningBench(shared: shared).run(into: &table)
             case "finance": FinanceBench().run(into: &table)
+            case "sites": try await SitesBench().run(into: &table)
             case "twin": try TwinBench().run(into: &table)
             default:
                 guard let shared, let reference else {

@@ -91,18 +91,20 @@ final class LiveServer {
         """
     }
 
-    /// Submits one job, which then waits.
-    func submit() async throws {
+    /// Submits a job, or an array; answers its number.
+    @discardableResult
+    func submit(_ script: String = Groundwork.script, options: [String] = []) async throws -> UInt64 {
         let job = SubmitRequest(
-            script: Groundwork.script,
+            script: script,
             project: "atlas",
             directory: "/tmp",
-            options: [],
+            options: options,
             arguments: [],
             environment: [:],
             isHeld: false
         )
-        _ = try await requests.send("POST", "/api/v1/jobs", job)
+        let made = try await requests.send("POST", "/api/v1/jobs", job)
+        return try JSONDecoder().decode(Submitted.self, from: made).id
     }
 
     private func prepare() async throws {

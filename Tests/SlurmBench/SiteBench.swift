@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Spool
+import Synchronization
 
 /// Real Slurm clusters on loopback, started for the tests by `scripts/sites` and ended with them.
 package final class SiteBench: Sendable {
@@ -27,6 +28,8 @@ package final class SiteBench: Sendable {
     package let user: String
     private let folder = "/tmp/fabrique-sites-test"
     private let environment: [String: String]
+    /// Who has to clear up at the end.
+    private static let last = Mutex<SiteBench?>(nil)
 
     private static let programs = ["slurmctld", "slurmd", "slurmdbd", "slurmrestd", "munged", "mariadbd"]
     private static let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -42,7 +45,8 @@ package final class SiteBench: Sendable {
     /// Those that all tests share, started by the first.
     package static let shared = Result { try SiteBench() }
 
-    private init() throws {
+    /// Starts clusters, with so many accelerators on each of their four nodes.
+    package init(devices: Int = 8) throws {
         // Another folder and other ports than those of somebody who tries things out by hand.
         let (folder, port) = (folder, 18_000)
         sites = ["lumi", "leonardo"].enumerated().map { number, name in
@@ -51,16 +55,15 @@ package final class SiteBench: Sendable {
         user = geteuid() == 0 ? "fabrique" : NSUserName()
         environment = [
             "PATH": Self.path, "FABRIQUE_SITES": folder, "FABRIQUE_SITES_PORT": String(port),
-            "FABRIQUE_SITES_MINJOBAGE": "30",
+            "FABRIQUE_SITES_MINJOBAGE": "30", "FABRIQUE_SITES_DEVICES": String(devices),
         ]
         // One run of the tests has them at a time; the lock goes with the process.
         let lock = open("\(folder).lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0, flock(lock, LOCK_EX) == 0 else { throw SiteFault("\(folder).lock can't be locked.") }
         try script("wipe")
         try script("up", String(sites.count))
-        atexit {
-            if let bench = try? SiteBench.shared.get() { try? bench.script("wipe") }
-        }
+        Self.last.withLock { $0 = self }
+        atexit { try? SiteBench.last.withLock { $0 }?.script("wipe") }
     }
 
     /// Runs `scripts/sites`.
@@ -104,6 +107,14 @@ package final class SiteBench: Sendable {
             let pid = Int32(text.filter(\.isNumber))
         else { return }
         Glibc.kill(pid, SIGKILL)
+    }
+
+    /// How much memory a daemon of a site has in use.
+    package func memoryBytes(of daemon: String, on site: Site) throws -> Int {
+        let pid = try String(contentsOfFile: "\(site.folder)/run/\(daemon).pid", encoding: .utf8).filter(\.isNumber)
+        let fields = try String(contentsOfFile: "/proc/\(pid)/statm", encoding: .utf8).split(separator: " ")
+        guard fields.count > 1, let pages = Int(fields[1]) else { throw SiteFault("\(daemon) does not run.") }
+        return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
 
     /// Starts one of a site's daemons, unless it runs.

@@ -11,6 +11,10 @@ package actor SlurmConnector: Connector {
     /// How many questions a site is asked at once. One slurmrestd answers some hundred a second.
     static let mostQuestions = 8
 
+    /// How far looks at jobs that wait or run lie apart: a site is looked at forty times a second, however much of ours
+    /// it has.
+    static let lookMilliseconds: Int64 = 25
+
     /// What happens there. No more than a few wait for each live attempt.
     package nonisolated let observations: AsyncStream<AttemptObservation>
 
@@ -34,6 +38,10 @@ package actor SlurmConnector: Connector {
     var listeners: [String: [(name: String, CheckedContinuation<SiteAnswer, Never>)]] = [:]
     /// Whose jobs are being listed.
     var listing: Set<String> = []
+    /// Who waits for records, by user.
+    var recordWaits: [String: [RecordWait]] = [:]
+    /// Whose records are being read.
+    var recording: Set<String> = []
 
     /// Opens the notes on a site and takes up what they name.
     package init(_ settings: SiteSettings, clock: @escaping @Sendable () -> Instant) throws(ConnectorFault) {
@@ -204,10 +212,12 @@ package actor SlurmConnector: Connector {
         } catch {
             return answered(key, .unsent(error.text))
         }
-        questions += 1
+        // Those who wait for an answer that they share are no load.
+        let isShared = question == .find || attempt.endedRun != nil
+        if !isShared { questions += 1 }
         Task {
             let answer = await carryOut(question, for: attempt, orders[key])
-            questions -= 1
+            if !isShared { questions -= 1 }
             answered(key, answer)
             pump()
         }
@@ -221,6 +231,10 @@ package actor SlurmConnector: Connector {
         }
         guard var attempt = attempts[key] else { return }
         let news = attempt.take(answer, at: now, chance: Double.random(in: 0...1))
+        if attempt.isWatched {
+            let apart = Self.lookMilliseconds * Int64(attempts.count)
+            attempt.due = max(attempt.due, Instant(milliseconds: now.milliseconds + apart))
+        }
         attempts[key] = attempt
         // If this can't be written, the note that it was sent is there, and its name is asked for.
         if !attempt.isOver { try? ledger.keep(AttemptEntry(attempt)) }
@@ -248,7 +262,9 @@ package actor SlurmConnector: Connector {
         case .release(let id): return await site.release(id, as: user)
         case .hold(let id): return await site.hold(id, as: user)
         case .cancel(let id): return await site.cancel(id, as: user)
-        case .records(let id): return await site.records(id, as: user)
+        case .records(let id):
+            guard let ended = attempt.endedRun else { return await site.records(id, as: user) }
+            return await record(of: id, ended: ended, as: user)
         }
     }
 

@@ -174,6 +174,21 @@ struct SlurmAttempt: Hashable, Sendable {
         }
     }
 
+    /// Whether nothing is to be done but to look how it goes on.
+    var isWatched: Bool {
+        if case .placed = phase {
+            isReleased && !isDoubted && !isUnwanted && recall == nil && verdict == nil
+        } else {
+            false
+        }
+    }
+
+    /// When its job ended, in Slurm's seconds, where it ran and only its record is waited for. A job that never became
+    /// eligible is in none of the accounting's lists.
+    var endedRun: Int64? {
+        if extras.isEmpty, case .ending(let job, _) = phase, job.started != nil { job.ended } else { nil }
+    }
+
     /// Asks for its end.
     mutating func stop(at now: Instant) {
         guard !isUnwanted, !isOver else { return }

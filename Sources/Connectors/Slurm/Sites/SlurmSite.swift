@@ -131,13 +131,24 @@ final class SlurmSite: Sendable {
     }
 
     /// What the accounting keeps of a number. Only digits ever go here: anything else ends slurmrestd 22.05.
-    func records(_ id: Int64, as user: String) async -> SiteAnswer {
+    func records(_ id: Int64, as user: String) async -> SiteAnswer { await records(at: "job/\(id)", as: user) }
+
+    /// What the accounting keeps of several jobs that ran, and ended since then in Slurm's seconds.
+    func records(of ids: [Int64], since: Int64, as user: String) async -> SiteAnswer {
+        // Without an instant it looks back to midnight; a bare comma is refused, and so is a plain number of seconds.
+        let numbers = ids.map(String.init).joined(separator: "%2C")
+        return await records(at: "jobs?step=\(numbers)&start_time=uts\(max(0, since - 60))", as: user)
+    }
+
+    private func records(at path: String, as user: String) async -> SiteAnswer {
         do throws(ConnectorFault) {
             let dialect = try await dialect()
             guard dialect.hasAccounting else { return .noAccounting }
-            let response = try await ask(.get, "/slurmdb/\(dialect.version.word)/job/\(id)", as: user)
+            let response = try await ask(.get, "/slurmdb/\(dialect.version.word)/\(path)", as: user)
             guard let answer = try? JSONReader.read(response.body) else { return .unknown("its record can't be read") }
             let problems = SlurmProblems(answer)
+            // A list that would be empty is an error.
+            if problems.has(SlurmProblems.nothingFound), path.hasPrefix("jobs?") { return .records([]) }
             // Without slurmdbd this is answered with 200 and an error.
             guard response.status < 300, problems.errors.isEmpty else { return .unknown(problems.text) }
             return .records(answer["jobs"].items.map { SlurmRecord($0, dialect.version) })

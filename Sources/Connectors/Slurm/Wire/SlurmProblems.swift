@@ -32,6 +32,8 @@ struct SlurmProblems: Hashable, Sendable {
     static let isHeld: Int64 = 2042
     /// SLURM_COMMUNICATIONS_CONNECTION_ERROR: the request never reached slurmctld.
     static let notReached: Int64 = 1800
+    /// ESLURM_REST_EMPTY_RESULT.
+    static let nothingFound: Int64 = 9003
     /// Refusals after which nothing of the request is left: partition, nodes, name, account, dependency, time, script.
     static let refusals: Set<Int64> = [2000, 2009, 2012, 2014, 2029, 2045, 2048, 2053, 9001]
 }

@@ -133,10 +133,9 @@ struct `A real Slurm site` {
                 continue
             }
             #expect(end.cause == .stopped)
+            // What it wrote says nothing: the signal may end its sleep before it ends the shell.
+            #expect(end.started.map { end.ended.milliseconds - $0.milliseconds < 60_000 } ?? true)
         }
-        // A busy machine may stop it before its first line: then there is no file.
-        let written = (try? String(contentsOfFile: "\(scratch)/3.effect", encoding: .utf8)) ?? ""
-        #expect(!written.contains("end"))
     }
 
     @Test func `a request that the site refuses is told with its reason`() async throws {

@@ -1,0 +1,217 @@
+import Contract
+import Foundation
+import SlurmBench
+
+/// The federation over two real Slurm clusters, beside the same clusters fed through their own REST interface.
+struct SitesBench {
+    /// How many short jobs each side is given in a turn.
+    var jobs = 300
+    /// How many jobs, one by one, for the time from submission to start.
+    var single = 15
+    /// How many jobs are watched on one cluster, and for how long.
+    var (watched, seconds) = (250, 60)
+
+    func run(into table: inout Table) async throws {
+        if let obstacle = SiteBench.obstacle {
+            print("sites: skipped: \(obstacle)")
+            return
+        }
+        let bench = try SiteBench(devices: 64)
+        let rest = try bench.sites.map { try SiteREST(bench, $0) }
+        let server = try await LiveServer()
+        try await connect(server, bench)
+        try await acknowledgements(rest, server, bench, into: &table)
+        try await throughput(rest, server, bench, into: &table)
+        try await latency(rest, server, bench, into: &table)
+        try await watching(rest, server, bench, into: &table)
+    }
+
+    private func connect(_ server: LiveServer, _ bench: SiteBench) async throws {
+        let me = try JSONDecoder().decode(MeView.self, from: await server.requests.send("GET", "/api/v1/me")).person.id
+        for site in bench.sites {
+            var slurm = NewSlurmSite(address: site.address, user: bench.user)
+            slurm.tokenKey = Data(try site.key).base64EncodedString()
+            let order = NewSystem(
+                name: site.name,
+                title: site.name,
+                country: "FI",
+                microEurosPerDeviceHour: 1_000_000,
+                slurm: slurm
+            )
+            _ = try await server.requests.send("POST", "/api/v1/systems", order)
+            let path = "/api/v1/systems/\(site.name)/accounts/\(me)"
+            _ = try await server.requests.send("PUT", path, ["account": bench.user])
+        }
+    }
+
+    // MARK: - What users are told at once
+
+    /// Both sides are asked by the same number of connections.
+    private func acknowledgements(
+        _ rest: [SiteREST],
+        _ server: LiveServer,
+        _ bench: SiteBench,
+        into table: inout Table
+    ) async throws {
+        let effects = try Effects(in: bench.scratch())
+        let count = 640
+        let theirs = try await Self.seconds {
+            try await inParallel(count, by: 64) { _ in _ = try await rest[0].submit(effects.script, isHeld: true) }
+        }
+        try bench.run("scancel", ["-u", bench.user], on: bench.sites[0])
+        let held = server.submitting.replacing("directory=/tmp", with: "directory=/tmp&held=true")
+        let wrk = Wrk(url: server.address, seconds: 5, script: held)
+        let ours = try await wrk.run(in: server.directory)
+        table.add(
+            "submissions told to users, 64 connections",
+            ours.perSecond / (Double(count) / theirs),
+            unit: "x",
+            atLeast: 10,
+            ratio: "\(Table.grouped(ours.perSecond))/s; one slurmrestd \(Table.grouped(Double(count) / theirs))/s"
+        )
+    }
+
+    // MARK: - Jobs a second
+
+    private func throughput(
+        _ rest: [SiteREST],
+        _ server: LiveServer,
+        _ bench: SiteBench,
+        into table: inout Table
+    ) async throws {
+        var direct: [Double] = []
+        var federated: [Double] = []
+        // In turns, for the clusters tire: their lists grow.
+        for _ in 0..<2 {
+            let theirs = try Effects(in: bench.scratch())
+            direct.append(
+                Double(jobs)
+                    / (try await Self.seconds {
+                        try await inParallel(jobs) { turn in
+                            let site = rest[turn % rest.count]
+                            try await site.release(site.submit(theirs.script, isHeld: true))
+                        }
+                        try await theirs.wait(for: jobs)
+                    })
+            )
+            let ours = try Effects(in: bench.scratch())
+            federated.append(
+                Double(jobs)
+                    / (try await Self.seconds {
+                        try await server.submit(ours.script, options: ["--array=1-\(jobs)"])
+                        try await ours.wait(for: jobs)
+                    })
+            )
+        }
+        let (theirs, ours) = (direct.max() ?? 0, federated.max() ?? 0)
+        table.add(
+            "\(jobs) short jobs on two clusters, best of two turns each",
+            100 * ours / theirs,
+            unit: "%",
+            atLeast: 90,
+            ratio: "\(Table.grouped(ours)) jobs/s; fed directly, held and released, \(Table.grouped(theirs))"
+        )
+    }
+
+    // MARK: - From submission to start
+
+    private func latency(
+        _ rest: [SiteREST],
+        _ server: LiveServer,
+        _ bench: SiteBench,
+        into table: inout Table
+    ) async throws {
+        var (direct, federated): ([Double], [Double]) = ([], [])
+        for _ in 0..<single {
+            let theirs = try Effects(in: bench.scratch())
+            var begun = Date.now
+            _ = try await rest[0].submit(theirs.script, isHeld: false)
+            direct.append(try await theirs.firstStart().timeIntervalSince(begun))
+            let ours = try Effects(in: bench.scratch())
+            begun = .now
+            try await server.submit(ours.script)
+            federated.append(try await ours.firstStart().timeIntervalSince(begun))
+        }
+        let (theirs, ours) = (Self.median(direct), Self.median(federated))
+        table.add(
+            "from submission to start, idle cluster, more than Slurm alone",
+            (ours - theirs) * 1000,
+            unit: "ms",
+            atMost: 1000,
+            ratio:
+                "median of \(single): \(Table.grouped(ours * 1000)) ms; Slurm alone \(Table.grouped(theirs * 1000)) ms"
+        )
+    }
+
+    // MARK: - What watching costs
+
+    /// One cluster whose list has ten thousand jobs, of which both clusters run as many of ours as they have cores for.
+    private func watching(
+        _ rest: [SiteREST],
+        _ server: LiveServer,
+        _ bench: SiteBench,
+        into table: inout Table
+    ) async throws {
+        // Slurm's arrays end at a thousand.
+        for _ in 0..<10 { _ = try await rest[0].submit("#!/bin/sh\n", isHeld: true, array: "0-999") }
+        let effects = try Effects(in: bench.scratch())
+        let script = """
+            #!/bin/sh
+            #SBATCH --partition=gpu --gpus=1 --ntasks=1 --mem=1M --time=30 --output=/dev/null
+            date +%s.%N >>\(effects.path)
+            exec sleep 1200
+
+            """
+        let array = try await server.submit(script, options: ["--array=1-\(watched * 2)"])
+        try await effects.wait(for: watched * 2)
+        let (before, memory) = (server.cpuSeconds, try bench.memoryBytes(of: "slurmrestd", on: bench.sites[0]))
+        // Measured over time, not waited for anything.
+        try await Task.sleep(for: .seconds(seconds))
+        let used = server.cpuSeconds - before
+        let grown = try bench.memoryBytes(of: "slurmrestd", on: bench.sites[0]) - memory
+        table.add(
+            "watching \(watched * 2) running jobs on two clusters, 10,000 others in one's list",
+            100 * used / Double(seconds),
+            unit: "% of a core",
+            atMost: 5,
+            ratio: "over \(seconds) s"
+        )
+        table.add(
+            "  slurmrestd's memory meanwhile",
+            Double(grown) / 1024,
+            unit: "KiB more",
+            atMost: 1024,
+            ratio: "of \(memory >> 20) MiB"
+        )
+        let end = JobAction(why: "the benchmark is over")
+        _ = try await server.requests.send("POST", "/api/v1/jobs/\(array)/cancel", end)
+        for site in bench.sites { try bench.run("scancel", ["-u", bench.user], on: site) }
+    }
+
+    // MARK: - Ways to measure
+
+    private static func seconds(_ body: () async throws -> Void) async throws -> Double {
+        let start = ContinuousClock.now
+        try await body()
+        let time = (ContinuousClock.now - start).components
+        return Double(time.seconds) + Double(time.attoseconds) / 1e18
+    }
+
+    private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+
+    /// Does something `count` times, so many at a time.
+    private func inParallel(
+        _ count: Int,
+        by width: Int = 8,
+        _ body: @escaping @Sendable (Int) async throws -> Void
+    ) async throws {
+        try await withThrowingTaskGroup { group in
+            for worker in 0..<width {
+                group.addTask {
+                    for turn in stride(from: worker, to: count, by: width) { try await body(turn) }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+}
