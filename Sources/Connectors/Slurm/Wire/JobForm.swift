@@ -32,6 +32,7 @@ struct JobForm {
         if version.isStructured { addStructured(to: &job) } else { try addPlain(to: &job) }
         let script = OnceScript(
             name: name,
+            account: order.account ?? "",
             script: order.script,
             arguments: order.arguments,
             isAppendingOutput: order.isAppendingOutput

@@ -3,12 +3,15 @@ import Federation
 /// What a site is given to run: the job's script, behind a guard that lets an attempt begin once.
 ///
 /// A slurmctld that is killed goes back to what it last saved, and starts again what had begun, or ended, since. Nothing
-/// in its interface prevents that. The guard makes a folder of the attempt's name below `~/.fabrique`, which only the
-/// first can do, wherever the site's nodes share their homes; a second start ends by a signal that no program is sent
-/// otherwise. The script then takes the guard's place (`exec`), so that its process, signals and status are its own.
+/// in its interface prevents that. The guard makes a file of the attempt's name below `~/.fabrique`, which only the first
+/// can do, wherever the site's nodes share their homes; a second start ends by a signal that no program is sent
+/// otherwise. The script is that file, and takes the guard's place (`exec`): its process, signals and status are its own.
+/// The guard is part of every job, so it starts two programs and no more, and clears old files once in a hundred jobs.
 struct OnceScript {
     /// The attempt's name on the site: letters, digits, dashes and a dot.
     let name: String
+    /// As whom it runs there.
+    let account: String
     let script: String
     let arguments: [String]
     /// Whether the output goes on in a file that another attempt began.
@@ -25,20 +28,24 @@ struct OnceScript {
             [
                 "#!/bin/sh",
                 "# Fabrique: this attempt begins once, whatever its cluster forgets. The job's script follows below.",
-                #"once="${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}/.fabrique/\#(name)""#,
-                #"(umask 077 && mkdir -p "${once%/*}")"#,
-                #"if ! (umask 077 && mkdir "$once") 2>/dev/null; then"#,
-                #"    [ ! -d "$once" ] || kill -\#(Self.secondStart) $$"#,
-                #"    echo "fabrique: the folder $once can't be made, so the job was not started." >&2"#,
+                "home=${HOME:-}",
+                #"[ "$home" ] || home=~\#(account)"#,
+                #"case $home in /*) ;; *) home=$(getent passwd "$(id -u)" | cut -d: -f6) ;; esac"#,
+                #"once=$home/.fabrique/\#(name)"#,
+                #"if ! (umask 077 && { [ -d "${once%/*}" ] || mkdir -p "${once%/*}"; } && set -C && : >"$once") 2>/dev/null; then"#,
+                #"    [ ! -e "$once" ] || kill -\#(Self.secondStart) $$"#,
+                #"    echo "fabrique: the file $once can't be made, so the job was not started." >&2"#,
                 "    exit 1",
                 "fi",
             ] + clearing + [
-                #"find "${once%/*}" -mindepth 1 -maxdepth 1 -mtime +30 -exec rm -rf {} + 2>/dev/null"#
+                "case ${SLURM_JOB_ID:-} in *00)",
+                #"    find "${once%/*}" -mindepth 1 -maxdepth 1 -mtime +30 -exec rm -rf {} + 2>/dev/null ;;"#,
+                "esac",
             ]
-        let run = #"exec "$once/script""# + arguments.map { " " + Self.quoted($0) }.joined()
+        let run = #"exec "$once""# + arguments.map { " " + Self.quoted($0) }.joined()
         // The line of the copy and that of the start come on top; an argument may have lines of its own.
         let height = lines.count + 2 + run.utf8.count { $0 == UInt8(ascii: "\n") }
-        let copy = #"tail -n +\#(height + 1) "$0" >"$once/script" && chmod 700 "$once/script" || exit 1"#
+        let copy = #"tail -n +\#(height + 1) "$0" >"$once" && chmod 700 "$once" || exit 1"#
         return (lines + [copy, run, script]).joined(separator: "\n")
     }
 

@@ -9,7 +9,9 @@ import Testing
 /// The guard before a job's script, run by the shell that would run it on a node.
 @Suite struct OnceScriptTests {
     /// Runs a script as slurmd would: the status is that of `waitpid`.
-    private func run(_ script: OnceScript, in home: URL) throws -> (code: Int32, signal: Int32, output: String) {
+    private func run(_ script: OnceScript, in home: URL, _ variables: [String] = []) throws -> (
+        code: Int32, signal: Int32, output: String
+    ) {
         let file = home.appending(path: "slurm_script")
         try script.text.write(to: file, atomically: false, encoding: .utf8)
         chmod(file.path, 0o700)
@@ -23,7 +25,7 @@ import Testing
             close(output)
         }
         var spawn = Spawn(program: file.path, arguments: [file.path], descriptors: [silent, output, output])
-        spawn.environment = ["HOME=\(home.path)", "PATH=/usr/bin:/bin"]
+        spawn.environment = ["HOME=\(home.path)", "PATH=/usr/bin:/bin"] + variables
         let pid = try spawn.start()
         var status: Int32 = 0
         while waitpid(pid, &status, 0) < 0, errno == EINTR {}
@@ -40,7 +42,13 @@ import Testing
     }
 
     private func script(_ text: String, _ arguments: [String] = [], appends: Bool = false) -> OnceScript {
-        OnceScript(name: "fbq-ab-7.1", script: text, arguments: arguments, isAppendingOutput: appends)
+        OnceScript(
+            name: "fbq-ab-7.1",
+            account: NSUserName(),
+            script: text,
+            arguments: arguments,
+            isAppendingOutput: appends
+        )
     }
 
     @Test func `the script runs whole, with its arguments and its status`() throws {
@@ -68,6 +76,26 @@ import Testing
             try "before\n".write(to: home.appending(path: "out"), atomically: false, encoding: .utf8)
             let ran = try run(script("#!/bin/sh\necho effect\n", appends: appends), in: home)
             #expect(ran.output == (appends ? "before\neffect\n" : "effect\n"))
+        }
+    }
+
+    @Test func `a hundredth job clears what is older than a month, and no other does`() throws {
+        try withHome { home in
+            let old = home.appending(path: ".fabrique/fbq-ab-1.1")
+            try FileManager.default.createDirectory(at: old, withIntermediateDirectories: true)
+            let month = Date(timeIntervalSinceNow: -32 * 86_400)
+            try FileManager.default.setAttributes([.modificationDate: month], ofItemAtPath: old.path)
+            for (number, isKept) in [(101, true), (200, false)] {
+                let once = OnceScript(
+                    name: "fbq-ab-\(number).1",
+                    account: NSUserName(),
+                    script: "#!/bin/sh\numask\n",
+                    arguments: [],
+                    isAppendingOutput: true
+                )
+                #expect(try run(once, in: home, ["SLURM_JOB_ID=\(number)"]).code == 0)
+                #expect(FileManager.default.fileExists(atPath: old.path) == isKept)
+            }
         }
     }
 
