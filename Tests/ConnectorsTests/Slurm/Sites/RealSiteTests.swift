@@ -291,10 +291,11 @@ enum SiteClock {
     }
 }
 
-/// Sends requests on, and cuts the line while every so many of them are under way.
+/// Sends requests on, and cuts the line while every so many of them are under way; so often that all get through at last.
 final class CuttingTransport: SiteTransport {
     private let next: any SiteTransport
     private let every: Int
+    private static let mostCuts = 15
     private let cut: @Sendable () -> Void
     private let count = Mutex(0)
 
@@ -307,7 +308,7 @@ final class CuttingTransport: SiteTransport {
             request.method != .get
             && count.withLock { count in
                 count += 1
-                return count % every == 0
+                return count % every == 0 && count <= every * Self.mostCuts
             }
         guard isDoomed else { return try await next.exchange(request) }
         let knife = Task {

@@ -5,7 +5,8 @@ import Twin
 @Suite struct FaultHistories {
     /// Long enough for a few crashes each, short enough for a thousand of them in a debug build.
     private static let steps = 32
-    /// Fences and maintenance have histories of their own in FederationTests: here no line is ever cut for long.
+    /// A false fence would break the promises that are kept here, and no line is ever cut for long; FederationTests has
+    /// fences in its random histories. Maintenance has only its own tests so far.
     private static let leftToOthers = [
         "command fenceSystem", "command planMaintenance", "refused command fenceSystem",
         "refused command planMaintenance", "reason systemUnreachable", "reason maintenanceAhead",
