@@ -84,7 +84,12 @@ extension Engine {
             }
         }
         text.single("fabrique_attempts_placed", .counter, meters.attemptsPlaced.value, "Attempts that got a place.")
-        text.single("fabrique_attempts_started", .counter, meters.attemptsStarted.value, "Attempts that began to run.")
+        text.single(
+            "fabrique_attempts_started",
+            .counter,
+            meters.attemptsStarted.value,
+            "Attempts that were seen running."
+        )
         text.family("fabrique_attempts_ended", .counter, "Attempts that ended, by outcome.") { family in
             for outcome in Outcome.allCases {
                 family.add(meters.attemptsEnded[outcome]?.value ?? 0, ["outcome": outcome.word])

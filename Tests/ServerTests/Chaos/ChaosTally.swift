@@ -2,8 +2,14 @@ import Contract
 
 /// What a chaos run came to, and what of it must not be.
 struct ChaosTally: CustomStringConvertible {
+    /// What must not be: of which job, and all that is known of it.
+    struct Fault {
+        var what: String
+        var evidence: String
+    }
+
     private var counts: [String: Int] = [:]
-    private(set) var faults: [String] = []
+    private(set) var faults: [Fault] = []
 
     /// Judges one job.
     mutating func add(
@@ -23,11 +29,11 @@ struct ChaosTally: CustomStringConvertible {
                 "\($0.number) on \($0.system) as \($0.siteJob ?? "-"): \($0.outcome ?? "open") (\($0.why ?? "")), "
                     + "\($0.deviceSeconds ?? -1) s from \($0.started ?? "-") to \($0.ended ?? "-") by \($0.paidBy ?? "-")"
             }
-            faults.append(
-                "job \(job.id) (\(job.mayRequeue ? "requeue" : "no requeue")) \(what). It is \(view.state), exit "
-                    + "\(view.exitCode ?? -1). Attempts:\n\(told.joined(separator: "\n"))\nsacct:\n"
-                    + "\(rows.joined(separator: "\n"))\nIt wrote:\n\(effects.text)"
-            )
+            let evidence =
+                "It is \(view.state), exit \(view.exitCode ?? -1). Attempts:\n\(told.joined(separator: "\n"))\nsacct:\n"
+                + "\(rows.joined(separator: "\n"))\nIt wrote:\n\(effects.text)"
+            let kind = job.mayRequeue ? "requeue" : "no requeue"
+            faults.append(Fault(what: "job \(job.id) (\(kind)) \(what)", evidence: evidence))
         }
         guard view.ended != nil else { return blame("did not end") }
         if effects.isTwiceAtOnce { blame("ran twice at once") }
@@ -61,39 +67,31 @@ struct ChaosTally: CustomStringConvertible {
         }
     }
 
-    /// Holds a charge against the cluster's accounting; says what is wrong. Where a killed slurmctld left the accounting
-    /// without a true row, the charge is held against the run itself.
+    /// Holds a charge against the cluster's accounting, and where that differs, against the run itself; says what is wrong.
     private mutating func compare(_ attempt: AttemptView, _ rows: [SiteAccounts.Row], _ run: Effects.Run?) -> String? {
         guard let charged = attempt.deviceSeconds.map({ $0 / Int64(max(1, attempt.billedDevices)) }) else {
             return "has no charge for attempt \(attempt.number)"
         }
         let started = rows.filter(\.hasStarted)
         let accounted = started.reduce(0) { $0 + $1.elapsedSeconds }
-        let isLost = attempt.exitCode == nil && attempt.paidBy != "project"
-        // Slurm counts whole seconds, from before the script's first line to after its last.
-        let isTrue = isLost || run.map { charged * 1000 + 1000 >= $0.milliseconds } ?? false
-        if started.contains(where: { !$0.hasEnded }) {
-            count("charges whose row reads running for ever")
-            return isTrue ? nil : "is charged \(charged) s for another run"
-        }
         if charged == accounted {
             count("charges equal to sacct's")
             return nil
         }
-        if started.isEmpty {
-            // slurmctld died with its messages to slurmdbd.
-            count("charges without a row in sacct")
-            return isTrue ? nil : "is charged \(charged) s for another run"
-        }
-        if attempt.exitCode != nil, started.contains(where: { $0.state.hasPrefix("CANCELLED") }), charged < accounted {
-            // The row said how it ended, until slurmctld, which had forgotten that, was told to let go of the job.
-            count("charges whose row was written anew")
-            return isTrue ? nil : "is charged \(charged) s for another run"
-        }
-        if isLost, run == nil {
-            // The cluster counts time in which the script did nothing, and nobody but the platform pays.
-            count("losses of runs that never began, which the cluster accounts otherwise")
+        if attempt.exitCode == nil, attempt.paidBy != "project" {
+            // The cluster counts what the platform could not see, and nobody but the platform pays.
+            count("losses that the cluster accounts otherwise")
             return nil
+        }
+        // A killed slurmctld forgets: rows never came, read running for ever, or were written anew when it was told to let
+        // go of the job, or began it again and the guard ended it. Then a charge lies between what ran and what the row
+        // came to; without a row, it covers what ran.
+        if let run, run.isComplete {
+            let most = started.isEmpty ? .max : max(run.milliseconds, accounted * 1000) + 1000
+            if charged * 1000 + 1000 >= run.milliseconds, charged * 1000 <= most {
+                count(started.isEmpty ? "charges without a row in sacct" : "charges whose row was written anew")
+                return nil
+            }
         }
         return "has \(charged) s in the ledger and \(accounted) s in its cluster's accounting"
     }

@@ -83,7 +83,10 @@ import Testing
 
     @Test func `count what happened`() async throws {
         try await Self.withOpenMetrics { client, scratch in
-            let done = try await client.job("#!/bin/sh\ntrue\n", in: scratch)
+            // A job that is over before anyone looks was never seen running: this one waits for that.
+            let done = try await client.job("#!/bin/sh\nuntil [ -e seen ]; do sleep 0.1; done\n", in: scratch)
+            while try await client.get("/jobs/\(done)").json(JobView.self).state != "running" {}
+            try scratch.write("seen", "")
             #expect(try await client.end(of: done).state == "succeeded")
             _ = try await client.job("#!/bin/sh\ntrue\n", in: scratch, "&held=true&option=--array%3D1-3")
             _ = try await client.get("/jobs/none")
