@@ -76,9 +76,9 @@ extension FederationState {
             events.append(.maintenancePlanned(MaintenancePlanned(system: system.id, windows: windows)))
             guard isBeginning else { continue }
             jobs.visit { job in
-                guard let attempt = job.attempt, attempt.stop == nil, self[attempt.partition].system == system.id else {
-                    return
-                }
+                guard let attempt = job.attempt, attempt.stop == nil || attempt.stop == .recalled,
+                    self[attempt.partition].system == system.id
+                else { return }
                 let key = AttemptKey(job: job.id, attempt: attempt.number)
                 events.append(.stopRequested(StopRequested(key: key, reason: .evicted, why: windows[0].why)))
             }

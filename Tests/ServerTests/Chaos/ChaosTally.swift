@@ -50,9 +50,16 @@ struct ChaosTally: CustomStringConvertible {
             if hasExited, !runs.contains(where: \.isComplete) {
                 blame("is told to have exited, and never came to its end")
             }
-            if hasExited, attempt.exitCode != job.code { blame("is told to have exited with another code") }
+            if hasExited, attempt.exitCode == 1, job.code > 0 {
+                // In this version of Slurm the accounting says that a script failed, and not how.
+                count("failures that only the accounting told")
+            } else if hasExited, attempt.exitCode != job.code {
+                blame("is told to have exited with another code")
+            }
             if !hasExited, runs.contains(where: \.isComplete) {
                 count("attempts that came to their end and are told lost")
+                let states = (accounts[attempt.system]?.rows(of: job.id, attempt: attempt.number) ?? []).map(\.state)
+                count("of these: \(attempt.why ?? ""), accounted \(states.joined(separator: " and "))".withoutNumbers)
             }
             if !hasExited, attempt.paidBy == "project" { blame("is charged for what the platform lost") }
             let rows = accounts[attempt.system]?.rows(of: job.id, attempt: attempt.number) ?? []
@@ -95,4 +102,8 @@ struct ChaosTally: CustomStringConvertible {
         counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
             + "; \(faults.count) faults"
     }
+}
+
+extension String {
+    fileprivate var withoutNumbers: String { replacing(/[0-9]+/, with: "N") }
 }

@@ -13,6 +13,8 @@ struct AttemptEntry: Hashable, Sendable {
     /// When the submission left whose answer is not known; nil once the number is.
     var sent: Instant?
     var siteJob: SlurmAttempt.SiteJob?
+    /// How slurmctld said that it ended, while the accounting's record is waited for: it may forget that meanwhile.
+    var end: SlurmJob?
     var isUnwanted: Bool
 
     init(_ attempt: SlurmAttempt) {
@@ -26,14 +28,19 @@ struct AttemptEntry: Hashable, Sendable {
         case .sent(let instant): sent = instant
         // A number without its instant of submission names nobody yet.
         case .numbered(let job) where job.submitted == nil: sent = attempt.lastSent
-        case .numbered, .placed, .missing, .ending: siteJob = attempt.siteJob
+        case .numbered, .placed, .missing: siteJob = attempt.siteJob
+        case .ending(let job, _):
+            siteJob = attempt.siteJob
+            end = job
         }
     }
 
     /// The attempt as it was, as far as it is known; the site tells the rest.
     func attempt(meter: SiteMeter, at now: Instant) -> SlurmAttempt {
         let phase: SlurmAttempt.Phase =
-            if let siteJob {
+            if let end {
+                .ending(end, since: now)
+            } else if let siteJob {
                 .placed(siteJob)
             } else if let sent {
                 .sent(sent)
@@ -68,6 +75,18 @@ extension AttemptEntry {
         record.add("job", ifPresent: siteJob?.id)
         record.add("submitted", ifPresent: siteJob?.submitted)
         if isUnwanted { record.add("unwanted", 1) }
+        if let end {
+            record.add("state", end.state)
+            record.add("started", ifPresent: end.started)
+            record.add("ended", ifPresent: end.ended)
+            record.add("code", end.exit.code)
+            record.add("signal", end.exit.signal)
+            record.add("launch-error", ifPresent: end.exit.launchError)
+            record.add("cores", end.allocated.cores)
+            record.add("mebibytes", end.allocated.memoryMiB)
+            record.add("nodes", end.allocated.nodes)
+            record.add("devices", end.allocated.devices)
+        }
         return record
     }
 
@@ -84,5 +103,30 @@ extension AttemptEntry {
         sent = record.number("sent").map { Instant(milliseconds: $0) }
         siteJob = record.number("job").map { SlurmAttempt.SiteJob(id: $0, submitted: record.number("submitted")) }
         isUnwanted = record.number("unwanted") != nil
+        guard let siteJob, let submitted = siteJob.submitted, let state = record.text("state") else { return }
+        end = SlurmJob(
+            id: siteJob.id,
+            name: name,
+            user: account,
+            partition: partition,
+            state: state,
+            flags: [],
+            reason: "",
+            submitted: submitted,
+            started: record.number("started"),
+            ended: record.number("ended"),
+            isHeld: false,
+            exit: SlurmExit(
+                code: record.number("code") ?? 0,
+                signal: record.number("signal") ?? 0,
+                launchError: record.number("launch-error")
+            ),
+            allocated: SlurmResources(
+                cores: record.number("cores") ?? 0,
+                memoryMiB: record.number("mebibytes") ?? 0,
+                nodes: record.number("nodes") ?? 0,
+                devices: record.number("devices") ?? 0
+            )
+        )
     }
 }

@@ -19,6 +19,7 @@ extension SlurmAttempt {
             wait(Self.pause(failures), from: now, chance)
             return []
         default:
+            if case .records = question, failures > 0 { waitAnew(from: now) }
             trouble = nil
             failures = 0
         }
@@ -59,6 +60,15 @@ extension SlurmAttempt {
 
     private mutating func wait(_ milliseconds: Int64, from now: Instant, _ chance: Double) {
         due = Instant(milliseconds: now.milliseconds + Int64(Double(milliseconds) * (0.8 + 0.4 * chance)))
+    }
+
+    /// While the accounting can't be asked its silence says nothing: once it can, what is to come is waited for anew.
+    private mutating func waitAnew(from now: Instant) {
+        switch phase {
+        case .ending(let job, _): phase = .ending(job, since: now)
+        case .missing(let job, _, let looks): phase = .missing(job, since: now, looks: looks)
+        default: if doubted != nil { doubted = now }
+        }
     }
 
     /// Half a second, then twice as long each time, to half a minute.
@@ -114,25 +124,31 @@ extension SlurmAttempt {
                 return wait(500, from: now, chance)
             }
             recall = .held
-            isDoubted = meter.hasAccounting
-            isUnwanted = !meter.hasAccounting
+            guard meter.hasAccounting else {
+                isUnwanted = true
+                return
+            }
+            doubted = now
             // Its record may be late.
-            return wait(isDoubted ? Self.recordMilliseconds : 0, from: now, chance)
+            return wait(Self.recordMilliseconds, from: now, chance)
         }
         if isReleased, Self.hopeless.contains(job.reason) {
             // A held submission is taken whatever it asks for; only now the scheduler has looked at it.
             verdict = .rejected("The system can never run it as it is: \(job.reason).")
             return
         }
+        if runningSince != nil {
+            // The site went back to before its start. How that ended the accounting may know.
+            if meter.hasAccounting { doubted = now } else { verdict = Self.forgotten(job.id) }
+            return
+        }
         if job.isHeld && isReleased {
             // The site went back to before our release, or will not have it.
-            if runningSince != nil {
-                verdict = .lost("The system forgot that job \(job.id) ran.")
-            } else if job.reason == "JobHeldAdmin" || job.reason.contains("launch failed") {
+            if job.reason == "JobHeldAdmin" || job.reason.contains("launch failed") {
                 verdict = .rejected("The system holds it: \(job.reason).")
             } else {
                 isReleased = false
-                isDoubted = true
+                if meter.hasAccounting { doubted = now }
                 wait(Self.pause(releases + 3), from: now, chance)
             }
             return
@@ -180,6 +196,8 @@ extension SlurmAttempt {
         }
     }
 
+    private static func forgotten(_ id: Int64) -> Verdict { .lost("The system forgot that job \(id) ran.") }
+
     private mutating func compare(_ records: [SlurmRecord], at now: Instant, _ chance: Double) {
         func ours(_ record: SlurmRecord, _ submitted: Int64?) -> Bool {
             record.name == name && submitted ?? record.submitted == record.submitted
@@ -189,20 +207,27 @@ extension SlurmAttempt {
             let record = records.first { ours($0, job.submitted) && $0.isOver }
             let isLate = now.milliseconds - since.milliseconds >= Self.recordMilliseconds || !meter.hasAccounting
             guard record != nil || isLate else { return wait(500, from: now, chance) }
+            var job = job
+            // A row that never ends still says when it began, which slurmctld may have forgotten.
+            job.started = job.started ?? records.first { ours($0, job.submitted) }?.started
             conclude(meter.end(of: job, record, verdict: verdict, isUnwanted: isUnwanted))
         case .placed(let job):
-            isDoubted = false
-            guard let record = records.first(where: { ours($0, job.submitted) && $0.started != nil }) else {
-                if recall == .held { isUnwanted = true }
-                return
+            guard let since = doubted else { return }
+            let record = records.first { ours($0, job.submitted) && $0.started != nil }
+            if let record, record.isOver {
+                // It ran to its end, and the system would run it once more.
+                extras.append(job.id)
+                return conclude(meter.end(of: record, verdict: nil, isUnwanted: isUnwanted))
             }
-            guard record.isOver else {
-                verdict = .lost("The system forgot that job \(job.id) ran.")
-                return
+            let hasBegun = record != nil || runningSince != nil
+            let isLate = now.milliseconds - since.milliseconds >= Self.recordMilliseconds
+            guard !hasBegun || isLate || !meter.hasAccounting else { return wait(500, from: now, chance) }
+            doubted = nil
+            if hasBegun {
+                verdict = Self.forgotten(job.id)
+            } else if recall == .held {
+                isUnwanted = true
             }
-            // It ran to its end, and the system would run it once more.
-            extras.append(job.id)
-            conclude(meter.end(of: record, verdict: nil, isUnwanted: isUnwanted))
         case .missing(let job, let since, let looks):
             if let record = records.first(where: { ours($0, job.submitted) && $0.isOver }) {
                 return conclude(meter.end(of: record, verdict: verdict, isUnwanted: isUnwanted))

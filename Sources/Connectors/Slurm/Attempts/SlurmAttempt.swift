@@ -77,8 +77,8 @@ struct SlurmAttempt: Hashable, Sendable {
     var releases = 0
     /// When the site last said that it ends it.
     var cancelled: Instant?
-    /// Whether the site took the release back, so that the accounting is asked what came of it before the next one.
-    var isDoubted = false
+    /// Since when the accounting is asked what came of a start that slurmctld knows nothing of; nil while it need not be.
+    var doubted: Instant?
     /// Whether the accounting saw it start, when slurmctld had forgotten it.
     var hasStarted = false
     /// Submissions of ours that are not the one; they are held, and go.
@@ -114,7 +114,7 @@ struct SlurmAttempt: Hashable, Sendable {
     static let settleMilliseconds: Int64 = 12_000
     /// How long a submission whose sender was cut off may still be on its way into slurmctld.
     static let landingMilliseconds: Int64 = 20_000
-    /// How long the accounting's record is waited for.
+    /// How long the accounting's record is waited for: slurmctld notices within ten seconds that slurmdbd is back.
     static let recordMilliseconds: Int64 = 15_000
 
     /// What to ask now, if anything. A submission counts as sent from here on: write that down before it leaves.
@@ -145,7 +145,7 @@ struct SlurmAttempt: Hashable, Sendable {
         case .numbered(let job): return .look(job.id)
         case .placed(let job):
             if isUnwanted || verdict != nil { return isCancelAsked ? .look(job.id) : .cancel(job.id) }
-            if isDoubted && meter.hasAccounting { return .records(job.id) }
+            if doubted != nil { return .records(job.id) }
             if let recall, runningSince == nil { return recall == .wanted ? .hold(job.id) : .look(job.id) }
             return isReleased ? .look(job.id) : .release(job.id)
         case .missing(let job, _, let looks):

@@ -18,7 +18,9 @@ struct SlurmJob: Hashable, Sendable {
     var isHeld: Bool
     var exit: SlurmExit
     var allocated: SlurmResources
+}
 
+extension SlurmJob {
     init(_ value: JSONValue, _ version: SlurmVersion) {
         let words = value["job_state"].slurmWords
         id = value["job_id"].slurmNumber ?? 0

@@ -38,6 +38,8 @@ package struct ComparedPlace: Hashable, Sendable {
         case alike
         /// Attempts that were sent there waited to begin for longer than they should.
         case stalled
+        /// It had maintenance before the job could have ended.
+        case maintenance
     }
 
     /// The place.
@@ -81,6 +83,7 @@ extension ComparedPlace.Verdict {
         case .budgetExhausted: "budgetExhausted"
         case .alike: "alike"
         case .stalled: "stalled"
+        case .maintenance: "maintenance"
         }
     }
 
@@ -96,6 +99,7 @@ extension ComparedPlace.Verdict {
         case .outOfService: "Its system took no jobs then, or was out of reach."
         case .budgetExhausted: "The allocation had too little left for it."
         case .alike: "It was as good; between equals the choice is always the same."
+        case .maintenance: "It had maintenance before the job could have ended."
         case .stalled: "Jobs that were sent there waited to begin for longer than they should."
         }
     }

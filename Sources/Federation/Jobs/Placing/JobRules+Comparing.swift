@@ -70,23 +70,31 @@ extension FederationState {
         var others: [ComparedPlace] = []
         for id in places where id != chosen {
             let need = need(of: job, in: id)
-            let isInService = self.isInService(self[id].system)
-            let isRoomy = isInService && hasRoom(id)
+            let obstacle = obstacle(to: job, need, in: self[id], at: now)
+            let isRoomy = obstacle == nil && hasRoom(id)
             let start =
                 isRoomy
                 ? soonestStart(in: id, at: now)
-                : isInService ? forecastStart(of: need, in: self[id], before: job.id, at: now) : nil
+                : obstacle == nil ? forecastStart(of: need, in: self[id], before: job.id, at: now) : nil
             var place = meaning(of: need, in: id, slowest: slowest, start: start)
-            place.verdict =
-                !isInService
-                ? .outOfService
-                : need.hold > self[job.allocation].available
-                    ? .budgetExhausted : verdict(on: place, beside: best, isRoomy: isRoomy, job.terms, at: now)
+            place.verdict = obstacle ?? verdict(on: place, beside: best, isRoomy: isRoomy, job.terms, at: now)
             others.append(place)
         }
         let objective = job.terms.objective
         others.sort { objective.prefers($0.offer, to: $1.offer) }
         return [best] + others.prefix(Comparison.mostPlaces - 1)
+    }
+
+    /// What keeps a job out of a place for now, whatever its queue is like.
+    private func obstacle(
+        to job: Job,
+        _ need: Need,
+        in partition: Partition,
+        at now: Instant
+    ) -> ComparedPlace.Verdict? {
+        if !isInService(partition.system) { return .outOfService }
+        if !fits(job, for: need.timeLimit, on: partition.system, at: now) { return .maintenance }
+        return need.hold > self[job.allocation].available ? .budgetExhausted : nil
     }
 
     /// Why a place was not chosen: what the objective looks at first of that in which it was worse.

@@ -87,7 +87,9 @@ extension FederationState {
             else { continue }
             let need = need(of: job, in: id)
             // What is set aside for the attempt comes back when it is over.
-            guard need.hold <= allocation.available + attempt.hold else { continue }
+            guard need.hold <= allocation.available + attempt.hold,
+                fits(job, for: need.timeLimit, on: partition.system, at: now)
+            else { continue }
             let sharing = self[partition.system].partitions.filter { self[$0].shape.pool == partition.shape.pool }
             guard queues.waiting(for: sharing, before: job.id, atMost: 0) != nil else { continue }
             var free = room[sharing[0]] ?? pool(of: partition).free

@@ -20,7 +20,7 @@ struct CommandMaker: Sendable {
             let order = control(state)
             return (.controlJob(order), controller(of: state.jobs[order.job]?.project ?? 1))
         case 64..<69: return (.observeAttempt(staleSight(state, at: now)), mostly(.engine))
-        case 69..<82: return system(state)
+        case 69..<82: return system(state, at: now)
         case 82..<88: return allocation(state, at: now)
         default: return people(state, at: now)
         }
@@ -126,6 +126,7 @@ extension CommandMaker {
             objective: pick(Objective.allCases),
             deadline: once(in: 12) ? now + Seconds(Int64(random.below(8000)) - 1000) : nil,
             mayRequeue: !once(in: 5),
+            hasCheckpoint: once(in: 4),
             singletonKey: once(in: 8) ? number(1) : 0,
             dependencies: dependencies
         )
@@ -148,11 +149,11 @@ extension CommandMaker {
         return ObserveAttempt(key: key, sight: pick([.accepted(siteJob: "stale"), .running(since: now), .ended(end)]))
     }
 
-    private mutating func system(_ state: FederationState) -> (Command, Actor) {
+    private mutating func system(_ state: FederationState, at now: Instant) -> (Command, Actor) {
         let system = SystemID(number(3))
         let isKnown = system.number <= UInt64(state.systems.count)
         let operating = once(in: 2) ? administrator() : mostly(.person(FoundedWorld.siteOperator, .all))
-        switch random.below(12) {
+        switch random.below(15) {
         case 0:
             let name = pick(["alpha", "delta-\(freshNumber())", "Not A Name"])
             let order = RegisterSystem(
@@ -199,11 +200,27 @@ extension CommandMaker {
                 isMapped: once(in: 2)
             )
             return (.setAccount(order), operating)
+        case 8, 9: return (.planMaintenance(maintenance(of: system, at: now)), operating)
+        case 10:
+            // Whoever may fence does so only where nothing goes on, which clients can't know.
+            let order = FenceSystem(system: system, why: "it looks dead")
+            return (.fenceSystem(order), .person(pick([FoundedWorld.lead, FoundedWorld.stranger]), .all))
         default:
             let state = isKnown ? state[system].state : .down
             let to = once(in: 4) ? pick(System.State.allCases) : Self.following(state)
             return (.changeSystemState(ChangeSystemState(system: system, to: to, why: "by chance")), operating)
         }
+    }
+
+    private mutating func maintenance(of system: SystemID, at now: Instant) -> PlanMaintenance {
+        var windows: [Federation.MaintenanceWindow] = []
+        var last = now
+        for _ in 0..<random.below(3) {
+            let starts = last + Seconds(Int64(random.below(5400)) - (once(in: 12) ? 9000 : 0))
+            last = starts + Seconds(Int64(random.below(3600)))
+            windows.append(Federation.MaintenanceWindow(starts: starts, ends: last, why: "by chance"))
+        }
+        return PlanMaintenance(system: system, windows: windows)
     }
 
     /// The state on the way around from active to active again.

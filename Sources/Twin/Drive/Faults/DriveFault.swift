@@ -46,6 +46,8 @@ package enum DriveFault: String, Sendable, CaseIterable {
     case systemRestart
     /// A system starts anew and knows nothing of before.
     case systemForgets
+    /// A system loses its power, and is turned on again only after its operator's fence was answered.
+    case powerLost
     /// A system's clock is wrong.
     case systemClockOff
     /// A system's meter reports what can't be.
@@ -70,6 +72,8 @@ package enum BrokenRule: String, Sendable, CaseIterable {
     case systemsNameOwners
     /// A system that can't be reached is taken for one that lost its work.
     case silenceMeansLost
+    /// An operator fences a system on which work goes on.
+    case fencesAreFalse
     /// Systems never tell how attempts ended.
     case endsAreKeptSecret
 }

@@ -15,7 +15,6 @@ extension FaultHistory {
     mutating func giveCommands() {
         for _ in 0...random.below(3) {
             let (command, actor) = maker.next(for: engine.published, at: clock)
-            let number = requests.count
             // What a client asks for carries a key; what connectors say of old attempts does not.
             let isClient = if case .observeAttempt = command { false } else { actor != .engine }
             guard isClient else {
@@ -23,13 +22,28 @@ extension FaultHistory {
                 continue
             }
             // Now and then a client takes an old key for a new request.
-            let isReused = number > 0 && random.below(40) == 0
-            let digest = Digest(words: (seed, UInt64(isReused ? number - 1 : number), 0, 0))
-            let key = RequestKey(key: digest, request: UInt64(number))
-            requests.append(Request(command: command, actor: actor, key: key, asksAgain: now))
-            open.append(number)
-            ask(number)
-            if strikes(.requestDoubled, onceIn: 15) { ask(number) }
+            request(command, by: actor, withOldKey: !requests.isEmpty && random.below(40) == 0)
+        }
+    }
+
+    private mutating func request(_ command: Command, by actor: Actor, withOldKey isOld: Bool = false) {
+        let number = requests.count
+        let digest = Digest(words: (seed, UInt64(isOld ? number - 1 : number), 0, 0))
+        let key = RequestKey(key: digest, request: UInt64(number))
+        requests.append(Request(command: command, actor: actor, key: key, asksAgain: now))
+        open.append(number)
+        ask(number)
+        if strikes(.requestDoubled, onceIn: 15) { ask(number) }
+    }
+
+    /// The operators of systems without power say so, once the server has noticed that these are silent.
+    mutating func askForFences() {
+        for position in dark.keys.sorted() where dark[position] == .some(nil) {
+            let system = engine.published.systems[position]
+            guard !system.isReachable else { continue }
+            dark[position] = requests.count
+            let fence = FenceSystem(system: system.id, why: "its power is off")
+            request(.fenceSystem(fence), by: .person(FoundedWorld.administrator, .all))
         }
     }
 
@@ -57,5 +71,6 @@ extension FaultHistory {
         guard !strikes(.replyLost, onceIn: 15) else { return }
         referee.hear(decision)
         open.removeAll { $0 == request }
+        for position in dark.keys.sorted() where dark[position] == .some(request) { turnOn(position) }
     }
 }

@@ -12,7 +12,7 @@ extension FaultHistory {
     /// Lets one thing go wrong that is no message's.
     mutating func goWrong() throws(BrokenPromise) {
         let position = Int(random.below(UInt32(systems.count)))
-        switch random.below(8) {
+        switch random.below(9) {
         case 0:
             note(.crashAtRest)
             try restart()
@@ -25,20 +25,44 @@ extension FaultHistory {
             try restart()
         case 2: stepClock()
         case 3, 4:
+            guard dark[position] == nil else { return }
             note(.unreachable)
             silentUntil[position] = now + Seconds(Int64(random.below(3600)))
         case 5:
             let forgets = random.below(2) == 0
             note(forgets ? .systemForgets : .systemRestart)
-            systems[position].restart(at: now, forgetting: forgets)
-            try listen(to: position)
+            try startAnew(position, forgetting: forgets)
         case 6:
             note(.systemClockOff)
             systems[position].clockAheadMilliseconds = Int64(random.below(14_400_000)) - 7_200_000
+        case 7: try cutPower(of: position)
         default:
             note(.meterBroken)
             systems[position].hasBrokenMeter.toggle()
         }
+    }
+
+    /// A system loses its power, and with it whatever ran there.
+    private mutating func cutPower(of position: Int) throws(BrokenPromise) {
+        guard dark[position] == nil else { return }
+        note(.powerLost)
+        dark[position] = .some(nil)
+        silentUntil[position] = Instant(milliseconds: .max)
+        guard breaking != .fencesAreFalse else { return }
+        try startAnew(position, forgetting: random.below(2) == 0)
+    }
+
+    private mutating func startAnew(_ position: Int, forgetting: Bool) throws(BrokenPromise) {
+        systems[position].restart(at: now, forgetting: forgetting)
+        try listen(to: position)
+        if forgetting { referee.forgot(position) }
+    }
+
+    /// Gives a system its power back. What was on its way to it meanwhile does not arrive.
+    mutating func turnOn(_ position: Int) {
+        dark[position] = nil
+        silentUntil[position] = now + Seconds(isFaulty ? Int64(random.below(1200)) : 0)
+        systems[position].cutLines()
     }
 
     /// Sets the server's clock forward or back. In all it stays within the time for which request keys are remembered.

@@ -9,10 +9,11 @@ extension FaultHistory {
     mutating func settle() throws(BrokenPromise) {
         isFaulty = false
         for position in systems.indices {
-            silentUntil[position] = now
+            if dark[position] == nil { silentUntil[position] = now }
             systems[position].hasBrokenMeter = false
         }
         try answerClients()
+        for position in dark.keys.sorted() { turnOn(position) }
         try finishWork()
         try explainWhatWaits()
         try cancelWhatWaits()
@@ -59,6 +60,10 @@ extension FaultHistory {
     }
 
     private mutating func bringSystemsBack() {
+        for system in engine.published.systems where !system.maintenance.isEmpty {
+            let none = PlanMaintenance(system: system.id, windows: [])
+            inbox.append(ModelEngine.Order(command: .planMaintenance(none), actor: .engine))
+        }
         for system in engine.published.systems where system.state != .active && !system.partitions.isEmpty {
             let to = CommandMaker.following(system.state)
             let step = ChangeSystemState(system: system.id, to: to, why: "it is well again")

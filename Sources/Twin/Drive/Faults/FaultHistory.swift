@@ -34,6 +34,8 @@ package struct FaultHistory: Sendable {
     var systems: [SimulatedSystem] = []
     /// Until when each system can't be reached.
     var silentUntil: [Instant] = []
+    /// The systems without power, and the request by which each is fenced, once it was made.
+    var dark: [Int: Int?] = [:]
     var agenda = Agenda<Message>()
     var requests: [Request] = []
     /// The requests that were not answered yet.
@@ -91,6 +93,7 @@ package struct FaultHistory: Sendable {
         try pass(milliseconds: Int64(random.below(4000)))
         if random.below(3) == 0 { askAll() }
         inbox += due
+        askForFences()
         askAgain()
         try drain(fate())
         let reasons = try StateCheck.check(engine.published)
@@ -128,7 +131,7 @@ package struct FaultHistory: Sendable {
             count(decision, isDurable: outcome.isDurable)
         }
         if outcome.isDurable {
-            try referee.take(outcome.records)
+            try referee.take(outcome.records, engine.published)
             exercised.records += outcome.records.count
         }
         if outcome.isReplied { for decision in outcome.decisions { reply(decision) } }

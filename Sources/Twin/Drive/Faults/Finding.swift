@@ -16,9 +16,11 @@ package struct Finding: Error, Hashable, Sendable, CustomStringConvertible {
         case acknowledged
         /// A request that is repeated is carried out once, and answered alike.
         case once
-        /// An attempt ends because its system said so, and is told to stop because a person said so; being out of
-        /// reach is never why.
+        /// An attempt ends because its system, or an operator's fence, said so, and is told to stop because a person or
+        /// a planned maintenance said so; being out of reach is never why.
         case knowledge
+        /// Nothing is placed that could not end before its system's maintenance, and nothing is left there in it.
+        case maintenance
         /// Whatever waits, was refused, or ended badly has a reason.
         case reasons
         /// No record holds personal data.

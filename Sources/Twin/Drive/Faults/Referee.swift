@@ -16,8 +16,12 @@ struct Referee: Sendable {
     private var acknowledged = 0
     /// The attempt that runs of each job, on whichever system.
     private var atWork: [JobID: AttemptKey] = [:]
-    /// The attempts that ever ran.
-    private var everAtWork: Set<AttemptKey> = []
+    /// The attempts that ever ran, with the system that knows of it.
+    private var everAtWork: [AttemptKey: Int] = [:]
+    /// When each system is planned to be out of service.
+    private var maintenance: [SystemID: [Federation.MaintenanceWindow]] = [:]
+    /// The jobs that may be taken off a system at any time.
+    private var movable: Set<JobID> = []
 
     /// Judges a decision, durable or not.
     func judge(_ decision: ModelEngine.Decision) throws(BrokenPromise) {
@@ -27,17 +31,24 @@ struct Referee: Sendable {
                 throw BrokenPromise(.reasons, "a refusal (\(refusal.code.rawValue)) has no message")
             }
         case .success(let done):
-            for event in done.events { try judge(event, of: decision.order) }
+            let beginsMaintenance = done.events.contains { event in
+                if case .maintenancePlanned(let fact) = event { fact.windows.first?.hasBegun ?? false } else { false }
+            }
+            for event in done.events { try judge(event, of: decision.order, beginsMaintenance) }
         }
     }
 
-    private func judge(_ event: Event, of order: ModelEngine.Order) throws(BrokenPromise) {
+    private func judge(
+        _ event: Event,
+        of order: ModelEngine.Order,
+        _ beginsMaintenance: Bool
+    ) throws(BrokenPromise) {
         switch (event, order.command) {
         case (.attemptEnded(let fact), .observeAttempt(let sight)):
             guard case .ended = sight.sight, sight.key == fact.key, order.actor == .engine else {
                 throw BrokenPromise(.knowledge, "attempt \(fact.key) ended though nobody saw its end")
             }
-            guard fact.outcome != .recalled || !everAtWork.contains(fact.key) && fact.used == .zero else {
+            guard fact.outcome != .recalled || everAtWork[fact.key] == nil && fact.used == .zero else {
                 throw BrokenPromise(.fencing, "attempt \(fact.key) was recalled, and it ran or was charged")
             }
             let isBlameless = fact.outcome == .succeeded
@@ -47,10 +58,18 @@ struct Referee: Sendable {
                     "attempt \(fact.key) is \(fact.outcome.word) by the fault of \(fact.fault)"
                 )
             }
+        case (.attemptEnded(let fact), .fenceSystem(let fence)):
+            guard fact.system == fence.system, atWork[fact.key.job] != fact.key else {
+                throw BrokenPromise(.fencing, "attempt \(fact.key) was fenced while it ran")
+            }
+            guard fact.fault == .platform, !fact.isChargedToProject else {
+                throw BrokenPromise(.fencing, "attempt \(fact.key) was fenced at its project's expense")
+            }
         case (.attemptEnded(let fact), _):
             throw BrokenPromise(.knowledge, "attempt \(fact.key) was ended by \(CommandKind(order.command).rawValue)")
         case (.stopRequested, .controlJob), (.stopRequested, .erasePerson): return
         case (.stopRequested(let fact), .tick) where fact.reason == .recalled: return
+        case (.stopRequested(let fact), .tick) where fact.reason == .evicted && beginsMaintenance: return
         case (.stopRequested(let fact), _):
             throw BrokenPromise(.knowledge, "attempt \(fact.key) was stopped by \(CommandKind(order.command).rawValue)")
         case (.jobEnded(let fact), _):
@@ -62,7 +81,7 @@ struct Referee: Sendable {
     }
 
     /// Takes note of records that are durable.
-    mutating func take(_ records: [Record]) throws(BrokenPromise) {
+    mutating func take(_ records: [Record], _ state: FederationState) throws(BrokenPromise) {
         durable += records.count
         for record in records {
             guard record.at >= lastRecord else {
@@ -74,11 +93,28 @@ struct Referee: Sendable {
             lastRecord = record.at
             for event in record.events {
                 try book.book(event)
-                if case .jobsSubmitted(let fact) = event {
-                    nextJob = JobID(fact.first.number + UInt64(max(1, fact.indexes.count)))
+                switch event {
+                case .jobsSubmitted(let fact):
+                    let next = JobID(fact.first.number + UInt64(max(1, fact.indexes.count)))
+                    if fact.terms.hasCheckpoint, fact.terms.mayRequeue {
+                        for number in fact.first.number..<next.number { movable.insert(JobID(number)) }
+                    }
+                    nextJob = next
+                case .maintenancePlanned(let fact): maintenance[fact.system] = fact.windows
+                case .jobPlaced(let fact): try check(fact, on: state[fact.partition].system, at: record.at)
+                default: continue
                 }
             }
             try checkPrivacy(of: record)
+        }
+    }
+
+    /// Whether a placement leaves its attempt the time it may take until its system's next maintenance.
+    private func check(_ fact: JobPlaced, on system: SystemID, at now: Instant) throws(BrokenPromise) {
+        guard let next = maintenance[system]?.first(where: { now < $0.ends }) else { return }
+        let mayEnd = movable.contains(fact.key.job) ? now < next.starts : now + fact.timeLimit <= next.starts
+        guard mayEnd else {
+            throw BrokenPromise(.maintenance, "attempt \(fact.key) was placed where it could not end in time")
         }
     }
 
@@ -115,7 +151,7 @@ struct Referee: Sendable {
 
     /// Takes note that an attempt's process runs.
     mutating func began(_ key: AttemptKey, on system: Int) throws(BrokenPromise) {
-        everAtWork.insert(key)
+        everAtWork[key] = system
         if let other = atWork.updateValue(key, forKey: key.job) {
             throw BrokenPromise(.fencing, "attempt \(key) began on system \(system + 1) while attempt \(other) ran")
         }
@@ -123,6 +159,9 @@ struct Referee: Sendable {
 
     /// Takes note that it runs no more.
     mutating func over(_ key: AttemptKey) { if atWork[key.job] == key { atWork[key.job] = nil } }
+
+    /// Takes note that a system forgot what ever ran there, so that it can't be told.
+    mutating func forgot(_ system: Int) { everAtWork = everAtWork.filter { $0.value != system } }
 
     /// What systems say of attempts is what could bring a name into a record.
     private func checkPrivacy(of record: Record) throws(BrokenPromise) {

@@ -36,7 +36,7 @@ struct SimulatedSystem: Sendable {
     private let seed: UInt64
     private let ignoresFences: Bool
     private let namesOwners: Bool
-    /// Rises with every start of the system: what was on its way to it before does not arrive.
+    /// Rises with every start of the system, and when its lines are cut: what was on its way to it does not arrive.
     private(set) var epoch = 0
     /// By how much its clock is wrong.
     var clockAheadMilliseconds: Int64 = 0
@@ -160,6 +160,9 @@ struct SimulatedSystem: Sendable {
         ended = [:]
         forgotten = [:]
     }
+
+    /// Loses whatever is on its way to it.
+    mutating func cutLines() { epoch += 1 }
 
     private mutating func finish(_ key: AttemptKey, _ cause: AttemptEnd.Cause, at now: Instant) {
         let work = live.removeValue(forKey: key)

@@ -22,11 +22,16 @@ enum StateCheck {
                 reasons += why
                 return
             }
+            reasons += state.pendingReasons(of: job)
             held[Int(job.allocation.number) - 1] += attempt.hold
             if attempt.number != job.attempts {
                 broken = BrokenPromise(.fencing, "job \(job.id) has a live attempt that is not its last")
             }
             let partition = state[attempt.partition]
+            let isInMaintenance = state[partition.system].maintenance.first?.hasBegun ?? false
+            if isInMaintenance, attempt.stop == nil || attempt.stop == .recalled {
+                broken = BrokenPromise(.maintenance, "job \(job.id) stays on a system that has maintenance")
+            }
             let place = Place(system: partition.system, pool: partition.shape.pool)
             let pool = state.pool(of: partition)
             let idle = NodeCapacity(cores: 0, devices: 0, memory: .zero)

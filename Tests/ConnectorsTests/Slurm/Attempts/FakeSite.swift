@@ -49,6 +49,8 @@ struct FakeSite {
     private var queue: [(at: Int64, row: Job)] = []
     private var rows: [[Int64]: Job] = [:]
     private var recordsDownUntil: Int64 = 0
+    /// When the controller notices that the accounting is back: it tries every ten seconds.
+    private var deliversFrom: Int64 = 0
     /// Names of jobs of which every trace was lost, end and all: nothing can tell that they ran.
     private(set) var traceless: Set<String> = []
     /// How long the controller keeps a job that has ended; less than a minute is too little for us, as our guide says.
@@ -69,7 +71,10 @@ struct FakeSite {
 
     mutating func step(to now: Int64) {
         if happens(3), now >= upAt { crash(at: now) }
-        if happens(2) { recordsDownUntil = now + draw(1000...20_000) }
+        if happens(2) {
+            recordsDownUntil = now + draw(1000...20_000)
+            deliversFrom = recordsDownUntil + draw(0...10_000)
+        }
         guard now >= upAt else {
             for index in runs.indices where runs[index].stopped == nil && runs[index].until <= now {
                 runs[index].stopped = runs[index].until
@@ -106,6 +111,11 @@ struct FakeSite {
         for run in runs where jobs[run.id]?.submitted == run.submitted && jobs[run.id]?.ended == nil {
             if run.isTold || (jobs[run.id]?.state == "PENDING" && run.until <= nodesAt) { traceless.insert(run.name) }
         }
+    }
+
+    /// Whether the accounting says that the script of a name came to its end.
+    func keepsEnd(of name: String) -> Bool {
+        rows.values.contains { $0.name == name && ["COMPLETED", "FAILED"].contains($0.state) && $0.signal == 0 }
     }
 
     /// Nodes come back: what the controller does not know to run there is killed, what it misses has failed.
@@ -183,7 +193,7 @@ struct FakeSite {
     }
 
     private mutating func deliver(at now: Int64) {
-        guard now >= recordsDownUntil else { return }
+        guard now >= deliversFrom else { return }
         for entry in queue where entry.at <= now { rows[[entry.row.id, entry.row.submitted]] = entry.row }
         queue.removeAll { $0.at <= now }
     }

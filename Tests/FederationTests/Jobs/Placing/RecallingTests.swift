@@ -86,6 +86,26 @@ import Testing
         #expect(try world.give(.tick, by: .engine).isEmpty)
     }
 
+    @Test func `nothing is recalled for a system whose maintenance comes before the job could end`() throws {
+        var (world, job) = try stalled()
+        let window = MaintenanceWindow(starts: world.now + 500, ends: world.now + 900, why: "test")
+        try world.give(.planMaintenance(PlanMaintenance(system: 2, windows: [window])))
+        world.now = world.now + 200
+        #expect(try world.give(.tick, by: .engine).isEmpty)
+        let next = try world.submit(devices: 1, seconds: 1000)
+        #expect(world.system(of: next) == "alpha")
+        #expect(world.verdicts(on: next) == ["alpha": .chosen, "beta": .maintenance])
+        // Maintenance takes a recalled attempt off its system like any other.
+        try world.give(.planMaintenance(PlanMaintenance(system: 2, windows: [])))
+        try world.give(.tick, by: .engine)
+        #expect(world.state.jobs[job]?.attempt?.stop == .recalled)
+        let here = MaintenanceWindow(starts: world.now + 10, ends: world.now + 900, why: "test")
+        try world.give(.planMaintenance(PlanMaintenance(system: 1, windows: [here])))
+        world.now = world.now + 10
+        try world.give(.tick, by: .engine)
+        #expect(world.state.jobs[job]?.attempt?.stop == .evicted)
+    }
+
     @Test func `constraints are checked anew at the second attempt`() throws {
         var (world, job) = try stalled(terms: JobTerms(datasets: []))
         try world.addSystem("gamma", country: "DE")
