@@ -22,7 +22,7 @@ contract: ## Hold the API's description against the built server (schemathesis),
 fuzz: ## Throw chance at the readers of scripts and bodies (libFuzzer, 2 x 5 minutes).
 	@scripts/fuzz
 
-soak: ## Play fault histories until Ctrl-C, on all cores.
+soak: ## Kill all parts of a federation with real clusters (CHAOS_MINUTES=30), then play fault histories until Ctrl-C.
 	@scripts/soak
 
 sites: ## Start three real Slurm clusters on loopback, to connect and to test against.

@@ -47,6 +47,13 @@ let package = Package(
             dependencies: ["Documents", "Federation", "Quantities", "Scheduling"],
             swiftSettings: house
         ),
+        .target(
+            name: "Plans",
+            dependencies: [
+                "Documents", "Finance", "Planning", "Twin", .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: house
+        ),
         .target(name: "BatchScripts", dependencies: ["Quantities"], swiftSettings: house),
         .target(name: "Contract", swiftSettings: house),
         .target(
@@ -76,8 +83,8 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "BatchScripts", "Connectors", "Contract", "Documents", "Engine", "Federation", "Journal", "Quantities",
-                "Scheduling", "CDescription", "Telemetry", "Twin",
+                "BatchScripts", "Connectors", "Contract", "Documents", "Engine", "Federation", "Journal", "Plans",
+                "Quantities", "Scheduling", "CDescription", "Telemetry", "Twin",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -116,8 +123,7 @@ let package = Package(
             name: "fabrique",
             dependencies: [
                 "Connectors", "Contract", "CTasks", "CZlib", "Documents", "Engine", "Federation", "Finance", "Journal",
-                "Planning",
-                "Portal", "Quantities", "Server", "Telemetry", "Twin", "Web",
+                "Planning", "Plans", "Portal", "Quantities", "Server", "Telemetry", "Twin", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -206,12 +212,15 @@ let package = Package(
             dependencies: ["Documents", "Planning", "Quantities", .product(name: "Yams", package: "Yams")],
             swiftSettings: house
         ),
+        .testTarget(name: "PlansTests", dependencies: ["Documents", "Plans"], swiftSettings: house),
         .testTarget(name: "FinanceTests", dependencies: ["Documents", "Finance", "Quantities"], swiftSettings: house),
         .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: house),
         .testTarget(name: "WebTests", dependencies: ["Web"], swiftSettings: house),
+        // Real clusters, for the tests of whoever needs some.
+        .target(name: "SlurmBench", dependencies: ["Spool"], path: "Tests/SlurmBench", swiftSettings: house),
         .testTarget(
             name: "ConnectorsTests",
-            dependencies: ["Connectors", "Federation", "Quantities", "Spool"],
+            dependencies: ["Connectors", "Federation", "Quantities", "SlurmBench", "Spool"],
             exclude: ["Slurm/Wire/Fixtures"],
             swiftSettings: house
         ),
@@ -226,7 +235,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Contract", "Engine", "Federation", "Quantities", "Server",
+                "Contract", "Engine", "Federation", "Journal", "Plans", "Quantities", "Server", "SlurmBench",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

@@ -30,4 +30,26 @@ package protocol Connector: Sendable {
 
     /// Reads a piece of what a job wrote, and says how much there is. At the end of the file the piece is empty.
     func output(_ file: OutputFile, from offset: Int64, atMost count: Int) async throws(ConnectorFault) -> OutputPiece
+
+    /// How much is in the system's own queue, whoever's it is; nil where it does not tell.
+    func load() async -> SystemLoad?
+}
+
+extension Connector {
+    /// Nothing, where a system has no queue of its own.
+    package func load() async -> SystemLoad? { nil }
+}
+
+/// The jobs in a system's own queue.
+package struct SystemLoad: Hashable, Sendable {
+    /// How many run.
+    package var running: Int
+    /// How many wait.
+    package var waiting: Int
+
+    /// Makes a load.
+    package init(running: Int, waiting: Int) {
+        self.running = running
+        self.waiting = waiting
+    }
 }

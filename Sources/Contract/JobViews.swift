@@ -106,6 +106,9 @@ package struct JobView: Codable, Sendable {
     package var comment: String?
     /// The id of the request that submitted it.
     package var request: String?
+    /// How the places stood beside each other, for each attempt that had several systems to go to; only where the job is
+    /// asked for alone.
+    package var placements: [PlacementView]?
 
     /// Makes the value from its fields.
     package init(
@@ -142,7 +145,8 @@ package struct JobView: Codable, Sendable {
         microgramsCO2e: Int64? = nil,
         microEuros: Int64? = nil,
         comment: String? = nil,
-        request: String? = nil
+        request: String? = nil,
+        placements: [PlacementView]? = nil
     ) {
         self.id = id
         self.array = array
@@ -178,6 +182,7 @@ package struct JobView: Codable, Sendable {
         self.microEuros = microEuros
         self.comment = comment
         self.request = request
+        self.placements = placements
     }
 }
 
@@ -301,7 +306,11 @@ package struct QuoteView: Codable, Sendable {
     /// The latest start that the queue as it stands allows.
     package var start: String?
     package var end: String?
-    /// The most that can be billed.
+    /// How long it would run: the time limit on the slowest chip that could take it, less on faster ones.
+    package var runSeconds: Int64
+    /// The most that can be billed, for the whole time limit: what is set aside.
+    package var holdDeviceSeconds: Int64
+    /// What is billed for the run.
     package var deviceSeconds: Int64
     package var microEuros: Int64
     /// Estimated by the partition's stated model.
@@ -327,6 +336,8 @@ package struct QuoteView: Codable, Sendable {
         timeLimitSeconds: Int64,
         start: String? = nil,
         end: String? = nil,
+        runSeconds: Int64,
+        holdDeviceSeconds: Int64,
         deviceSeconds: Int64,
         microEuros: Int64,
         joules: Int64,
@@ -349,6 +360,8 @@ package struct QuoteView: Codable, Sendable {
         self.timeLimitSeconds = timeLimitSeconds
         self.start = start
         self.end = end
+        self.runSeconds = runSeconds
+        self.holdDeviceSeconds = holdDeviceSeconds
         self.deviceSeconds = deviceSeconds
         self.microEuros = microEuros
         self.joules = joules

@@ -13,6 +13,8 @@ package struct SystemView: Codable, Sendable {
     package var partitions: [PartitionView]
     package var runningJobs: Int
     package var placedJobs: Int
+    /// When it is planned to be out of service, in order of time.
+    package var maintenance: [MaintenanceView]
 
     /// Makes the value from its fields.
     package init(
@@ -28,7 +30,8 @@ package struct SystemView: Codable, Sendable {
         notes: String,
         partitions: [PartitionView],
         runningJobs: Int,
-        placedJobs: Int
+        placedJobs: Int,
+        maintenance: [MaintenanceView]
     ) {
         self.name = name
         self.title = title
@@ -43,6 +46,31 @@ package struct SystemView: Codable, Sendable {
         self.partitions = partitions
         self.runningJobs = runningJobs
         self.placedJobs = placedJobs
+        self.maintenance = maintenance
+    }
+}
+
+/// A time for which a system is planned to be out of service.
+package struct MaintenanceView: Codable, Sendable {
+    package var starts: String
+    package var ends: String
+    package var why: String
+
+    /// Makes the value from its fields.
+    package init(starts: String, ends: String, why: String) {
+        self.starts = starts
+        self.ends = ends
+        self.why = why
+    }
+}
+
+/// All the times for which a system is planned to be out of service, in place of those before.
+package struct MaintenancePlan: Codable, Sendable {
+    package var windows: [MaintenanceView]
+
+    /// Makes the value from its fields.
+    package init(windows: [MaintenanceView]) {
+        self.windows = windows
     }
 }
 
@@ -103,6 +131,61 @@ package struct PartitionView: Codable, Sendable {
         self.milliwattsPerDevice = milliwattsPerDevice
         self.features = features
         self.waitingJobs = waitingJobs
+    }
+}
+
+/// How a system is reached, for its operators.
+package struct ConnectionView: Codable, Sendable {
+    package var isReachable: Bool
+    /// When it last answered this server.
+    package var heard: String?
+    /// How many jobs run in its own queue, whoever's they are; nil where it does not tell.
+    package var running: Int?
+    /// How many wait there.
+    package var waiting: Int?
+    /// `key` or `command`, by which tokens for its users are made; nil where nothing is needed.
+    package var credential: String?
+    /// When that was given.
+    package var credentialSince: String?
+    /// What lately went wrong, the latest first.
+    package var troubles: [TroubleView]
+
+    /// Makes the value from its fields.
+    package init(
+        isReachable: Bool,
+        heard: String? = nil,
+        running: Int? = nil,
+        waiting: Int? = nil,
+        credential: String? = nil,
+        credentialSince: String? = nil,
+        troubles: [TroubleView]
+    ) {
+        self.isReachable = isReachable
+        self.heard = heard
+        self.running = running
+        self.waiting = waiting
+        self.credential = credential
+        self.credentialSince = credentialSince
+        self.troubles = troubles
+    }
+}
+
+/// One thing that went wrong between the server and a system.
+package struct TroubleView: Codable, Sendable {
+    package var code: String
+    /// What stood in the way, and how to mend it.
+    package var sentence: String
+    package var first: String
+    package var last: String
+    package var count: Int
+
+    /// Makes the value from its fields.
+    package init(code: String, sentence: String, first: String, last: String, count: Int) {
+        self.code = code
+        self.sentence = sentence
+        self.first = first
+        self.last = last
+        self.count = count
     }
 }
 

@@ -27,6 +27,7 @@ extension Engine {
         // The names of jobs on the site are made of it, so it stays what it was.
         settings.tag = known?.settings.tag ?? SiteDraft.drawTag()
         settings.folder = sites.kept.notes(of: draft.name)
+        settings.credentialSince = clock()
         let site = ConnectedSite(
             name: draft.name,
             title: draft.title,

@@ -130,9 +130,10 @@ extension Engine {
         _ = try await execute(.erasePerson(ErasePerson(person: person)), by: actor)
         let now = clock()
         defer { labels.forget() }
-        try await writer.between { [vault] journal in
+        try await writer.between { [vault, plans] journal in
             // The vault last: as long as it knows somebody whom the record calls erased, the erasure is not finished.
             _ = try journal.eraseSheets(of: person.word, at: now)
+            try plans.erase(person.word)
             try vault.erase(person.word)
         }
     }

@@ -29,6 +29,8 @@ package final class Engine: Service, Sendable {
     package let archive: JournalReader
     /// Names, addresses and accounts.
     package let vault: Vault
+    /// The plans that people made.
+    package let plans: PlanStore
     /// What the start had to do.
     package let opened: Opened
 
@@ -76,7 +78,8 @@ package final class Engine: Service, Sendable {
         archive = journal.reader
         snapshots = journal.snapshots
         vault = try Vault(directory: configuration.directory)
-        try Self.finishErasures(opening.state, journal, vault, at: clock(), log)
+        plans = try PlanStore(directory: configuration.directory)
+        try Self.finishErasures(opening.state, journal, vault, plans, at: clock(), log)
         published = Published(opening.state, at: journal.head, last: opening.last)
         aftermath = Aftermath(published)
         sites = try Sites(directory: configuration.directory)
@@ -109,12 +112,14 @@ package final class Engine: Service, Sendable {
         _ state: FederationState,
         _ journal: JournalWriter,
         _ vault: Vault,
+        _ plans: PlanStore,
         at now: Instant,
         _ log: Logger
     ) throws {
         for person in state.people where person.isErased {
             guard try vault.person(person.id.word) != nil else { continue }
             _ = try journal.eraseSheets(of: person.id.word, at: now)
+            try plans.erase(person.id.word)
             try vault.erase(person.id.word)
             log.notice("An erasure that was begun is finished.", metadata: ["person": "\(person.id.word)"])
         }

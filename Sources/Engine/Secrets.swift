@@ -17,6 +17,13 @@ package enum Secrets {
     /// What is kept of a secret. Its 256 random bits need no salt and no slow hash.
     package static func digest(of secret: String) -> Digest { SHA256.digest(of: Array(secret.utf8)) }
 
+    /// An address that must not be guessed: 128 random bits in hexadecimal.
+    package static func address() -> String {
+        var generator = SystemRandomNumberGenerator()
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: (0..<32).map { _ in digits[Int(generator.next() & 15)] }, as: UTF8.self)
+    }
+
     /// An opaque number for a person.
     package static func person() -> PersonID {
         var generator = SystemRandomNumberGenerator()

@@ -4,6 +4,8 @@ package enum Command: Sendable {
     case reportInventory(ReportInventory)
     case changeSystemState(ChangeSystemState)
     case reportReachability(ReportReachability)
+    case fenceSystem(FenceSystem)
+    case planMaintenance(PlanMaintenance)
     case setPrice(SetPrice)
     case setDatasets(SetDatasets)
 

@@ -6,6 +6,7 @@ package enum Event: Sendable {
     case inventoryReported(InventoryReported)
     case systemStateChanged(SystemStateChanged)
     case reachabilityChanged(ReachabilityChanged)
+    case maintenancePlanned(MaintenancePlanned)
     case priceSet(PriceSet)
     case datasetsSet(DatasetsSet)
     case organisationRegistered(OrganisationRegistered)
@@ -20,6 +21,7 @@ package enum Event: Sendable {
     case allocationStateChanged(AllocationStateChanged)
     case jobsSubmitted(JobsSubmitted)
     case jobHoldChanged(JobHoldChanged)
+    case placesCompared(PlacesCompared)
     case jobPlaced(JobPlaced)
     case attemptAccepted(AttemptAccepted)
     case attemptStarted(AttemptStarted)
@@ -41,6 +43,7 @@ extension Event: BinaryCoded {
         case 4: self = .reachabilityChanged(try reader.read())
         case 5: self = .priceSet(try reader.read())
         case 6: self = .datasetsSet(try reader.read())
+        case 7: self = .maintenancePlanned(try reader.read())
         case 16: self = .organisationRegistered(try reader.read())
         case 17: self = .personRegistered(try reader.read())
         case 18: self = .personErased(try reader.read())
@@ -59,6 +62,7 @@ extension Event: BinaryCoded {
         case 53: self = .stopRequested(try reader.read())
         case 54: self = .attemptEnded(try reader.read())
         case 55: self = .jobEnded(try reader.read())
+        case 56: self = .placesCompared(try reader.read())
         case 64: self = .chargeCorrected(try reader.read())
         case 80: self = .keyRemembered(try reader.read())
         default: throw CodingFault(.unknownValue, at: offset)
@@ -85,6 +89,9 @@ extension Event: BinaryCoded {
             fact.encode(to: &writer)
         case .datasetsSet(let fact):
             writer.write(byte: 6)
+            fact.encode(to: &writer)
+        case .maintenancePlanned(let fact):
+            writer.write(byte: 7)
             fact.encode(to: &writer)
         case .organisationRegistered(let fact):
             writer.write(byte: 16)
@@ -121,6 +128,9 @@ extension Event: BinaryCoded {
             fact.encode(to: &writer)
         case .jobHoldChanged(let fact):
             writer.write(byte: 49)
+            fact.encode(to: &writer)
+        case .placesCompared(let fact):
+            writer.write(byte: 56)
             fact.encode(to: &writer)
         case .jobPlaced(let fact):
             writer.write(byte: 50)

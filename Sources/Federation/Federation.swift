@@ -28,6 +28,7 @@ package struct FederationState: Sendable {
     /// What each system has delivered, by system number from 1.
     package internal(set) var delivered: [Delivered] = []
 
+    var comparisons: [JobID: [Comparison]] = [:]
     var arrays: [JobID: ArrayProgress] = [:]
     var singletons: [UInt64: SortedJobIDs] = [:]
     var recentEnds = RecentEnds()
@@ -100,6 +101,8 @@ package struct FederationState: Sendable {
         case .reportInventory(let order): try decide(order, by: actor)
         case .changeSystemState(let order): try decide(order, by: actor)
         case .reportReachability(let order): try decide(order, by: actor)
+        case .fenceSystem(let order): try decide(order, by: actor, at: now)
+        case .planMaintenance(let order): try decide(order, by: actor, at: now)
         case .setPrice(let order): try decide(order, by: actor)
         case .setDatasets(let order): try decide(order, by: actor)
         case .registerOrganisation(let order): try decide(order, by: actor)
@@ -117,7 +120,7 @@ package struct FederationState: Sendable {
         case .controlJob(let order): try decide(order, by: actor)
         case .observeAttempt(let order): try decide(order, by: actor, at: now)
         case .correctCharge(let order): try decide(order, by: actor)
-        case .tick: (.nothing, whatIsDue(at: now))
+        case .tick: (.nothing, whatIsDue(at: now) + maintenanceDue(at: now))
         }
     }
 
@@ -128,6 +131,7 @@ package struct FederationState: Sendable {
         case .inventoryReported(let fact): apply(fact)
         case .systemStateChanged(let fact): apply(fact)
         case .reachabilityChanged(let fact): apply(fact)
+        case .maintenancePlanned(let fact): apply(fact)
         case .priceSet(let fact): apply(fact)
         case .datasetsSet(let fact): apply(fact)
         case .organisationRegistered(let fact): apply(fact)
@@ -142,6 +146,7 @@ package struct FederationState: Sendable {
         case .allocationStateChanged(let fact): apply(fact)
         case .jobsSubmitted(let fact): apply(fact, at: now)
         case .jobHoldChanged(let fact): apply(fact)
+        case .placesCompared(let fact): apply(fact, at: now)
         case .jobPlaced(let fact): apply(fact, at: now)
         case .attemptAccepted(let fact): apply(fact)
         case .attemptStarted(let fact): apply(fact)
@@ -171,7 +176,10 @@ package struct FederationState: Sendable {
                 follow(.jobEnded(neverStarting(job)), on: &self)
             }
             needsPlacement = false
-            while let placed = nextPlacement(at: now) { follow(.jobPlaced(placed), on: &self) }
+            while let (placed, compared) = nextPlacement(at: now) {
+                if let compared { follow(.placesCompared(compared), on: &self) }
+                follow(.jobPlaced(placed), on: &self)
+            }
             if impossible.isEmpty { needsPlacement = false }
         }
     }
@@ -186,6 +194,7 @@ package struct FederationState: Sendable {
             case .expired, .closed: continue
             }
         }
+        for due in systems.compactMap({ $0.maintenance.first?.due }) { next = min(next ?? due, due) }
         return next
     }
 }

@@ -3,12 +3,13 @@ package import Quantities
 /// The whole state as bytes. Equal states have equal bytes, however they were reached.
 extension FederationState: BinaryCoded {
     /// The version of the form below. A later form gets a higher one, and its reader still reads this.
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 3
 
     /// Reads a state of any version up to the present one, and derives again what is derived.
     package init(from reader: inout ByteReader) throws(CodingFault) {
         self.init()
-        guard try reader.readByte() == Self.version else { throw CodingFault(.unknownValue, at: reader.offset - 1) }
+        let version = try reader.readByte()
+        guard (1...Self.version).contains(version) else { throw CodingFault(.unknownValue, at: reader.offset - 1) }
         systems = try reader.read()
         partitions = try reader.read()
         organisations = try reader.read()
@@ -28,6 +29,16 @@ extension FederationState: BinaryCoded {
         }
         recentEnds = try reader.read()
         requestKeys = try reader.read()
+        if version >= 2 {
+            let comparedCount = try reader.readLength()
+            for _ in 0..<comparedCount {
+                let job: JobID = try reader.read()
+                comparisons[job] = try reader.read() as [Comparison]
+            }
+        }
+        if version >= 3 {
+            for position in systems.indices { systems[position].maintenance = try reader.read() }
+        }
         derive()
     }
 
@@ -39,6 +50,9 @@ extension FederationState: BinaryCoded {
         writer.write(UInt64(arrays.count))
         for (array, progress) in arrays.sorted(by: { $0.key < $1.key }) { writer.write(array, progress) }
         writer.write(recentEnds, requestKeys)
+        writer.write(UInt64(comparisons.count))
+        for (job, made) in comparisons.sorted(by: { $0.key < $1.key }) { writer.write(job, made) }
+        for system in systems { writer.write(system.maintenance) }
     }
 
     /// Builds the indexes and queues that follow from the rest.
@@ -49,7 +63,9 @@ extension FederationState: BinaryCoded {
         for token in tokens { tokenIndex[token.digest] = token.id }
         var waiting: [(DependencyTarget, JobID)] = []
         var lines: [(UInt64, JobID)] = []
+        var live: [(job: JobID, attempt: Attempt)] = []
         jobs.visit { job in
+            if let attempt = job.attempt { live.append((job.id, attempt)) }
             for dependency in job.terms.dependencies where isOpen(dependency.target) {
                 waiting.append((dependency.target, job.id))
             }
@@ -57,6 +73,7 @@ extension FederationState: BinaryCoded {
         }
         for (target, job) in waiting { dependents[target, default: []].append(job) }
         for (key, job) in lines { singletons[key, default: SortedJobIDs()].insert(job) }
+        for (job, attempt) in live { expectEnd(of: attempt, job) }
         regroup()
         needsPlacement = false
     }

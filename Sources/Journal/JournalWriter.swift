@@ -111,5 +111,6 @@ public final class JournalWriter {
 enum Layout {
     static let journal = "journal.db"
     static let vault = "vault.db"
+    static let plans = "plans.db"
     static let snapshots = "snapshots"
 }

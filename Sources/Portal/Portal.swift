@@ -10,6 +10,7 @@ package struct Portal: Sendable {
     let pages: [String: PageLibrary]
     let statics: StaticFiles
     let cookies: Cookies
+    private let presets: PlanPresets
 
     /// Reads templates, catalogues and static files.
     ///
@@ -21,6 +22,7 @@ package struct Portal: Sendable {
         let resources = try Resources(folder)
         languages = try Languages(resources.texts(in: "Locales", endingIn: ".txt"))
         statics = try StaticFiles(resources)
+        presets = try PlanPresets(resources)
         let templates = try resources.texts(in: "Templates", endingIn: ".mustache")
         var pages: [String: PageLibrary] = [:]
         for (code, words) in languages.all { pages[code] = try PageLibrary(templates, in: words) }
@@ -43,6 +45,7 @@ package struct Portal: Sendable {
         ProjectPages().add(to: paths)
         RecordPages().add(to: paths)
         WhatIfPage().add(to: paths)
+        PlanPages(presets: presets).add(to: paths)
         MePages().add(to: paths)
         HelpPages().add(to: paths)
         EventPages().add(to: paths)

@@ -29,6 +29,15 @@ public enum Objective: UInt8, Sendable, CaseIterable, BinaryCoded {
     /// Emits least.
     case cleanest
 
+    /// What it looks at, in order; of equals, the place with the lower number.
+    public var criteria: [Objective] {
+        switch self {
+        case .soonest: [.soonest, .cheapest, .cleanest]
+        case .cheapest: [.cheapest, .soonest, .cleanest]
+        case .cleanest: [.cleanest, .soonest, .cheapest]
+        }
+    }
+
     /// Whether `left` serves the objective better than `right`. A total order: no two places tie.
     public func prefers(_ left: Offer, to right: Offer) -> Bool {
         let latest = Instant(milliseconds: .max)

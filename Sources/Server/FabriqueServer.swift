@@ -26,7 +26,8 @@ package struct FabriqueServer: Sendable {
     ) {
         let meters = ServerMeters(mostConnections: configuration.mostConnections)
         let hub = EventHub(engine, configuration)
-        let router = Self.router(engine, hub, configuration, meters, extend)
+        let desk = PlanDesk(engine, log: log)
+        let router = Self.router(engine, hub, desk, configuration, meters, extend)
         var application = Application(
             router: router,
             server: .http1(configuration: .init(idleTimeout: .seconds(configuration.idleSeconds))),
@@ -39,13 +40,14 @@ package struct FabriqueServer: Sendable {
             onServerRunning: { channel in await didStart(channel.localAddress?.port ?? configuration.port) },
             logger: log
         )
-        application.addServices(hub)
+        application.addServices(hub, desk)
         service = application
     }
 
     static func router(
         _ engine: Engine,
         _ hub: EventHub,
+        _ desk: PlanDesk,
         _ configuration: ServerConfiguration,
         _ meters: ServerMeters,
         _ extend: (Router<APIContext>, LocalAPI) -> Void
@@ -74,6 +76,7 @@ package struct FabriqueServer: Sendable {
         VerificationRoutes(engine: engine).add(to: api)
         SpendingRoutes(engine: engine).add(to: api)
         ForkRoutes(engine: engine).add(to: api)
+        PlanRoutes(engine: engine, desk: desk).add(to: api)
         EventRoutes(engine: engine, hub: hub).add(to: api)
         // Whoever extends the server speaks to the routes so far, and to no other.
         extend(router, LocalAPI(router.buildResponder()))

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -89,6 +90,40 @@ class Federation:
                 raise RuntimeError(f"Job {job} has not ended within a minute.")
             time.sleep(0.2)
 
+    def plan(self, kind: str, name: str, **more: object) -> str:
+        """Has an example worked out, and returns the plan's id at once."""
+        text = (REPOSITORY / "Examples" / name).read_text()
+        # Without optimisation a search for the largest run takes a minute, and a seed some seconds.
+        text = re.sub(r"^run: .*$", "", text, flags=re.MULTILINE).replace("seeds: 5", "seeds: 1")
+        for old, new in more.pop("changed", {}).items():
+            text = text.replace(old, new)
+        client = json.loads((self.folder / "data" / "client.json").read_text())
+        body = json.dumps({"kind": kind, "document": text, **more}).encode()
+        headers = {"Authorization": f"Bearer {client['token']}", "Content-Type": "application/json"}
+        request = urllib.request.Request(f"{client['server']}/api/v1/plans", data=body, headers=headers)
+        with urllib.request.urlopen(request) as answer:
+            plan = json.load(answer)["id"]
+        deadline = time.monotonic() + 120
+        while True:
+            request = urllib.request.Request(f"{client['server']}/api/v1/plans/{plan}", headers=headers)
+            with urllib.request.urlopen(request) as answer:
+                if "ended" in json.load(answer):
+                    return plan
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"The plan {plan} has not ended within two minutes.")
+            time.sleep(0.5)
+
+    def make_plans(self) -> None:
+        """One plan of each kind, another to compare with, and one that can't be."""
+        self.plans = {
+            "training": self.plan("training", "training/llama-405b.yaml", project="atlas"),
+            "gigafactory": self.plan("gigafactory", "gigafactories/lot2.yaml", isShared=True),
+            "fund": self.plan("fund", "funds/gigafactory.yaml", futures=60),
+            "scenario": self.plan("scenario", "scenarios/two-systems.yaml"),
+            "other": self.plan("training", "training/small.yaml"),
+            "failed": self.plan("training", "training/llama-405b.yaml", changed={"[16384, 8192, 12288]": "8"}),
+        }
+
     def fill(self) -> None:
         """Projects, and jobs that have succeeded and failed."""
         self.run("organisations", "add", "First Light Laboratory", "--kind", "research", "--country", "FR")
@@ -102,6 +137,7 @@ class Federation:
         self.hostile = self.submit(HOSTILE_NAME, "printf '\\033[31m<script>alert(2)</script>\\033[0m\\n'")
         for job in (self.succeeded, self.failed, self.hostile):
             self.end(job)
+        self.make_plans()
 
     def crowd(self) -> None:
         """Jobs that run, wait and are held: from now on the machine has no room, so whoever must get on comes before."""

@@ -103,6 +103,19 @@ class Walk:
             "project": "/projects/atlas",
             "record": "/record",
             "what-if": "/what-if",
+            "plans": "/plans",
+            "plans-of-a-kind": "/plans?kind=training",
+            "plans-none": "/plans?kind=fund&q=no+such+plan",
+            "plan-new-training": "/plans/new?kind=training",
+            "plan-new-gigafactory": "/plans/new?kind=gigafactory&preset=gigafactory-lot1",
+            "plan-new-fund": "/plans/new?kind=fund",
+            "plan-new-scenario": f"/plans/new?from={jobs.plans['scenario']}",
+            "plan-training": f"/plans/{jobs.plans['training']}",
+            "plan-gigafactory": f"/plans/{jobs.plans['gigafactory']}",
+            "plan-fund": f"/plans/{jobs.plans['fund']}",
+            "plan-scenario": f"/plans/{jobs.plans['scenario']}",
+            "plan-failed": f"/plans/{jobs.plans['failed']}",
+            "plan-compare": f"/plans/compare?plan={jobs.plans['training']}&plan={jobs.plans['other']}",
             "me": "/me",
             "help": "/help",
             "components": "/components",
@@ -150,6 +163,8 @@ class Walk:
         for name, path in self.pages().items():
             options = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
             with self.context(storage_state=self.session, **options) as context:
+                # A browser that was given the style has kept it; this one has kept nothing.
+                context.clear_cookies(name="fabrique-style")
                 page = self.page(context)
                 control = context.new_cdp_session(page)
                 control.send("Network.enable")
@@ -213,6 +228,8 @@ class Walk:
             self.check(page, "what-if-answer")
             page.screenshot(path=ARTIFACTS / "what-if-answer.png", full_page=True)
 
+            self.a_plan(page)
+
             page.get_by_role("button", name="Français").click()
             expect(page.locator("html")).to_have_attribute("lang", "fr")
             page.get_by_role("button", name="Sombre").click()
@@ -221,6 +238,32 @@ class Walk:
             expect(page.get_by_text("Vous êtes déconnecté.")).to_be_visible()
             page.goto("/jobs")
             expect(page.get_by_role("heading", level=1)).to_have_text("Se connecter")
+
+    def a_plan(self, page: Page) -> None:
+        """Begins with an example, is shown a mistake in its place, mends it, sees the work go on by itself, and shares it."""
+        page.get_by_role("link", name="Plans", exact=True).click()
+        page.get_by_role("link", name="Play a scenario").click()
+        document = page.get_by_role("textbox", name="Document")
+        text = document.input_value()
+        document.fill(text.replace("policy: easy", "policy: esay"))
+        page.get_by_role("button", name="Work it out").click()
+        expect(page.locator("mark")).to_have_text("policy: esay")
+        expect(page.get_by_text("Did you mean easy?")).to_be_visible()
+        self.check(page, "plan-mistake")
+        page.screenshot(path=ARTIFACTS / "plan-mistake.png", full_page=True)
+        document.fill(text.replace("seeds: 5", "seeds: 2"))
+        page.get_by_role("button", name="Work it out").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Two small systems for a week")
+        expect(page.locator("svg.bar")).to_be_visible()
+        self.check(page, "plan-running")
+        page.screenshot(path=ARTIFACTS / "plan-running.png", full_page=True)
+        # Nobody presses anything.
+        expect(page.get_by_role("heading", name="The brokers side by side")).to_be_visible(timeout=120_000)
+        expect(page.locator(".chart canvas").first).to_be_visible()
+        page.get_by_role("button", name="Share by address").click()
+        expect(page.get_by_text("Whoever is signed in and has this address.")).to_be_visible()
+        page.get_by_role("button", name="Delete").click()
+        expect(page.get_by_text("The plan is deleted.")).to_be_visible()
 
     def by_keyboard(self) -> None:
         """The same essentials with Tab, Enter, Space and arrows alone; focus is seen wherever it is."""
@@ -301,6 +344,13 @@ class Walk:
             page.get_by_label("Reason, kept on the record").fill("without a script")
             page.get_by_role("button", name="Release").click()
             expect(page.get_by_text("1 job is released.")).to_be_visible()
+            page.goto("/plans/new?kind=training&preset=training-small")
+            page.get_by_role("button", name="Work it out").click()
+            for _ in range(60):
+                if not page.get_by_role("link", name="Look again").is_visible():
+                    break
+                page.get_by_role("link", name="Look again").click()
+            expect(page.get_by_role("heading", name="Where a step's time goes")).to_be_visible()
             page.goto("/projects/atlas")
             page.get_by_text("The same as a table").click()
             expect(page.locator("table[data-chart] tbody tr").first).to_be_visible()

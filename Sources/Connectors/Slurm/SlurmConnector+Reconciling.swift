@@ -24,7 +24,8 @@ extension SlurmConnector {
         }
         let wanted = Set(expected)
         for attempt in attempts.values.sorted(by: { $0.key < $1.key }) where !wanted.contains(attempt.key) {
-            guard let state = attempt.state else { continue }
+            // One of which nothing can be said yet may be on its way there all the same.
+            let state = attempt.state ?? .accepted(siteJob: attempt.siteJob.map { String($0.id) } ?? "")
             result.orphans.append(AttemptObservation(attempt.key, state))
         }
         pump()

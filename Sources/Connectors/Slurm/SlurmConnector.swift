@@ -140,9 +140,11 @@ package actor SlurmConnector: Connector {
         schedule(key)
     }
 
-    /// Lets go of an attempt that is over: it can never start again.
+    /// Lets go of an attempt that is over: it can never start again. One that is not is stopped first, for its end was
+    /// recorded without the site, by a fence.
     package func forget(_ key: AttemptKey) async throws(ConnectorFault) {
         if let attempt = attempts[key], !attempt.isOver || !attempt.extras.isEmpty {
+            try await stop(key, because: .evicted)
             throw ConnectorFault(.stillLive, "Attempt \(key) has not ended, so it can't be forgotten. Stop it first.")
         }
         try ledger.forget(key)
@@ -158,6 +160,9 @@ package actor SlurmConnector: Connector {
     ) async throws(ConnectorFault) -> OutputPiece {
         try OutputReader.read(file, from: offset, atMost: count)
     }
+
+    /// The site's own counts.
+    package func load() async -> SystemLoad? { try? await site.load() }
 
     /// Goes over to other credentials, at once.
     package func renew(_ credential: SiteCredential) { site.tokens.renew(credential) }

@@ -12,6 +12,8 @@ package struct ReportPage {
         package var isTableOpen = false
         /// Whether charts stand below each other, each over the whole width.
         package var isStacked = false
+        /// How the table is drawn where charts are made from tables; nil where it is not.
+        package var plot: ReportPlot?
 
         package init(
             title: String,
@@ -19,7 +21,8 @@ package struct ReportPage {
             charts: [SVG] = [],
             table: ReportTable? = nil,
             isTableOpen: Bool = false,
-            isStacked: Bool = false
+            isStacked: Bool = false,
+            plot: ReportPlot? = nil
         ) {
             self.title = title
             self.lead = lead
@@ -27,6 +30,7 @@ package struct ReportPage {
             self.table = table
             self.isTableOpen = isTableOpen
             self.isStacked = isStacked
+            self.plot = plot
         }
     }
 

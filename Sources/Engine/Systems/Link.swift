@@ -21,6 +21,8 @@ final class Link: Sendable {
     let system: SystemID
     /// What this connection counts.
     let meters = LinkMeters()
+    /// What went wrong lately.
+    let diary = ConnectionDiary()
     let connector: any Connector
     private let published: Published
     private let orders: OrderMaker
@@ -95,7 +97,7 @@ final class Link: Sendable {
     }
 
     private func answer(_ fault: ConnectorFault, to deed: Deed) {
-        meters.note(fault)
+        note(fault)
         var fields = fields(deed)
         fields["code"] = "\(fault.code.rawValue)"
         fields["why"] = "\(fault.text.withoutNames)"
@@ -106,6 +108,11 @@ final class Link: Sendable {
             fault.code == .badOrder ? .unlaunchable(why: fault.text) : .rejected(why: fault.text)
         let end = AttemptEnd(cause: cause, started: nil, ended: now)
         tell(.observeAttempt(ObserveAttempt(key: key, sight: .ended(end))))
+    }
+
+    private func note(_ fault: ConnectorFault) {
+        meters.note(fault)
+        diary.note(fault.code.rawValue, fault.text, at: orders.clock())
     }
 
     /// The fields of a line about a deed. Accounts and paths stay out of the log, as they stay out of the record.
@@ -130,15 +137,17 @@ final class Link: Sendable {
                 for observation in found.expected { settle(observation, among: expected) }
                 for orphan in found.orphans { dismiss(orphan) }
                 for fault in found.faults {
-                    meters.note(fault)
+                    note(fault)
                     let fields: Logger.Metadata = [
                         "code": "\(fault.code.rawValue)", "why": "\(fault.text.withoutNames)",
                     ]
                     log.warning("An attempt can't be judged.", metadata: fields)
                 }
+                diary.noteAnswer(at: orders.clock())
                 tell(.reportReachability(ReportReachability(system: system, isReachable: true)))
             } catch {
                 meters.unreachable.add()
+                diary.note(error.code.rawValue, error.text, at: orders.clock())
                 log.warning("The system can't be reached.", metadata: ["why": "\("\(error)".withoutNames)"])
                 tell(.reportReachability(ReportReachability(system: system, isReachable: false)))
             }

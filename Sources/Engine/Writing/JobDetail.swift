@@ -7,8 +7,11 @@ package struct JobDetail: Hashable, Sendable {
     package var shape: JobShape
     package var objective: Objective
     package var why: String
+    /// How its places stood beside each other, for each attempt that had several systems to go to.
+    package var comparisons: [Comparison]
 
-    init(of job: Job, why: String) {
+    init(of job: Job, why: String, _ comparisons: [Comparison]) {
+        self.comparisons = comparisons
         shape = job.shape
         // What it was given says more than what it left open.
         if let attempt = job.attempt {
@@ -21,18 +24,22 @@ package struct JobDetail: Hashable, Sendable {
 }
 
 extension JobDetail: BinaryCoded {
-    private static let version: UInt8 = 1
+    /// Whoever had no choice is written as before there were comparisons.
+    private static let versions: ClosedRange<UInt8> = 1...2
 
     package init(from reader: inout ByteReader) throws(CodingFault) {
-        guard try reader.readByte() == Self.version else { throw CodingFault(.unknownValue, at: reader.offset - 1) }
+        let version = try reader.readByte()
+        guard Self.versions.contains(version) else { throw CodingFault(.unknownValue, at: reader.offset - 1) }
         shape = try reader.read()
         objective = try reader.read()
         why = try reader.read()
+        comparisons = version >= 2 ? try reader.read() : []
     }
 
     package func encode(to writer: inout ByteWriter) {
-        writer.write(byte: Self.version)
+        writer.write(byte: comparisons.isEmpty ? 1 : 2)
         writer.write(shape, objective, why)
+        if !comparisons.isEmpty { writer.write(comparisons) }
     }
 
     var bytes: [UInt8] {

@@ -155,7 +155,7 @@ struct Projection {
             microgramsCO2e: .zero,
             microEuros: .zero,
             sequence: sequence,
-            detail: JobDetail(of: job, why: why).bytes
+            detail: JobDetail(of: job, why: why, state.comparisons(of: job.id)).bytes
         )
     }
 }

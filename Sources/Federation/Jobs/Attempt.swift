@@ -37,6 +37,9 @@ package struct Attempt: Sendable {
     package var started: Instant?
     /// Why it was told to stop, if it was.
     package var stop: StopReason?
+
+    /// When it gives its nodes back at the latest.
+    var latestEnd: Instant { (started ?? placed) + timeLimit }
 }
 
 /// Why an attempt is told to stop.

@@ -79,7 +79,7 @@ extension FederationState {
         let kind = ReadyQueues.Kind(allocation: allocation, person: person, shape: shape)
         if terms === JobTerms.plain, let known = queues.group(of: kind) { return known }
         let places = places(for: shape, terms, of: person, on: self[allocation])
-        let group = queues.group(ReadyQueues.Key(allocation: allocation, partitions: places))
+        let group = queues.group(ReadyQueues.Key(allocation: allocation, partitions: places, terms))
         if terms === JobTerms.plain { queues.remember(group, for: kind) }
         return group
     }

@@ -6,6 +6,7 @@ extension FederationState {
     mutating func retire(_ id: JobID, success: Bool) {
         let ready = jobs[id].map { $0.isReady } ?? false
         let job = jobs.remove(id)
+        if !comparisons.isEmpty { comparisons[id] = nil }
         if ready, queues.remove(id, from: job.group) { needsPlacement = true }
         for dependency in job.terms.dependencies { dependents[dependency.target]?.removeAll { $0 == id } }
         let end = KnownEnd(target: DependencyTarget(job: id, isArray: false), project: job.project, success: success)

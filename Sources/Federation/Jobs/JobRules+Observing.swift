@@ -13,7 +13,7 @@ extension FederationState {
             return (.nothing, [.attemptAccepted(AttemptAccepted(key: order.key, siteJob: siteJob))])
         case .running(let since):
             guard attempt.state != .running else { return (.nothing, []) }
-            let started = min(max(since, attempt.placed), now)
+            let started = min(max(since, attempt.placed.wholeSecond), now)
             return (.nothing, [.attemptStarted(AttemptStarted(key: order.key, started: started))])
         case .ended(let end):
             return (.nothing, [.attemptEnded(ending(of: attempt, in: job, order.key, end, at: now))])
@@ -21,7 +21,7 @@ extension FederationState {
     }
 
     /// What an attempt's end means: outcome, fault, what is accounted and who pays.
-    private func ending(
+    func ending(
         of attempt: Attempt,
         in job: Job,
         _ key: AttemptKey,
@@ -31,9 +31,7 @@ extension FederationState {
         let partition = self[attempt.partition]
         var end = reported
         end.cause = reported.cause.withoutNames
-        // Clocks of systems differ from ours: an attempt lies between its placement and now.
-        end.ended = min(max(reported.ended, attempt.placed), now)
-        end.started = (reported.started ?? attempt.started).map { min(max($0, attempt.placed), end.ended) }
+        (end.started, end.ended) = Self.span(of: reported, attempt, at: now)
         end.cpuMilliseconds = max(0, reported.cpuMilliseconds)
 
         let (outcome, fault) = Self.judge(end.cause, stop: attempt.stop)
@@ -61,6 +59,26 @@ extension FederationState {
             cost: used.cost(microEurosPerDeviceHour: partition.microEurosPerDeviceHour),
             isRequeued: isRequeued
         )
+    }
+
+    /// When an attempt began and ended, by our own clock.
+    ///
+    /// Clocks of systems differ from ours, and some count whole seconds: what a system tells is moved to lie between the
+    /// placement's second and now, and keeps its length as far as it fits, for that is what the system itself accounts.
+    private static func span(
+        of reported: AttemptEnd,
+        _ attempt: Attempt,
+        at now: Instant
+    ) -> (started: Instant?, ended: Instant) {
+        let earliest = attempt.placed.wholeSecond
+        guard let started = reported.started ?? attempt.started else {
+            return (nil, min(max(reported.ended, earliest), now))
+        }
+        let most = now.milliseconds - earliest.milliseconds
+        let (told, isImmense) = reported.ended.milliseconds.subtractingReportingOverflow(started.milliseconds)
+        let length = isImmense ? most : min(max(0, told), most)
+        let begin = min(max(started, earliest), Instant(milliseconds: now.milliseconds - length))
+        return (begin, Instant(milliseconds: begin.milliseconds + length))
     }
 
     /// How an end is called and whose fault it is.
@@ -95,10 +113,15 @@ extension FederationState {
     }
 
     mutating func apply(_ fact: AttemptStarted) {
-        jobs.update(fact.key.job) { job in
+        let (before, after) = jobs.update(fact.key.job) { job in
+            let before = job.attempt
             job.attempt?.state = .running
             job.attempt?.started = fact.started
+            return (before, job.attempt)
         }
+        guard let before, let after else { preconditionFailure("an attempt that starts is live") }
+        forgetEnd(of: before, fact.key.job)
+        expectEnd(of: after, fact.key.job)
     }
 
     mutating func apply(_ fact: AttemptEnded) {
@@ -108,6 +131,7 @@ extension FederationState {
         for node in attempt.nodes {
             systems[system].pools[Int(partition.shape.pool)].give(attempt.perNode, to: node)
         }
+        forgetEnd(of: attempt, fact.key.job)
         settle(fact)
         if fact.isRequeued {
             reconsider(fact.key.job) { $0.attempt = nil }
@@ -116,4 +140,9 @@ extension FederationState {
         }
         needsPlacement = true
     }
+}
+
+extension Instant {
+    /// The beginning of its second.
+    fileprivate var wholeSecond: Instant { Instant(milliseconds: milliseconds - milliseconds % 1000) }
 }

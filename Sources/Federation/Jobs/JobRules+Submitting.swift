@@ -68,7 +68,8 @@ extension FederationState {
                 singletons[fact.terms.singletonKey, default: SortedJobIDs()].insert(id)
             }
             jobs.insert(job)
-            if job.isReady, queues.insert(id, in: group) { needsPlacement = true }
+            // Before a maintenance, one that is not first may fit where the first does not.
+            if job.isReady, queues.insert(id, in: group) || hasMaintenanceAhead { needsPlacement = true }
         }
         nextJob = JobID(fact.first.number + UInt64(count))
     }

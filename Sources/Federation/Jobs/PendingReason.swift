@@ -12,6 +12,8 @@ package enum PendingReason: String, Sendable, CaseIterable {
     case noSuitablePartition
     case dataNotStaged
     case systemDown
+    case systemUnreachable
+    case maintenanceAhead
     case arrayLimit
     case waitingForDevices
 
@@ -28,6 +30,10 @@ package enum PendingReason: String, Sendable, CaseIterable {
         case .noSuitablePartition: "No partition of the network can run it any more."
         case .dataNotStaged: "A dataset it names lies on no system that could run it."
         case .systemDown: "The systems that could run it are out of service or out of reach."
+        case .systemUnreachable:
+            "The system it was given to does not answer. It may run there; nothing starts elsewhere before that is known."
+        case .maintenanceAhead:
+            "Its systems have maintenance before it could end. Ask for less time, or let it go on from checkpoints."
         case .arrayLimit: "Its array's limit lets no more tasks run at once."
         case .waitingForDevices: "It waits in line for room."
         }
@@ -35,9 +41,11 @@ package enum PendingReason: String, Sendable, CaseIterable {
 }
 
 extension FederationState {
-    /// Why a job waits; empty when it does not.
+    /// Why a job waits, or is not known to go on; empty when neither is so.
     package func pendingReasons(of job: Job) -> [PendingReason] {
-        guard job.attempt == nil else { return [] }
+        if let attempt = job.attempt {
+            return self[self[attempt.partition].system].isReachable ? [] : [.systemUnreachable]
+        }
         var reasons: [PendingReason] = []
         if job.isHeldByUser { reasons.append(.heldByUser) }
         if job.isHeldByOperator { reasons.append(.heldByOperator) }
@@ -60,6 +68,8 @@ extension FederationState {
             reasons.append(lacksData ? .dataNotStaged : .noSuitablePartition)
         } else if inService.isEmpty {
             reasons.append(.systemDown)
+        } else if inService.allSatisfy({ awaitsMaintenance(job, in: $0) }) {
+            reasons.append(.maintenanceAhead)
         } else if inService.allSatisfy({ need(of: job, in: $0).hold > allocation.available }) {
             reasons.append(.budgetExhausted)
         }

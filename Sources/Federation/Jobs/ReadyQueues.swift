@@ -1,4 +1,5 @@
 import Quantities
+import Scheduling
 
 /// Jobs that wait for nothing but a place, in queues of those that could go to the same places on the same budget.
 ///
@@ -10,6 +11,17 @@ struct ReadyQueues: Sendable {
         var allocation: AllocationID
         /// Where they could run, by number.
         var partitions: [PartitionID]
+        /// What they choose by: one that waits for the cheapest place must not hold up one that takes any.
+        var objective: Objective
+        /// The hour of their deadline where it bears on the choice: one that can't wait any longer must not be held up.
+        var deadlineHour: Int64?
+
+        init(allocation: AllocationID, partitions: [PartitionID], _ terms: JobTerms) {
+            self.allocation = allocation
+            self.partitions = partitions
+            objective = terms.objective
+            deadlineHour = objective == .soonest ? nil : terms.deadline.map { $0.milliseconds / 3_600_000 }
+        }
     }
 
     /// What decides a job's queue when it has no wishes besides resources, as most have not.
@@ -103,11 +115,18 @@ struct ReadyQueues: Sendable {
         }
     }
 
-    /// Every waiting job that could go to `partition`, oldest first.
-    func waiting(for partition: PartitionID) -> [JobID] {
+    /// The oldest of a queue's first `most` of which `isFit` says so.
+    func first(of most: Int, in group: Int32, where isFit: (JobID) -> Bool) -> JobID? {
+        queues[Int(group)].first(of: most, where: isFit)
+    }
+
+    /// The waiting jobs before `job` that could go to one of `partitions`, oldest first; nil if they are more than
+    /// `most`.
+    func waiting(for partitions: [PartitionID], before job: JobID, atMost most: Int) -> [JobID]? {
         var all: [JobID] = []
-        for head in heads where keys[Int(head.group)].partitions.contains(partition) {
-            queues[Int(head.group)].visit { all.append($0) }
+        for head in heads where head.job < job && keys[Int(head.group)].partitions.contains(where: partitions.contains)
+        {
+            guard queues[Int(head.group)].append(before: job, atMost: most - all.count, to: &all) else { return nil }
         }
         return all.sorted()
     }

@@ -15,6 +15,17 @@ struct SortedJobIDs: Sendable {
         for position in start..<ids.count { body(ids[position]) }
     }
 
+    /// The oldest of the first `most` of which `isFit` says so.
+    func first(of most: Int, where isFit: (JobID) -> Bool) -> JobID? { ids[start...].prefix(most).first(where: isFit) }
+
+    /// Adds the numbers below `bound` to `others`, unless they are more than `most`, and says whether it did.
+    func append(before bound: JobID, atMost most: Int, to others: inout [JobID]) -> Bool {
+        let end = max(start, position(of: bound))
+        guard end - start <= most else { return false }
+        others += ids[start..<end]
+        return true
+    }
+
     mutating func insert(_ id: JobID) {
         if let last = ids.last, start < ids.count, last >= id {
             let position = position(of: id)

@@ -85,6 +85,31 @@ package struct ReportReachability: Sendable {
     }
 }
 
+/// Says that nothing of ours runs any more on a system that is out of reach, so that its jobs may go on elsewhere.
+package struct FenceSystem: Sendable {
+    package var system: SystemID
+    /// How that is known: the power is off, the network is cut, the site's people said so.
+    package var why: String
+
+    /// Makes the command.
+    package init(system: SystemID, why: String) {
+        self.system = system
+        self.why = why
+    }
+}
+
+/// Sets for when a system is planned to be out of service: all its windows, in place of those before.
+package struct PlanMaintenance: Sendable {
+    package var system: SystemID
+    package var windows: [MaintenanceWindow]
+
+    /// Makes the command.
+    package init(system: SystemID, windows: [MaintenanceWindow]) {
+        self.system = system
+        self.windows = windows
+    }
+}
+
 /// Sets what a partition costs from now on. What is already held or charged stays as it is.
 package struct SetPrice: Sendable {
     package var partition: PartitionID

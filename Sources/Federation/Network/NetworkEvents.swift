@@ -33,6 +33,12 @@ package struct ReachabilityChanged: Sendable {
     package var isReachable: Bool
 }
 
+/// A system's maintenance was planned anew, or a window of it began or ended.
+package struct MaintenancePlanned: Sendable {
+    package var system: SystemID
+    package var windows: [MaintenanceWindow]
+}
+
 /// A partition has a new price.
 package struct PriceSet: Sendable {
     package var partition: PartitionID

@@ -125,7 +125,8 @@ extension FederationState {
                 datasets: [],
                 notes: "",
                 pools: [],
-                partitions: []
+                partitions: [],
+                maintenance: []
             )
         )
         systemIndex[fact.name] = fact.system

@@ -1,4 +1,5 @@
 package import Quantities
+import Scheduling
 
 /// Equal nodes of a system under one name, one limit and one price.
 package struct Partition: Sendable {
@@ -42,6 +43,9 @@ package struct PartitionShape: Hashable, Sendable {
     package var longestTime: Seconds
     /// What a busy device draws, by the connector's stated model, in milliwatts. For quotes.
     package var milliwattsPerDevice: Int64
+    /// How fast its accelerators are, in thousandths of an A100's speed; nil where that is not known, and for cores.
+    /// Follows from the chip, so it is not written.
+    let speedThousandths: Int64?
 
     /// Describes a partition.
     package init(
@@ -64,6 +68,7 @@ package struct PartitionShape: Hashable, Sendable {
         self.defaultTime = defaultTime
         self.longestTime = longestTime
         self.milliwattsPerDevice = milliwattsPerDevice
+        speedThousandths = hasAccelerators ? ChipSpeed.thousandths(of: chip) : nil
     }
 }
 

@@ -11,6 +11,15 @@ package struct Pool: Sendable {
     package private(set) var freeCores: UInt64
     /// How many accelerators are free in all.
     package private(set) var freeDevices: UInt64
+    /// The attempts on its nodes by when they give them back at the latest, first to last. Derived from the jobs, so no
+    /// snapshot holds it.
+    private(set) var ends: ContiguousArray<LatestEnd> = []
+
+    /// When an attempt ends at the latest.
+    struct LatestEnd: Sendable {
+        var at: Instant
+        var job: JobID
+    }
 
     /// Makes a pool of `count` idle nodes.
     package init(node: NodeCapacity, count: UInt32) {
@@ -33,6 +42,28 @@ package struct Pool: Sendable {
             if found.count == Int(count) { return found }
         }
         return nil
+    }
+
+    /// Notes when a job's attempt ends at the latest.
+    mutating func expect(_ job: JobID, until end: Instant) {
+        ends.insert(LatestEnd(at: end, job: job), at: position(of: job, end))
+    }
+
+    /// Takes back what ``expect(_:until:)`` noted.
+    mutating func forget(_ job: JobID, until end: Instant) {
+        let position = position(of: job, end)
+        precondition(position < ends.count && ends[position].job == job, "an attempt that ends was expected to")
+        ends.remove(at: position)
+    }
+
+    private func position(of job: JobID, _ end: Instant) -> Int {
+        var low = 0
+        var high = ends.count
+        while low < high {
+            let middle = (low + high) / 2
+            if (ends[middle].at, ends[middle].job) < (end, job) { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     /// Takes `need` from a node.

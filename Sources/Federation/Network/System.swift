@@ -42,10 +42,12 @@ package struct System: Sendable {
     package var pools: [Pool]
     /// Its partitions, in the connector's order.
     package var partitions: [PartitionID]
+    /// When it is planned to be out of service, in order of time.
+    package var maintenance: [MaintenanceWindow]
 }
 
 extension System: BinaryCoded {
-    /// Reads the fields in the order of their declaration.
+    /// Reads the fields in the order of their declaration, but for the maintenance, which stands at a state's end.
     package init(from reader: inout ByteReader) throws(CodingFault) {
         self.init(
             id: try reader.read(),
@@ -60,11 +62,12 @@ extension System: BinaryCoded {
             datasets: try reader.read(),
             notes: try reader.read(),
             pools: try reader.read(),
-            partitions: try reader.read()
+            partitions: try reader.read(),
+            maintenance: []
         )
     }
 
-    /// Writes the fields in the order of their declaration.
+    /// Writes the fields in the order of their declaration, but for the maintenance.
     package func encode(to writer: inout ByteWriter) {
         writer.write(id, name, title, country, gridGramsPerKilowattHour, gridSource, needsAccount, state)
         writer.write(isReachable, datasets, notes, pools, partitions)

@@ -19,15 +19,19 @@ package struct FirstLossBenefit: Sendable {
     package static let shares = [0, 0.25, 0.5, 0.75, 1]
 
     /// Plays all parts; nil for a fund without a first-loss layer under an equity layer.
-    package init?(_ fund: Fund, seed: UInt64, paths: Int) {
+    ///
+    /// - Parameter step: told the share that is done; what it throws ends the play.
+    package init?(_ fund: Fund, seed: UInt64, paths: Int, step: (Double) throws -> Void) rethrows {
         guard let first = fund.layers.firstIndex(where: { $0.kind == .firstLoss }), first > 0,
             fund.layers[first - 1].kind == .equity
         else { return nil }
         protected = Array(fund.layers.indices[..<first])
-        steps = Self.shares.map { share in
+        steps = try Self.shares.enumerated().map { place, share in
             let variant = fund.keepingFirstLoss(share)
             var simulation = FundSimulation(variant, seed: seed)
-            var outcomes = simulation.outcomes(of: 0..<paths)
+            var outcomes = try simulation.outcomes(upTo: paths) {
+                try step((Double(place) + $0) / Double(Self.shares.count))
+            }
             outcomes.sort()
             let cents = variant.layers.indices.filter { variant.layers[$0].kind == .firstLoss }
                 .reduce(0) { $0 + variant.committedCents($1) }

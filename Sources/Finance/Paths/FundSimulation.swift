@@ -38,6 +38,16 @@ package struct FundSimulation {
         return outcomes
     }
 
+    /// Plays the first so many futures, a few hundred at a time; `step` is told the share that is done between them.
+    package mutating func outcomes(upTo count: Int, step: (Double) throws -> Void) rethrows -> FutureOutcomes {
+        var outcomes = self.outcomes(of: 0..<min(250, count))
+        for first in stride(from: 250, to: count, by: 250) {
+            try step(Double(first) / Double(count))
+            outcomes.merge(self.outcomes(of: first..<min(first + 250, count)))
+        }
+        return outcomes
+    }
+
     private func record(into outcomes: inout FutureOutcomes) {
         let count = fund.months
         cascade.flows.withUnsafeBufferPointer { flows in

@@ -3,7 +3,10 @@ import Quantities
 
 extension FundReport {
     /// The report as one page of HTML that needs nothing else; `documents` are the inputs, to make it anew from.
-    package func html(documents: [ReportPage.Document]) -> String {
+    package func html(documents: [ReportPage.Document]) -> String { page(documents: documents).html }
+
+    /// The report as a page.
+    package func page(documents: [ReportPage.Document]) -> ReportPage {
         var sections = [
             ReportPage.Section(
                 title: "The layers",
@@ -17,7 +20,13 @@ extension FundReport {
                 lead:
                     "What is left of sales after running cost, power and premiums, against what debts are due by contract.",
                 charts: [coverChart],
-                table: years
+                table: years,
+                plot: ReportPlot(
+                    .bars,
+                    ["revenueEUR", "runningEUR", "interestEUR", "principalEUR"],
+                    unit: "M€",
+                    scale: 1e-6
+                )
             ),
         ]
         sections += futuresSections
@@ -48,7 +57,7 @@ extension FundReport {
             documentsTitle: "What went in",
             command: "fabrique fund run --seed \(seed)" + (outcomes.map { " --paths \($0.paths)" } ?? ""),
             documents: documents
-        ).html
+        )
     }
 
     private var facts: [ReportPage.Fact] {
@@ -134,7 +143,8 @@ extension FundReport {
                 charts: [rateChart(outcomes), lossChart(outcomes)],
                 table: futures,
                 isTableOpen: true,
-                isStacked: true
+                isStacked: true,
+                plot: ReportPlot(.bars, ["lossShare", "expectedLoss"], unit: "%", scale: 100)
             )
         ]
         if let benefit, let firstLoss {
@@ -145,7 +155,13 @@ extension FundReport {
                         "The same futures with a part of the first loss, the rest of its money put into the equity above it.",
                     charts: [benefitChart(benefit)],
                     table: firstLoss,
-                    isTableOpen: true
+                    isTableOpen: true,
+                    plot: ReportPlot(
+                        .lines,
+                        benefit.protected.map { "\(fund.layers[$0].name).lossShare" },
+                        unit: "%",
+                        scale: 100
+                    )
                 )
             )
         }

@@ -12,18 +12,23 @@ package struct FundReport: Sendable {
     package var benefit: FirstLossBenefit?
 
     /// Plays a fund: its plan, so many futures, and as many, up to 10,000, for each size of its first loss.
-    package init(_ fund: Fund, paths: Int, seed: UInt64) {
+    ///
+    /// - Parameter step: told the share that is done, some times a second; what it throws ends the play.
+    package init(_ fund: Fund, paths: Int, seed: UInt64, step: (Double) throws -> Void) rethrows {
         self.fund = fund
         self.seed = seed
         run = FundRun(fund)
         aid = AidAssessment(fund, run)
         guard paths > 0 else { return }
         var simulation = FundSimulation(fund, seed: seed)
-        var outcomes = simulation.outcomes(of: 0..<paths)
+        var outcomes = try simulation.outcomes(upTo: paths) { try step($0 / 6) }
         outcomes.sort()
         self.outcomes = outcomes
-        benefit = FirstLossBenefit(fund, seed: seed, paths: min(paths, 10_000))
+        benefit = try FirstLossBenefit(fund, seed: seed, paths: min(paths, 10_000)) { try step((1 + 5 * $0) / 6) }
     }
+
+    /// As ``init(_:paths:seed:step:)``, to the end.
+    package init(_ fund: Fund, paths: Int, seed: UInt64) { self.init(fund, paths: paths, seed: seed) { _ in } }
 
     /// The layers as planned.
     package var layers: ReportTable {

@@ -3,7 +3,7 @@ public import Quantities
 
 /// Copies of a store, made while its server works and laid down again later.
 ///
-/// A copy holds the journal and the vault at one moment, and nothing that follows from them: no snapshots, no token of
+/// A copy holds the journal and the vault at one moment, people's plans, and nothing that follows from them: no snapshots, no token of
 /// the server's own, no spool. It is a store in itself, so that whatever reads a store reads it.
 public enum StoreCopy {
     /// A file of a copy, and what is in it.
@@ -24,7 +24,12 @@ public enum StoreCopy {
     }
 
     /// The files of a copy.
-    public static let names = [Layout.journal, Layout.vault]
+    public static let names = [Layout.journal, Layout.vault, Layout.plans]
+
+    /// Copies of stores that had no plans yet lack them.
+    private static func isThere(_ name: String, in place: Directory) -> Bool {
+        name != Layout.plans || place.contains(name)
+    }
 
     /// Copies the store in `directory` into `target`, over what an earlier attempt left there.
     ///
@@ -69,6 +74,9 @@ public enum StoreCopy {
         // A read begins with the first look.
         _ = try journal.integer("SELECT max(sequence) FROM records")
         try Connection(source.path(Layout.vault), .readOnly).copy(to: place, as: Layout.vault)
+        if source.contains(Layout.plans) {
+            try Connection(source.path(Layout.plans), .readOnly).copy(to: place, as: Layout.plans)
+        }
         try gate.execute("ROLLBACK")
     }
 
@@ -77,7 +85,7 @@ public enum StoreCopy {
     /// - Throws: `not-a-journal` when one is missing.
     public static func parts(in directory: String) throws(JournalFault) -> [Part] {
         var parts: [Part] = []
-        for name in names {
+        for name in names where isThere(name, in: Directory(path: directory)) {
             let file = try File(Directory(path: directory).path(name), O_RDONLY)
             let bytes = UInt64(try file.length())
             parts.append(Part(name: name, bytes: bytes, digest: try SHA256.digest(of: file)))
@@ -89,7 +97,7 @@ public enum StoreCopy {
     public static func lay(_ copy: String, into target: String) throws(JournalFault) -> [Part] {
         let place = Directory(path: target)
         try place.create()
-        for name in names {
+        for name in names where isThere(name, in: Directory(path: copy)) {
             let source = try File(Directory(path: copy).path(name), O_RDONLY)
             let file = try File(place.path(name), O_WRONLY | O_CREAT | O_TRUNC)
             while true {

@@ -10,6 +10,8 @@ struct Cookies: Sendable {
         case visitor
         case language
         case theme
+        /// Which style sheet the browser was given.
+        case style
     }
 
     let isSecure: Bool

@@ -14,9 +14,10 @@ struct Guarding: RouterMiddleware {
     let api: LocalAPI
 
     /// Everything comes from here; nothing inline runs; nobody frames it; forms go nowhere else.
-    static let contentPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    private var contentPolicy: String {
+        "default-src 'none'; script-src 'self'; style-src 'self' \(portal.statics.style.source); img-src 'self'; "
+            + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    }
 
     @concurrent
     func handle(_ request: Request, context: APIContext, next: Next) async throws -> Response {
@@ -28,6 +29,8 @@ struct Guarding: RouterMiddleware {
             guard Self.isForPeople(request) else { throw error }
             response = try await page(of: error, request, context)
         }
+        // A log has a narrower one of its own.
+        if response.headers[.contentSecurityPolicy] == nil { response.headers[.contentSecurityPolicy] = contentPolicy }
         for (name, value) in Self.headers { response.headers[name] = value }
         if portal.cookies.isSecure {
             response.headers[.strictTransportSecurity] = "max-age=31536000; includeSubDomains"
@@ -36,7 +39,6 @@ struct Guarding: RouterMiddleware {
     }
 
     private static let headers: [(HTTPField.Name, String)] = [
-        (.contentSecurityPolicy, contentPolicy),
         (.init("X-Frame-Options")!, "DENY"),
         (.init("Referrer-Policy")!, "same-origin"),
         (.init("Cross-Origin-Opener-Policy")!, "same-origin"),

@@ -6,7 +6,7 @@ import Server
 extension Visit {
     private static let navigation = [
         ("overview", "/"), ("jobs", "/jobs"), ("submit", "/submit"), ("systems", "/systems"), ("projects", "/projects"),
-        ("record", "/record"), ("whatif", "/what-if"), ("help", "/help"),
+        ("record", "/record"), ("whatif", "/what-if"), ("plans", "/plans"), ("help", "/help"),
     ]
 
     /// What surrounds every page.

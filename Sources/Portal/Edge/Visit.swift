@@ -81,7 +81,7 @@ struct Visit: Sendable {
     // MARK: Asking the API
 
     /// Gets a value for the person who is signed in.
-    func get<Value: Decodable>(_ path: String, as type: Value.Type = Value.self) async throws -> Value {
+    func get<Value: Decodable & Sendable>(_ path: String, as type: Value.Type = Value.self) async throws -> Value {
         try await api.get(path, with: session, for: context)
     }
 
@@ -115,11 +115,14 @@ struct Visit: Sendable {
         headers[.cacheControl] = "no-store"
         headers[.contentLanguage] = words.code
         headers[.vary] = "Cookie, Accept-Language"
+        let styled = portal.statics.style.set(into: html, for: request, portal.cookies)
+        headers[.init("Link")!] = styled.link
         var response = Response(
             status: status,
             headers: headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(string: html))
+            body: ResponseBody(byteBuffer: ByteBuffer(string: styled.html))
         )
+        if styled.isFirst { portal.cookies.set(.style, portal.statics.style.mark, for: 31_536_000, on: &response) }
         if isNewVisitor { portal.cookies.set(.visitor, visitor, for: 86_400, on: &response) }
         return response
     }

@@ -41,6 +41,7 @@ struct JobPage: Sendable {
         content["hasEntries"] = !ledger.items.isEmpty
         content["entries"] = ledger.items.map { visit.content(of: $0) }
         content["whyHere"] = whyHere(visit, job)
+        content["placements"] = (job.placements ?? []).map { visit.content(of: $0) }
         content["mayQuote"] = script != nil
         content["actions"] = actions(visit, job)
         content["requestKey"] = Visit.newRequestKey()

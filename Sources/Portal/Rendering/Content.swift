@@ -12,6 +12,8 @@ struct Content: MustacheParent, ExpressibleByDictionaryLiteral {
         for (name, value) in elements { values[name] = Self.shown(value) }
     }
 
+    private init(_ values: [String: Any]) { self.values = values.mapValues(Self.shown) }
+
     subscript(name: String) -> Any? {
         get { values[name] }
         set { values[name] = newValue.map(Self.shown) }
@@ -27,6 +29,7 @@ struct Content: MustacheParent, ExpressibleByDictionaryLiteral {
         case let text as String: Shown(renderText: text)
         case is Bool, is Content, is [Content], is Shown: value
         case let list as [Any]: list.map(shown)
+        case let values as [String: Any]: Content(values)
         default: Shown(renderText: String(describing: value))
         }
     }

@@ -28,14 +28,19 @@ final class StaticFiles: Sendable {
         }
         if let bytes = Resources.bytes(at: Self.charts) { files["chart.js"] = try Self.file("chart.js", bytes) }
         self.files = files
+        guard let style = files["portal.css"] else { throw PortalFault("Static has no portal.css.") }
+        self.style = Style(address: "/static/\(style.digest)/portal.css", bytes: style.bytes)
     }
 
     /// The address of each file, by its name with the dot left out: `{{links.portalcss}}`.
-    var links: [String: Any] {
-        files.reduce(into: [:]) {
-            $0[$1.key.filter { $0 != "." && $0 != "-" }] = "/static/\($1.value.digest)/\($1.key)"
-        }
+    var links: Content {
+        files.keys.reduce(into: Content()) { $0[$1.filter { $0 != "." && $0 != "-" }] = address(of: $1) }
     }
+
+    /// What every page needs before it is seen.
+    let style: Style
+
+    private func address(of name: String) -> String { "/static/\(files[name]?.digest ?? "")/\(name)" }
 
     func add(to router: Router<APIContext>) {
         router.get("static/:digest/:name", use: serve)

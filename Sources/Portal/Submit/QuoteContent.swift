@@ -12,8 +12,9 @@ extension Visit {
             ]
         )
         var row: Content = [
-            "system": quote.system, "partition": quote.partition, "country": quote.country, "chip": quote.chip,
-            "isPossible": quote.isPossible, "obstacles": quote.obstacles, "asked": asked,
+            "system": quote.system, "partition": quote.partition,
+            "place": "\(quote.country) · \(quote.chip) · \(asked)",
+            "isPossible": quote.isPossible, "obstacles": quote.obstacles,
             "waits": quote.waits.map { ["sentence": sentence(of: $0)] as Content },
             "billed": words.deviceHours(quote.deviceSeconds), "cost": words.euros(quote.microEuros),
             "energy": words.energy(quote.joules), "carbon": words.carbon(quote.microgramsCO2e),
@@ -22,5 +23,27 @@ extension Visit {
         row["start"] = time(quote.start)
         row["end"] = time(quote.end)
         return row
+    }
+
+    /// How the places stood beside each other when a job got one, as rows show it.
+    func content(of placement: PlacementView) -> Content {
+        [
+            "quotesCaption": words(
+                "job.placesThen",
+                ["attempt": String(placement.attempt), "time": words.moment(placement.at) + " UTC"]
+            ),
+            "quotes": placement.places.map { place -> Content in
+                var row: Content = [
+                    "system": place.system, "partition": place.partition, "place": "\(place.country) · \(place.chip)",
+                    "isPossible": true, "isChosen": place.verdict.code == "chosen",
+                    "verdict": words.known("verdict.\(place.verdict.code)") ?? place.verdict.sentence,
+                    "billed": words.deviceHours(place.deviceSeconds), "cost": words.euros(place.microEuros),
+                    "energy": words.energy(place.joules), "carbon": words.carbon(place.microgramsCO2e),
+                ]
+                row["start"] = time(place.start)
+                row["end"] = time(place.end)
+                return row
+            },
+        ]
     }
 }

@@ -5,7 +5,7 @@ import Server
 
 /// The systems of the federation, and one of them: what it has, what is busy, what waits, and whether it takes jobs.
 struct SystemPages: Sendable {
-    private static let deeds = ["drain", "resume", "down", "probe"]
+    private static let deeds = ["drain", "resume", "down", "probe", "fence"]
 
     func add(to paths: Paths) {
         paths.get("systems", list)
@@ -47,9 +47,17 @@ struct SystemPages: Sendable {
             ("systems.datasets", system.datasets.isEmpty ? nil : system.datasets.joined(separator: ", ")),
             ("systems.notes", system.notes.isEmpty ? nil : system.notes),
         ]
-        content["facts"] = facts.compactMap { key, value in value.map { ["name": words(key), "value": $0] as Content } }
-        content["mayOperate"] = mayOperate(visit, system.name)
-        content["deeds"] = deeds(in: system.state).map { ["action": $0, "name": words("systems.\($0)")] as Content }
+        let windows = system.maintenance.map { window in
+            let times = ["from": words.moment(window.starts), "to": words.moment(window.ends), "why": window.why]
+            return ("systems.maintenance", Optional(words("systems.maintenanceWhen", times)))
+        }
+        content["facts"] = (facts + windows).compactMap { key, value in
+            value.map { ["name": words(key), "value": $0] as Content }
+        }
+        let mayOperate = mayOperate(visit, system.name)
+        content["mayOperate"] = mayOperate
+        if mayOperate, let connection = try await connection(visit) { content["connection"] = connection }
+        content["deeds"] = deeds(for: system).map { ["action": $0, "name": words("systems.\($0)")] as Content }
         content["requestKey"] = Visit.newRequestKey()
         return visit.page("system", title: system.title, content)
     }
@@ -64,12 +72,61 @@ struct SystemPages: Sendable {
         return visit.see(LocalPath("/systems/\(part)"), done: deed, name: try visit.word("name"))
     }
 
+    /// How it is reached, as far as this server is connected to it.
+    private func connection(_ visit: Visit) async throws -> Content? {
+        let found: ConnectionView
+        do {
+            found = try await visit.get("systems/\(visit.part("name"))/connection")
+        } catch let problem as Problem where problem.status == 403 || problem.status == 409 {
+            return nil
+        }
+        let words = visit.words
+        let facts: [(String, String?)] = [
+            ("systems.heard", found.heard.map(words.moment)),
+            (
+                "systems.localQueue",
+                found.running.flatMap { running in
+                    found.waiting.map { waiting in
+                        words(
+                            "systems.localQueueValue",
+                            ["running": words.number(running), "waiting": words.number(waiting)]
+                        )
+                    }
+                }
+            ),
+            (
+                "systems.credential",
+                found.credential.map { kind in
+                    let name = words("systems.credential.\(kind)")
+                    return found.credentialSince.map {
+                        words("systems.credentialSince", ["kind": name, "since": words.moment($0)])
+                    } ?? name
+                }
+            ),
+        ]
+        return [
+            "facts": facts.compactMap { key, value in value.map { ["name": words(key), "value": $0] as Content } },
+            "hasTroubles": !found.troubles.isEmpty,
+            "troubles": found.troubles.map { trouble in
+                [
+                    "sentence": trouble.sentence, "code": trouble.code, "last": words.moment(trouble.last),
+                    "count": words.count("systems.times", trouble.count),
+                ] as Content
+            },
+        ]
+    }
+
     /// Whether it is worth showing the buttons; the API decides whether they do anything.
     private func mayOperate(_ visit: Visit, _ system: String) -> Bool {
         guard let me = visit.me, me.powers.contains("operate") else { return false }
         return me.person.roles.contains {
             $0.role == "administrator" || $0.role == "site-operator" && $0.scope == "system:\(system)"
         }
+    }
+
+    private func deeds(for system: SystemView) -> [String] {
+        let isLost = !system.isReachable && system.runningJobs + system.placedJobs > 0
+        return deeds(in: system.state) + (isLost ? ["fence"] : [])
     }
 
     private func deeds(in state: String) -> [String] {

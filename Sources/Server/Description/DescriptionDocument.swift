@@ -10,8 +10,8 @@ struct DescriptionDocument: Sendable {
     let yaml: [UInt8]
     /// The same as JSON, in the same order.
     let json: [UInt8]
-    /// The same as a page for people.
-    let page: [UInt8]
+    /// The same as pages for people.
+    let pages: [DescriptionPage.Part: [UInt8]]
     /// The fields of each form, in order.
     private let fields: [String: [String]]
 
@@ -34,7 +34,11 @@ struct DescriptionDocument: Sendable {
                 fields[name.string ?? ""] = schema["properties"]?.mapping?.keys.compactMap(\.string)
             }
             self.fields = fields
-            page = Array(DescriptionPage(root).html.utf8)
+            pages = Dictionary(
+                uniqueKeysWithValues: DescriptionPage.Part.allCases.map {
+                    ($0, Array(DescriptionPage($0, of: root).html.utf8))
+                }
+            )
         } catch {
             preconditionFailure("the API's description is YAML, which a test checks: \(error)")
         }

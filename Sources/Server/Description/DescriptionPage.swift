@@ -1,26 +1,45 @@
 import Yams
 
-/// The API's description as one page for people: complete without scripts, and nothing on it comes from elsewhere.
+/// The API's description for people, on a page of operations and one of forms: complete without scripts, and nothing on
+/// them comes from elsewhere.
 ///
-/// End tags that HTML lets one leave out are left out: the page is long enough.
+/// End tags that HTML lets one leave out are left out: the pages are long enough.
 struct DescriptionPage {
+    enum Part: String, CaseIterable, Sendable {
+        case operations = "/api"
+        case forms = "/api/forms"
+    }
+
     /// The whole page.
     private(set) var html = ""
 
     private let root: Node
+    private let part: Part
     private static let longestExample = 700
     private static let methods = ["get", "put", "post", "delete"]
 
-    init(_ root: Node) {
+    init(_ part: Part, of root: Node) {
         self.root = root
+        self.part = part
         let title = root["info"]?["title"]?.string ?? ""
         let version = root["info"]?["version"]?.string ?? ""
         html = """
             <!doctype html><html lang="en"><head><meta charset="utf-8"><title>\(title) API</title>\
             <meta name="viewport" content="width=device-width, initial-scale=1">\
             <link rel="stylesheet" href="/api/style.css"></head><body>\
-            <a class="skip" href="#main">Skip to the operations</a>\
-            <header><h1>\(title) API <small>\(version)</small></h1>\(Self.prose(root["info"]?["description"]))\
+            <a class="skip" href="#main">Skip to the content</a>\
+            <header><h1>\(title) API <small>\(version)</small></h1>
+            """
+        switch part {
+        case .operations: operations()
+        case .forms: forms()
+        }
+        html += "</main></body></html>\n"
+    }
+
+    private mutating func operations() {
+        html += """
+            \(Self.prose(root["info"]?["description"]))\
             <p>The same for programs: <a href="/api/v1/openapi.yaml">openapi.yaml</a>, \
             <a href="/api/v1/openapi.json">openapi.json</a>.</p></header><nav aria-label="Operations">
             """
@@ -31,12 +50,18 @@ struct DescriptionPage {
         parameters(pairs(root["components"]?["parameters"]).map { ($0.1, $0.0) })
         html += "</section>"
         problems()
-        html += "<section><h2 id=\"forms\">Forms</h2>"
+    }
+
+    private mutating func forms() {
         // A page of a list is the same for every form.
-        for (name, schema) in pairs(root["components"]?["schemas"]) where !name.hasPrefix("PageOf") {
-            form(name, schema)
-        }
-        html += "</section></main></body></html>\n"
+        let forms = pairs(root["components"]?["schemas"]).filter { !$0.0.hasPrefix("PageOf") }
+        html += """
+            <p>The forms of what is sent and answered. <a href="\(Part.operations.rawValue)">The operations</a></header>\
+            <nav aria-label="Forms"><ul>\(forms.map { "<li><a href=\"#\($0.0)\">\($0.0)</a>" }.joined())</ul></nav>\
+            <main id="main"><section><h2>Forms</h2>
+            """
+        for (name, schema) in forms { form(name, schema) }
+        html += "</section>"
     }
 
     private var tags: [(name: String, about: Node?)] {
@@ -71,8 +96,10 @@ struct DescriptionPage {
             }
             html += "</ul>"
         }
-        html +=
-            "<ul><li><a href=\"#parameters\">Parameters</a><li><a href=\"#problems\">Problems</a><li><a href=\"#forms\">Forms</a></ul>"
+        html += """
+            <ul><li><a href="#parameters">Parameters</a><li><a href="#problems">Problems</a>\
+            <li><a href="\(Part.forms.rawValue)">Forms</a></ul>
+            """
     }
 
     private mutating func section(_ tag: (name: String, about: Node?)) {
@@ -182,6 +209,10 @@ struct DescriptionPage {
         }.joined(separator: ", ")
     }
 
+    private func link(to form: Substring) -> String {
+        "<a href=\"\(part == .forms ? "" : Part.forms.rawValue)#\(form)\">\(form)</a>"
+    }
+
     /// What a schema allows, in a few words.
     private func type(of schema: Node?) -> String {
         guard let schema else { return "" }
@@ -189,9 +220,10 @@ struct DescriptionPage {
             let name = reference.split(separator: "/").last.map(String.init) ?? ""
             guard !name.hasPrefix("PageOf") else {
                 let item = name.dropFirst(6)
-                return "page of <a href=\"#\(item)\">\(item)</a>"
+                return "page of \(link(to: item))"
             }
-            return "<a href=\"#\(name)\">\(name)</a>"
+            let isForm = reference.hasPrefix("#/components/schemas/")
+            return isForm ? link(to: name[...]) : "<a href=\"#\(name)\">\(name)</a>"
         }
         if let parts = (schema["allOf"] ?? schema["anyOf"])?.array() {
             return parts.map { type(of: $0) }.joined(separator: " or ")

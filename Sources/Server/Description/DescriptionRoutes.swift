@@ -9,11 +9,13 @@ struct DescriptionRoutes: Sendable {
         router.get("api/v1/openapi.yaml") { _, _ in Reply.bytes(document.yaml, "application/yaml") }
         router.get("api/v1/openapi.json") { _, _ in Reply.bytes(document.json, "application/json") }
         router.get("api/style.css") { _, _ in Reply.bytes(Array(Self.style.utf8), "text/css; charset=utf-8") }
-        router.get("api") { _, _ in
-            var response = Reply.bytes(document.page, "text/html; charset=utf-8")
-            response.headers[.contentSecurityPolicy] =
-                "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-            return response
+        for (part, page) in document.pages {
+            router.get(RouterPath(part.rawValue)) { _, _ in
+                var response = Reply.bytes(page, "text/html; charset=utf-8")
+                response.headers[.contentSecurityPolicy] =
+                    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+                return response
+            }
         }
     }
 

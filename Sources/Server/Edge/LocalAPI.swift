@@ -83,13 +83,17 @@ package struct LocalAPI: Sendable {
     /// Gets a value.
     ///
     /// - Throws: the problem that the API answered with.
-    package func get<Value: Decodable>(
+    package func get<Value: Decodable & Sendable>(
         _ path: String,
         as type: Value.Type = Value.self,
         with secret: String?,
         for context: APIContext
     ) async throws -> Value {
-        try Self.read(Value.self, from: await send(.get, path, with: secret, for: context))
+        let direct = DirectAnswer(of: type)
+        let written = try await DirectAnswer.$wanted.withValue(direct) {
+            try await send(.get, path, with: secret, for: context)
+        }
+        return try direct.value as? Value ?? Self.read(from: written)
     }
 
     /// Reads a value from an answer.

@@ -83,6 +83,7 @@ struct JobRoutes: Sendable {
             return Reply.unlessUnchanged(page, since: record, for: request)
         }
         var json = JSONWriter(capacity: 1024 * (jobs.count + 1))
+        if DirectAnswer.take(Page(items: jobs, next: last.map(Query.cursor))) { return Reply.json(json) }
         json.object { json in
             json.array("items") { json in
                 for job in jobs { json.item { job.write(to: &$0) } }
@@ -96,8 +97,11 @@ struct JobRoutes: Sendable {
 
     private func show(_ request: Request, _ context: APIContext) async throws -> Response {
         let record = engine.head
-        let view = try engine.view(of: engine.find(context.part("id"), for: context.requireActor()))
+        let found = try engine.find(context.part("id"), for: context.requireActor())
+        var view = try engine.view(of: found)
+        view.placements = try engine.placements(of: found)
         var json = JSONWriter()
+        if DirectAnswer.take(view) { return Reply.json(json) }
         json.object { view.write(to: &$0) }
         return Reply.unlessUnchanged(Reply.json(json), since: record, for: request)
     }

@@ -38,8 +38,7 @@ extension JobView {
 
     /// A job that has ended, as the archive has it. Its figures are those of its last attempt.
     init(_ job: ArchivedJob) throws {
-        var bytes = ByteReader(job.detail)
-        let detail = try JobDetail(from: &bytes)
+        let detail = try JobDetail(of: job)
         let began = job.started != nil
         self.init(
             id: job.job,
@@ -127,6 +126,11 @@ extension JobView {
         json.field("microEuros", microEuros)
         json.field("comment", comment)
         json.field("request", request)
+        if let placements {
+            json.array("placements") { json in
+                for placement in placements { json.item { placement.write(to: &$0) } }
+            }
+        }
     }
 }
 

@@ -67,7 +67,9 @@ extension QuoteView {
             timeLimitSeconds: quote.need.timeLimit.count,
             start: quote.start.map(RFC3339.text),
             end: quote.end.map(RFC3339.text),
-            deviceSeconds: quote.hold.count,
+            runSeconds: quote.run.count,
+            holdDeviceSeconds: quote.hold.count,
+            deviceSeconds: quote.billed.count,
             microEuros: quote.cost.count,
             joules: quote.joules.count,
             microgramsCO2e: quote.carbon.count

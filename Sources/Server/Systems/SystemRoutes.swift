@@ -1,3 +1,4 @@
+import Connectors
 import Contract
 import Engine
 import Federation
@@ -12,11 +13,14 @@ struct SystemRoutes: Sendable {
     func add(to api: APIGroup) {
         api.get("systems", use: list)
         api.get("systems/:name", use: show)
+        api.get("systems/:name/connection", use: connection)
         api.post("systems/:name/drain") { try await self.move(to: .draining, $0, $1) }
         api.post("systems/:name/resume") { try await self.move(to: .active, $0, $1) }
         api.post("systems/:name/down") { try await self.move(to: .down, $0, $1) }
+        api.post("systems/:name/fence", use: fence)
         api.post("systems/:name/probe") { try await self.move(to: .probing, $0, $1) }
         api.put("systems/:name/partitions/:partition/price", use: price)
+        api.put("systems/:name/maintenance", use: maintain)
         api.put("systems/:name/datasets", use: datasets)
         api.put("systems/:name/accounts/:person", use: map)
         api.delete("systems/:name/accounts/:person", use: unmap)
@@ -49,12 +53,71 @@ struct SystemRoutes: Sendable {
         return isWhole ? Reply.unlessUnchanged(answer, since: record, for: request) : answer
     }
 
+    /// How it is reached. What goes wrong there may name accounts and paths, so it is for its operators alone.
+    private func connection(_ request: Request, _ context: APIContext) async throws -> Response {
+        let id = try system(context)
+        let actor = try context.requireActor()
+        guard engine.read({ $0.mayOperate(id, actor) }) else {
+            throw APIProblem(.forbidden, "forbidden", "Only an operator of the system sees how it is reached.")
+        }
+        guard let found = try await engine.connection(to: id) else {
+            throw APIProblem(.conflict, "wrong-state", "This server is not connected to that system.")
+        }
+        let view = ConnectionView(
+            isReachable: engine.read { $0[id].isReachable },
+            heard: found.heard.map(RFC3339.text),
+            running: found.load?.running,
+            waiting: found.load?.waiting,
+            credential: found.credential,
+            credentialSince: found.credentialSince.map(RFC3339.text),
+            troubles: found.troubles.map {
+                TroubleView(
+                    code: $0.code,
+                    sentence: $0.text,
+                    first: RFC3339.text($0.first),
+                    last: RFC3339.text($0.last),
+                    count: $0.count
+                )
+            }
+        )
+        return try Reply.json(view)
+    }
+
     private func move(to state: System.State, _ request: Request, _ context: APIContext) async throws -> Response {
         let id = try system(context)
         let (change, bytes) = try await Body.json(StateChange.self, of: request)
         let order = ChangeSystemState(system: id, to: state, why: change.why)
         _ = try await engine.execute(.changeSystemState(order), for: request, context, body: bytes)
         if state == .probing { try await engine.probe(id) }
+        return try view(of: id)
+    }
+
+    private func fence(_ request: Request, _ context: APIContext) async throws -> Response {
+        let id = try system(context)
+        let (change, bytes) = try await Body.json(StateChange.self, of: request)
+        let order = FenceSystem(system: id, why: change.why)
+        _ = try await engine.execute(.fenceSystem(order), for: request, context, body: bytes)
+        return try view(of: id)
+    }
+
+    private func maintain(_ request: Request, _ context: APIContext) async throws -> Response {
+        let id = try system(context)
+        let (plan, bytes) = try await Body.json(MaintenancePlan.self, of: request)
+        func instant(_ text: String) throws -> Instant {
+            guard let instant = RFC3339.instant(text) else {
+                throw APIProblem(
+                    .unprocessableContent,
+                    "invalid-value",
+                    "A maintenance starts and ends at instants such as 2026-12-01T08:00:00Z."
+                )
+            }
+            return instant
+        }
+        let windows = try plan.windows.map {
+            MaintenanceWindow(starts: try instant($0.starts), ends: try instant($0.ends), why: $0.why)
+        }
+        let order = PlanMaintenance(system: id, windows: windows)
+        _ = try await engine.execute(.planMaintenance(order), for: request, context, body: bytes)
         return try view(of: id)
     }
 

@@ -20,7 +20,10 @@ extension SystemView {
             notes: system.notes,
             partitions: views,
             runningJobs: count.running,
-            placedJobs: count.placed
+            placedJobs: count.placed,
+            maintenance: system.maintenance.map {
+                MaintenanceView(starts: RFC3339.text($0.starts), ends: RFC3339.text($0.ends), why: $0.why)
+            }
         )
     }
 }

@@ -7,7 +7,8 @@ import NIOCore
 /// Answers in the API's forms.
 enum Reply {
     /// A value as JSON.
-    static func json(_ value: some Encodable, _ status: HTTPResponse.Status = .ok) throws -> Response {
+    static func json(_ value: some Encodable & Sendable, _ status: HTTPResponse.Status = .ok) throws -> Response {
+        if DirectAnswer.take(value) { return bytes([], "application/json", status) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return bytes(Array(try encoder.encode(value)), "application/json", status)

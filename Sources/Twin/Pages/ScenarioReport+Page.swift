@@ -1,11 +1,12 @@
-import Documents
+package import Documents
 import Quantities
 
 extension ScenarioReport {
     /// The report as one page of HTML that needs nothing else.
     package var html: String { page.html }
 
-    private var page: ReportPage {
+    /// The report as a page.
+    package var page: ReportPage {
         let devices = scenario.network.reduce(0) { $0 + $1.devices }
         let seeds = runs[0].count
         let played = runs.map(\.count).min() ?? 0
@@ -116,7 +117,8 @@ extension ScenarioReport {
                 bars("Greenhouse gas, t CO2e", Figure.short) { Double($0.all.microgramsCO2e) / 1e12 },
             ],
             table: brokers,
-            isTableOpen: true
+            isTableOpen: true,
+            plot: ReportPlot(.bars, ["meanWaitSeconds"], unit: "h", scale: 1.0 / 3600)
         )
     }
 
@@ -171,7 +173,8 @@ extension ScenarioReport {
             lead: "The run of the first seed. Devices asked for count from submission to start.",
             charts: [lines("Devices at work", \.busy), lines("Devices asked for in the queue", \.queued)],
             table: table,
-            isStacked: true
+            isStacked: true,
+            plot: ReportPlot(.steps, scenario.brokers.map { "\($0.name).busy" }, unit: "devices")
         )
     }
 
@@ -218,7 +221,8 @@ extension ScenarioReport {
                     xTitle: "Wait, on a logarithmic scale"
                 ).svg
             ],
-            table: table
+            table: table,
+            plot: ReportPlot(.lines, scenario.brokers.map(\.name), unit: "%", scale: 100)
         )
     }
 
@@ -337,7 +341,8 @@ extension ScenarioReport {
                     yTitle: "Mean wait"
                 ).svg
             ],
-            table: hours
+            table: hours,
+            plot: ReportPlot(.lines, scenario.brokers.map(\.name), unit: "h", scale: 1.0 / 3600)
         )
     }
 

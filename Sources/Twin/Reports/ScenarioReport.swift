@@ -93,26 +93,27 @@ package struct ScenarioReport: Sendable {
 
     /// The systems under each broker.
     package var systems: ReportTable {
-        groups("Systems", "system", scenario.network.map(\.name)) { result in
+        groups("Systems", "System", "system", scenario.network.map(\.name)) { result in
             result.bySystem
         }
     }
 
     /// The access modes under each broker.
     package var accessModes: ReportTable {
-        groups("Access modes", "accessMode", scenario.accessModes.map(\.name)) { $0.byAccessMode }
+        groups("Access modes", "Access mode", "accessMode", scenario.accessModes.map(\.name)) { $0.byAccessMode }
     }
 
     /// The countries of the users under each broker.
-    package var byCountry: ReportTable { groups("Countries", "country", countries) { $0.byCountry } }
+    package var byCountry: ReportTable { groups("Countries", "Country", "country", countries) { $0.byCountry } }
 
     /// The kinds of organisations under each broker.
     package var byOrganisation: ReportTable {
-        groups("Organisations", "organisation", organisations) { $0.byOrganisation }
+        groups("Organisations", "Kind", "organisation", organisations) { $0.byOrganisation }
     }
 
     private func groups(
         _ title: String,
+        _ column: String,
         _ key: String,
         _ names: [String],
         _ group: (RunResult) -> [JobStatistics]
@@ -120,7 +121,7 @@ package struct ScenarioReport: Sendable {
         var table = ReportTable(
             title,
             [
-                .text("Broker", "broker"), .text(title == "Organisations" ? "Kind" : String(title.dropLast()), key),
+                .text("Broker", "broker"), .text(column, key),
                 .number("Jobs", "jobs"), .number("Mean wait", "meanWaitSeconds"),
                 .number("95 % wait under", "p95WaitSeconds"), .number("Slowdown", "boundedSlowdown"),
                 .number("Device-hours", "deviceHours"), .number("CO2e, t", "tonnesCO2e"),
@@ -184,6 +185,17 @@ package struct ScenarioReport: Sendable {
             )
         }
         return table
+    }
+
+    /// All tables by the name that files bear.
+    package var tables: [(name: String, table: ReportTable)] {
+        var tables = [("brokers", brokers)]
+        if let gains { tables.append(("gains", gains)) }
+        tables.append(("systems", systems))
+        if !scenario.accessModes.isEmpty { tables += [("access-modes", accessModes), ("shares", shares)] }
+        if !countries.isEmpty { tables.append(("countries", byCountry)) }
+        if !organisations.isEmpty { tables.append(("organisations", byOrganisation)) }
+        return tables + [("fairness", fairness), ("hours", hours)]
     }
 
     /// The report for programs: all tables, and the scenario that it can be made anew from.

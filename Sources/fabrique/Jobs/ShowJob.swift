@@ -62,7 +62,34 @@ enum JobPage {
             page.heading("Attempts")
             page.verbatim(table(of: attempts, on: screen))
         }
+        for placement in job.placements ?? [] {
+            page.heading(
+                "Why there: attempt \(placement.attempt), compared \(screen.moment(placement.at) ?? placement.at)"
+            )
+            page.verbatim(table(of: placement.places, on: screen))
+        }
         return page.rendered(on: screen)
+    }
+
+    /// The places that could have taken an attempt, the chosen one first.
+    private static func table(of places: [ComparedPlaceView], on screen: Screen) -> String {
+        var table = Table([
+            .elastic("WHERE", least: 12), .fixed("START"), .fixed("END"), .number("DEVICE-HOURS"), .number("PRICE"),
+            .number("ENERGY"), .number("CARBON"), .elastic("WHY", least: 12),
+        ])
+        for place in places {
+            table.add([
+                Table.Cell("\(place.system)/\(place.partition)", place.verdict.code == "chosen" ? .heading : nil),
+                Table.Cell(place.start.map(screen.local) ?? "?"),
+                Table.Cell(place.end.map(screen.local) ?? "?"),
+                Table.Cell(Human.deviceHours(place.deviceSeconds)),
+                Table.Cell(Human.euros(place.microEuros)),
+                Table.Cell(Human.energy(place.joules)),
+                Table.Cell(Human.carbon(place.microgramsCO2e)),
+                Table.Cell(place.verdict.sentence),
+            ])
+        }
+        return table.rendered(on: screen)
     }
 
     /// What a job asks for: `1 node, 2 cores, 512 MiB`.

@@ -8,7 +8,7 @@ struct ShowQuotes: AsyncParsableCommand {
         commandName: "quote",
         abstract: "Say what a script would cost, where, and when it would start.",
         discussion: """
-            One line for each partition, best first: the start at the latest, the end, what is billed at most, euro, \
+            One line for each partition, best first: the start at the latest, the end, what is billed, euro, \
             kWh and CO2e, or why it can't run there. Nothing is submitted. Exit status 1 when it can run nowhere. With \
             --trains and --tokens the planner tells how long that training takes on each partition's chips.
             """
@@ -90,7 +90,7 @@ enum QuoteTable {
     static func billed(_ quote: QuoteView) -> String {
         let device = quote.device == "accelerator" && !quote.chip.isEmpty ? quote.chip : quote.device
         let noun = quote.device == "core" && quote.billedDevices != 1 ? "cores" : device
-        let factor = "\(quote.billedDevices) \(noun) × \(Human.duration(seconds: quote.timeLimitSeconds))"
+        let factor = "\(quote.billedDevices) \(noun) × \(Human.duration(seconds: quote.runSeconds))"
         return quote.isWholeNode ? "whole \(quote.nodes == 1 ? "node" : "nodes"): " + factor : factor
     }
 
@@ -101,7 +101,7 @@ enum QuoteTable {
     }
 
     private static func summary(of quotes: Quotes) -> String {
-        var text = "At most this is billed to \(quotes.project)"
+        var text = "This is billed to \(quotes.project) for the whole time limit, a share of it on faster chips"
         if quotes.tasks > 1 { text += ", for each of \(Human.grouped(Int64(quotes.tasks))) tasks" }
         return text + ". Best first for: \(quotes.objective). Energy and carbon are estimated."
     }

@@ -2,15 +2,14 @@ import Planning
 
 /// A plan as a person reads it.
 struct PlanText {
-    var order: TrainingOrder
-    var calibration: Calibration
+    var report: TrainingReport
+
+    private var order: TrainingOrder { report.order }
 
     /// The best layout in full, the next ones in a table, and what was left out and why.
-    func rendered(on screen: Screen) throws -> String {
-        let (runs, outcome) = order.plan(calibration)
-        guard let best = runs.first else { throw CommandFailure(.failed, Self.nothingFits(order, outcome)) }
-        return details(best).rendered(on: screen) + "\n" + Self.layouts(runs).rendered(on: screen) + "\n"
-            + Self.proof(outcome) + Self.tooLarge(outcome)
+    func rendered(on screen: Screen) -> String {
+        details(report.runs[0]).rendered(on: screen) + "\n" + Self.layouts(report.runs).rendered(on: screen) + "\n"
+            + Self.proof(report.outcome) + Self.tooLarge(report.outcome)
     }
 
     private func details(_ run: PlannedRun) -> Details {
@@ -18,7 +17,7 @@ struct PlanText {
         let billions = Self.short(order.setup.model.parameters / 1e9)
         let active = Self.short(order.setup.model.activeParameters / 1e9)
         details.heading("\(billions) billion parameters, \(active) of them active")
-        details.add("layout", Self.text(run.layout))
+        details.add("layout", run.layout.text)
         details.add(
             "step",
             "\(Self.short(run.stepSeconds)) s (four of five within \(Self.short(run.lowSeconds)) to \(Self.short(run.highSeconds)) s)"
@@ -52,7 +51,7 @@ struct PlanText {
         ])
         for run in runs {
             table.add([
-                Table.Cell(text(run.layout)), "\(short(run.stepSeconds))", "\(short(100 * run.utilisation))",
+                Table.Cell(run.layout.text), "\(short(run.stepSeconds))", "\(short(100 * run.utilisation))",
                 "\(short(run.memory.bytes / 1e9))", "\(short(run.days))",
             ])
         }
@@ -69,7 +68,7 @@ struct PlanText {
             table.add([
                 "\(chips)", "\(short(run.days))", "\(short(run.deviceHours))", Table.Cell(run.kWh.map(short)),
                 Table.Cell(run.gramsCO2e.map { short($0 / 1000) }), Table.Cell(run.microEUR.map { short($0 / 1e6) }),
-                "\(short(100 * run.utilisation))", "\(short(100 * run.goodput))", Table.Cell(text(run.layout)),
+                "\(short(100 * run.utilisation))", "\(short(100 * run.goodput))", Table.Cell(run.layout.text),
             ])
         }
         return table
@@ -83,31 +82,9 @@ struct PlanText {
 
     private static func tooLarge(_ outcome: LayoutSearch.Outcome) -> String {
         outcome.tooLarge.map { candidate in
-            "Rejected, \(short(candidate.memory.bytes / 1e9)) GB do not fit: \(text(candidate.layout)), "
+            "Rejected, \(short(candidate.memory.bytes / 1e9)) GB do not fit: \(candidate.layout.text), "
                 + "\(short(candidate.time.seconds)) s a step.\n"
         }.joined()
-    }
-
-    private static func nothingFits(_ order: TrainingOrder, _ outcome: LayoutSearch.Outcome) -> String {
-        let least = outcome.tooLarge.map { $0.memory.bytes / 1e9 }.min()
-        guard let least else {
-            return
-                "No layout divides \(order.setup.chips) devices and a batch of \(order.setup.globalBatch). Change one."
-        }
-        return
-            "No layout fits: the nearest takes \(short(least)) GB of \(short(order.setup.chip.memoryGB)). Use more devices."
-    }
-
-    static func text(_ layout: Layout) -> String {
-        var parts = ["data \(layout.data)", "tensor \(layout.tensor)", "pipeline \(layout.pipeline)"]
-        if layout.context > 1 { parts.append("context \(layout.context)") }
-        if layout.expert > 1 { parts.append("expert \(layout.expert)") }
-        parts.append("microbatch \(layout.microbatch)")
-        if let chunks = layout.interleave, chunks > 1 { parts.append("interleave \(chunks)") }
-        parts.append("recompute \(layout.recomputation.rawValue)")
-        parts.append("shard \(layout.sharding)")
-        if layout.isOffloaded { parts.append("offload") }
-        return parts.joined(separator: ", ")
     }
 
     /// Three digits that matter.

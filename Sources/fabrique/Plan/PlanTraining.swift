@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import FoundationEssentials
 import Planning
 import Twin
@@ -14,17 +15,22 @@ struct PlanTraining: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The model's config.json, or the same in YAML.", valueName: "model"))
+    @Argument(
+        help: ArgumentHelp(
+            "The model's config.json, or the same in YAML; or a whole run in YAML, which needs no options.",
+            valueName: "model or run"
+        )
+    )
     var model: String
 
     @Option(help: "Tokens to train on, such as 2e12.")
-    var tokens: Double
+    var tokens: Double?
 
     @Option(help: "The kind of accelerator, such as H100 or GH200.")
-    var chip: String
+    var chip: String?
 
     @Option(help: "How many of them; several, parted by commas, draw the curve of days and cost.")
-    var chips: String
+    var chips: String?
 
     @Option(help: "Tokens of a sequence.")
     var sequence = 4096
@@ -59,13 +65,16 @@ struct PlanTraining: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A calibration that fabrique plan calibrate made.", valueName: "file"))
     var calibration: String?
 
-    @Option(help: ArgumentHelp("Write the curve over several numbers of chips as one page of HTML.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write the report as one page of HTML that needs nothing else.", valueName: "file"))
     var html: String?
+
+    @Flag(help: "Print the report as one JSON document.")
+    var json = false
 
     /// Checks what the parser can't.
     func validate() throws {
-        guard tokens.isFinite, tokens >= 1, tokens <= 1e18 else {
-            throw ValidationError("--tokens is \(tokens). Give a number from 1 to 1e18.")
+        guard tokens.map({ $0.isFinite && $0 >= 1 && $0 <= 1e18 }) ?? true else {
+            throw ValidationError("--tokens takes a number from 1 to 1e18.")
         }
         guard (1...10_000_000).contains(sequence), (1...10_000_000).contains(batch), (1...1024).contains(node) else {
             throw ValidationError("--sequence, --batch or --node is out of bounds: up to 10,000,000, and 1,024 a node.")
@@ -82,6 +91,49 @@ struct PlanTraining: AsyncParsableCommand {
     /// Plans and prints.
     func run() async throws {
         let calibration = try PlannerFiles.calibration(calibration)
+        let text = try TextFile.read(model)
+        let document = try document(text)
+        let report: TrainingReport
+        do {
+            report = try TrainingReport(document, calibration: calibration, source: text)
+        } catch let fault as TrainingReport.Fault {
+            throw CommandFailure(.failed, fault.description)
+        }
+        if let html {
+            let writer = try LineWriter(replacing: html)
+            try writer.write(Array(report.page.html.utf8))
+            try writer.finish()
+        }
+        guard !json else { return StandardStream.output.write(report.tree.json + "\n") }
+        let screen = Screen.standardOutput(environment: ProcessInfo.processInfo.environment)
+        StandardStream.output.write(
+            report.curve.isEmpty
+                ? PlanText(report: report).rendered(on: screen) : PlanText.table(report.curve).rendered(on: screen)
+        )
+    }
+
+    /// The run as a document tells it, or as a model's description and the options do.
+    private func document(_ text: String) throws -> TrainingDocument {
+        let tree = try YAMLDocument.read(text, named: model)
+        if TrainingDocument.isOne(tree) {
+            guard tokens == nil, chip == nil, chips == nil else {
+                throw CommandFailure(
+                    .wrongInput,
+                    "\(model) is a whole run, so --tokens, --chip and --chips have no place. Leave them out."
+                )
+            }
+            do throws(TreeFault) {
+                return try TrainingDocument(tree: tree)
+            } catch {
+                throw CommandFailure(.wrongInput, "\(model):\(error)")
+            }
+        }
+        guard let tokens, let chip, let chips else {
+            throw CommandFailure(
+                .wrongInput,
+                "\(model) describes a model alone: --tokens, --chip and --chips say what is trained on which chips."
+            )
+        }
         let counts = try chips.split(separator: ",").map { text in
             guard let count = Int(text), (1...10_000_000).contains(count) else {
                 throw CommandFailure(.wrongInput, "--chips: \(text) is no number from 1 to 10,000,000.")
@@ -105,24 +157,6 @@ struct PlanTraining: AsyncParsableCommand {
         order.pue = pue
         order.failures.spares = spares
         order.failures.chipHoursBetweenFailures = chipHoursBetweenFailures ?? order.failures.chipHoursBetweenFailures
-        let screen = Screen.standardOutput(environment: ProcessInfo.processInfo.environment)
-        guard counts.count > 1 else {
-            StandardStream.output.write(try PlanText(order: order, calibration: calibration).rendered(on: screen))
-            return
-        }
-        let curve = order.curve(calibration, chips: counts.sorted())
-        StandardStream.output.write(PlanText.table(curve).rendered(on: screen))
-        guard let html else { return }
-        let page = CurvePage(
-            title: "\(model): days and cost against devices",
-            costTitle: price == nil ? "Device-hours" : "Euro",
-            points: curve.map { point in
-                let cost = point.run.microEUR.map { $0 / 1e6 } ?? point.run.deviceHours
-                return CurvePage.Point(chips: point.chips, days: point.run.days, cost: cost)
-            }
-        )
-        let writer = try LineWriter(replacing: html)
-        try writer.write(Array(page.html.utf8))
-        try writer.finish()
+        return TrainingDocument(name: model, order: order, chips: counts)
     }
 }

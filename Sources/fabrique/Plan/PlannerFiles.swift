@@ -7,21 +7,10 @@ import Twin
 enum PlannerFiles {
     /// A model's description: a Hugging Face config.json as it is, or the same names in YAML.
     static func model(_ path: String) throws -> ModelShape {
-        var values: [String: String] = [:]
-        flatten(try YAMLDocument.read(path), into: &values)
         do {
-            return try ModelDescription(values: values).shape()
-        } catch {
-            throw CommandFailure(.wrongInput, "\(path): \(error)")
-        }
-    }
-
-    /// The names of the top, and of `text_config`, which models with pictures keep their transformer in.
-    private static func flatten(_ tree: PlainTree, into values: inout [String: String]) {
-        guard case .map(let entries, _) = tree else { return }
-        for entry in entries {
-            if entry.key == "text_config" { flatten(entry.value, into: &values) }
-            if case .scalar(let scalar) = entry.value { values[entry.key] = scalar.text }
+            return try ModelDescription(tree: try YAMLDocument.read(path)).shape()
+        } catch let fault as ModelDescription.Fault {
+            throw CommandFailure(.wrongInput, "\(path): \(fault)")
         }
     }
 

@@ -47,6 +47,9 @@ enum SystemPage {
         if !system.isReachable { page.add("Reach", "It does not answer; its jobs are left as they are.", .bad) }
         page.add("Country", system.country)
         page.add("Grid", "\(system.gridGramsPerKilowattHour) g CO2e/kWh (\(system.gridSource))")
+        for window in system.maintenance {
+            page.add("Maintenance", "\(screen.local(window.starts)) to \(screen.local(window.ends)): \(window.why)")
+        }
         page.add("Jobs", "\(system.runningJobs) running, \(system.placedJobs) placed")
         page.add("Accounts", system.needsAccount ? "Each person needs a local account here." : nil)
         page.add("Datasets", system.datasets.joined(separator: ", "))

@@ -6,7 +6,8 @@ struct Systems: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List the systems, or show and operate one.",
         subcommands: [
-            ShowSystems.self, ConnectSystem.self, Drain.self, Resume.self, Down.self, Probe.self, Price.self,
+            ShowSystems.self, ConnectSystem.self, Drain.self, Resume.self, Down.self, Fence.self, Maintain.self,
+            Probe.self, Price.self,
             Datasets.self,
         ],
         defaultSubcommand: ShowSystems.self
@@ -103,6 +104,23 @@ struct Down: AsyncParsableCommand {
 
     /// Takes it down.
     func run() async throws { try await options.perform("down", why: nil) }
+}
+
+/// `fabrique systems fence`.
+struct Fence: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say that nothing runs any more on one that is out of reach.",
+        discussion: """
+            Its jobs go on elsewhere where they may, and the platform pays for what is lost. Be sure of it: a job whose first \
+            attempt still runs would run twice at once. When the system is back, what is left there of them is stopped.
+            """
+    )
+
+    @OptionGroup
+    var options: SystemChangeOptions
+
+    /// Fences.
+    func run() async throws { try await options.perform("fence", why: nil) }
 }
 
 /// `fabrique systems probe`.

@@ -18,7 +18,7 @@ struct ImportTable {
         Row(
             target: "fabrique",
             imports: [
-                "Portal", "Server", "Engine", "Connectors", "Spool", "Web", "Journal", "Telemetry", "Twin",
+                "Portal", "Server", "Engine", "Connectors", "Spool", "Web", "Journal", "Telemetry", "Plans", "Twin",
                 "Federation",
                 "Planning",
                 "Finance",
@@ -40,8 +40,8 @@ struct ImportTable {
         Row(
             target: "Server",
             imports: [
-                "Engine", "Federation", "Journal", "Connectors", "Telemetry", "Twin", "BatchScripts", "Scheduling",
-                "Contract", "Documents", "Quantities", "CDescription",
+                "Engine", "Federation", "Journal", "Connectors", "Telemetry", "Plans", "Twin", "BatchScripts",
+                "Scheduling", "Contract", "Documents", "Quantities", "CDescription",
                 "Hummingbird*", "HTTPTypes", "NIO*", "Logging", "ServiceLifecycle", "Yams", "Synchronization",
                 "Dispatch",
                 "FoundationEssentials", "Foundation", "Glibc",
@@ -66,6 +66,7 @@ struct ImportTable {
         Row(target: "Web", imports: ["CCurl", "Synchronization", "Dispatch"]),
         Row(target: "Journal", imports: ["Quantities", "CSQLite", "CCrypto", "Synchronization", "Glibc"]),
         Row(target: "Telemetry", imports: ["Logging", "Synchronization", "Dispatch", "Glibc"]),
+        Row(target: "Plans", imports: ["Twin", "Planning", "Finance", "Documents", "Yams"]),
         Row(
             target: "Twin",
             imports: ["Federation", "BatchScripts", "Scheduling", "Documents", "Quantities"],

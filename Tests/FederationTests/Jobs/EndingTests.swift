@@ -105,6 +105,27 @@ import Testing
         #expect(account(world) == [9980, 0, 20])
     }
 
+    @Test(arguments: [(0, 3), (-1, 3), (-30, 3), (7, 3), (0, 0)])
+    func `an attempt is as long as its system says, whatever its clock`(early: Int64, length: Int64) throws {
+        var world = try World(budget: 10_000)
+        // Placed in the middle of a second; the system counts whole ones.
+        world.now = Instant(milliseconds: world.now.milliseconds + 700)
+        let job = try world.submit(seconds: 1000)
+        let second = world.now.milliseconds / 1000 + early
+        world.now = world.now + 4
+        let end = AttemptEnd(
+            cause: .exited(code: 0),
+            started: Instant(milliseconds: second * 1000),
+            ended: Instant(milliseconds: (second + length) * 1000)
+        )
+        let sight = ObserveAttempt.Sight.ended(end)
+        try world.give(
+            .observeAttempt(ObserveAttempt(key: AttemptKey(job: job, attempt: 1), sight: sight)),
+            by: .engine
+        )
+        #expect(account(world) == [10_000 - length, 0, length])
+    }
+
     @Test(
         arguments: [
             (

@@ -241,7 +241,8 @@ struct RandomHistory {
 
     private mutating func operate() {
         let system = SystemID(UInt64(1 + random.below(3)))
-        switch random.below(4) {
+        switch random.below(5) {
+        case 4: give(.fenceSystem(FenceSystem(system: system, why: "by chance")), by: administrator)
         case 0:
             let report = ReportReachability(system: system, isReachable: !random.once(in: 3))
             give(.reportReachability(report), by: .engine)

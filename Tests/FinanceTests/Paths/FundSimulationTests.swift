@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func `lose less money above a larger first loss`() throws {
-        let benefit = try #require(FirstLossBenefit(SampleFund.plain(eurPerHour: 1.6), seed: 3, paths: 300))
+        let benefit = try #require(FirstLossBenefit(SampleFund.plain(eurPerHour: 1.6), seed: 3, paths: 300) { _ in })
         let equity = benefit.steps.map { $0.outcomes.layers[2].expectedLoss }
         #expect(equity.first ?? 0 > equity.last ?? 0)
         #expect(zip(equity, equity.dropFirst()).allSatisfy { $0 >= $1 - 1e-9 })

@@ -4,7 +4,9 @@ import Federation
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Journal
 import Logging
+import Plans
 import Testing
 
 @testable import Server
@@ -20,6 +22,7 @@ import Testing
             let router = FabriqueServer.router(
                 engine,
                 EventHub(engine, configuration),
+                PlanDesk(engine, log: log),
                 configuration,
                 ServerMeters(mostConnections: 16)
             ) { _, _ in }
@@ -77,6 +80,8 @@ import Testing
             ("RoleWord", Role.allCases.map(\.word)), ("EntryKind", Entry.Kind.allCases.map(\.rawValue)),
             ("LedgerUnit", LedgerUnit.allCases.map(\.rawValue)), ("SystemState", System.State.allCases.map { "\($0)" }),
             ("OrganisationKind", Organisation.Kind.allCases.map(\.word)),
+            ("PlanKindWord", PlanKind.allCases.map(\.rawValue)),
+            ("PlanStateWord", StoredPlan.State.allCases.map(\.rawValue)),
             ("JobStateWord", JobList.openStates.union(JobList.endStates).sorted()),
         ] {
             #expect(Set(try document.schema(name)["enum"] as? [String] ?? []) == Set(words), "\(name)")
@@ -109,13 +114,23 @@ import Testing
                 try (JSONSerialization.jsonObject(with: Data(json.body)) as? [String: Any])?["openapi"] as? String
                     == "3.1.0"
             )
-            let page = try await stranger.send("GET", "/api")
-            #expect(page.headers["content-type"] == "text/html; charset=utf-8" && page.body.count < 100 << 10)
-            #expect(page.headers["content-security-policy"]?.hasPrefix("default-src 'none'") == true)
-            for odd in ["<script", "=\"http", "url(", " style=", " onclick="] {
-                #expect(!page.text.contains(odd), "\(odd)")
+            var ids: [String: Set<String>] = [:]
+            var links: [(from: String, to: String)] = []
+            for path in ["/api", "/api/forms"] {
+                let page = try await stranger.send("GET", path)
+                #expect(page.headers["content-type"] == "text/html; charset=utf-8" && page.body.count < 100 << 10)
+                #expect(page.headers["content-security-policy"]?.hasPrefix("default-src 'none'") == true)
+                for odd in ["<script", "=\"http", "url(", " style=", " onclick="] {
+                    #expect(!page.text.contains(odd), "\(odd)")
+                }
+                ids[path] = Set(page.text.matches(of: /id="([^"]+)"/).map { String($0.output.1) })
+                links += page.text.matches(of: /href="([^"]*#[^"]+)"/).map { (path, String($0.output.1)) }
             }
-            for id in try Document().operations.map(\.id) { #expect(page.text.contains("id=\"\(id)\""), "\(id)") }
+            for id in try Document().operations.map(\.id) { #expect(ids["/api"]?.contains(id) == true, "\(id)") }
+            for (page, link) in links {
+                let parts = link.split(separator: "#", omittingEmptySubsequences: false).map(String.init)
+                #expect(ids[parts[0].isEmpty ? page : parts[0]]?.contains(parts[1]) == true, "\(link) on \(page)")
+            }
             #expect(
                 try await stranger.send("GET", "/api/style.css").headers["content-type"]?.hasPrefix("text/css") == true
             )

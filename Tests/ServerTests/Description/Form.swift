@@ -22,7 +22,8 @@ struct Form: Sendable, CustomTestStringConvertible {
 
     static let all: [Form] = [
         Form(Problem.self), Form(Problem.ScriptMistake.self), Form(Reason.self), Form(SubmitRequest.self),
-        Form(Submitted.self), Form(ScriptNote.self), Form(JobView.self), Form(AttemptView.self), Form(JobAction.self),
+        Form(Submitted.self), Form(ScriptNote.self), Form(JobView.self), Form(PlacementView.self),
+        Form(ComparedPlaceView.self), Form(AttemptView.self), Form(JobAction.self),
         Form(ActionDone.self), Form(QuoteView.self), Form(Quotes.self), Form(StartView.self), Form(ForkQuestion.self),
         Form(OutageQuestion.self), Form(AwardQuestion.self), Form(ForkView.self), Form(CourseView.self),
         Form(SystemCourse.self), Form(MovedJob.self), Form(ChangeView.self), Form(ProjectView.self),
@@ -30,11 +31,15 @@ struct Form: Sendable, CustomTestStringConvertible {
         Form(NewAllocation.self), Form(StateChange.self), Form(NewSystem.self), Form(NewSlurmSite.self),
         Form(ConnectedSystem.self), Form(SiteCheckView.self), Form(SystemView.self), Form(PartitionView.self),
         Form(PriceChange.self), Form(DatasetList.self), Form(AccountMapping.self), Form(MeView.self),
+        Form(MaintenanceView.self), Form(MaintenancePlan.self), Form(ConnectionView.self), Form(TroubleView.self),
         Form(PersonView.self), Form(RoleView.self), Form(AccountView.self), Form(NewPerson.self),
         Form(OrganisationView.self), Form(NewOrganisation.self), Form(TokenView.self), Form(NewToken.self),
         Form(EntryView.self), Form(PostingView.self), Form(Balance.self), Form(NewCorrection.self), Form(Receipt.self),
         Form(JournalHead.self), Form(JournalInfo.self), Form(Overview.self), Form(WaitingCount.self),
         Form(SpendingView.self), Form(SpendingDay.self), Form(SignInLink.self), Form(NewSession.self),
         Form(SessionView.self), Form(Verification.self), Form(Verification.Check.self),
+        Form(NewPlan.self), Form(PlanInput.self), Form(PlanView.self), Form(SharingChange.self), Form(PlanReport.self),
+        Form(PlanFact.self), Form(PlanSection.self), Form(PlanPlot.self), Form(PlanTable.self), Form(PlanColumn.self),
+        Form(PlanCell.self),
     ]
 }

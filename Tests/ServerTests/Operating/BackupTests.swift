@@ -66,7 +66,7 @@ import Testing
             #expect(made.status == 0, "\(made.text)")
             load.end()
             try await running
-            #expect(try names(scratch.path + "/copy") == ["backup.json", "journal.db", "vault.db"])
+            #expect(try names(scratch.path + "/copy") == ["backup.json", "journal.db", "plans.db", "vault.db"])
             let facts = try FileManager.default.attributesOfItem(atPath: scratch.path + "/copy")
             #expect((facts[.posixPermissions] as? Int).map { $0 & 0o077 } == 0)
             // Who is erased afterwards is still in it, as the guide says.

@@ -1,4 +1,7 @@
 import Contract
+import Foundation
+import Journal
+import Quantities
 import Testing
 
 @Suite struct `The edge of the portal` {
@@ -86,9 +89,16 @@ import Testing
     @Test func `keeps static files for ever by their content's digest, packed and asked for once`() async throws {
         try await withServer { client, _ in
             var browser = Browser(port: client.port)
-            let page = try await browser.get("/sign-in").text
-            let style = try #require(page.firstMatch(of: /href="(\/static\/[0-9a-f]{16}\/portal.css)"/)).output.1
+            // The first page brings the style, allowed by its digest alone; those after it name the file.
+            let bare = try await browser.get("/sign-in")
+            let page = try await browser.get("/sign-in")
+            let style = try #require(page.text.firstMatch(of: /href="(\/static\/[0-9a-f]{16}\/portal.css)"/)).output.1
+            #expect(page.headers["link"] == "<\(style)>; rel=preload; as=style" && !page.text.contains("<style"))
+            #expect(bare.headers["link"] == "<\(style)>; rel=prefetch; as=style" && !bare.text.contains(style))
             let first = try await browser.get(String(style), ["Accept-Encoding": "gzip"])
+            #expect(bare.text.contains("<style>\(try await browser.get(String(style)).text)</style>"))
+            let digest = Data(SHA256.digest(of: try await browser.get(String(style)).body).bytes).base64EncodedString()
+            #expect(bare.headers["content-security-policy"]?.contains("style-src 'self' 'sha256-\(digest)';") == true)
             #expect(first.status == 200 && first.headers["content-encoding"] == "gzip")
             #expect(first.headers["cache-control"] == "public, max-age=31536000, immutable")
             let tag = try #require(first.headers["etag"])

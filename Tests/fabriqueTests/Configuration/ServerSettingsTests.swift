@@ -62,7 +62,7 @@ import Testing
         )
         #expect(try failure("machine:\n  allow-root-jobs: yes\n").hasSuffix("It is true or false."))
         #expect(try failure("- data\n").hasPrefix("FILE:1: settings stand under their names"))
-        #expect(try failure("data: a\ndata: b\n").hasPrefix("FILE: this is not YAML"))
+        #expect(try failure("data: a\ndata: b\n").hasPrefix("FILE:1: this is not YAML"))
         let variable = #expect(throws: CommandFailure.self) {
             try ServerSettings(environment: ["FABRIQUE_LISTEN_PROT": "1"], usualFile: "/nonexistent")
         }

@@ -105,7 +105,7 @@ import Testing
                 WHERE      START  END    DEVICE-HOURS  FOR               PRICE      ENERGY        CARBON
                 local/cpu  now    05:10         0.333  2 cores × 10 min  €0.02  0.0033 kWh  0.187 g CO2e
 
-                At most this is billed to atlas, for each of 100 tasks. Best first for: soonest. Energy and carbon are estimated.
+                This is billed to atlas for the whole time limit, a share of it on faster chips, for each of 100 tasks. Best first for: soonest. Energy and carbon are estimated.
 
                 Not on
                   leonardo/cpu  Its country, IT, is not allowed.

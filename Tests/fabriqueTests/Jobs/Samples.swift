@@ -143,6 +143,8 @@ enum Samples {
         timeLimitSeconds: 600,
         start: "2026-11-21T05:00:00.000Z",
         end: "2026-11-21T05:10:00.000Z",
+        runSeconds: 600,
+        holdDeviceSeconds: 1200,
         deviceSeconds: 1200,
         microEuros: 16_667,
         joules: 12_000,

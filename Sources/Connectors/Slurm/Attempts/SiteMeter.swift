@@ -17,11 +17,19 @@ struct SiteMeter: Hashable, Sendable {
 
     /// The end of a job as slurmctld tells it, with what the accounting adds. slurmctld has the exit code right in every
     /// version; the accounting has use and energy.
-    func end(of job: SlurmJob, _ record: SlurmRecord?, verdict: SlurmAttempt.Verdict?) -> AttemptObservation.State {
+    ///
+    /// - Parameter isUnwanted: Whether we asked for the end.
+    func end(
+        of job: SlurmJob,
+        _ record: SlurmRecord?,
+        verdict: SlurmAttempt.Verdict?,
+        isUnwanted: Bool
+    ) -> AttemptObservation.State {
         state(
             job.state,
             exit: job.exit,
             verdict: verdict,
+            isUnwanted: isUnwanted,
             started: record?.started ?? job.started,
             ended: record?.ended ?? job.ended ?? job.submitted,
             allocated: record?.allocated ?? job.allocated,
@@ -30,13 +38,18 @@ struct SiteMeter: Hashable, Sendable {
     }
 
     /// The end of a job that slurmctld no longer knows.
-    func end(of record: SlurmRecord, verdict: SlurmAttempt.Verdict?) -> AttemptObservation.State {
+    func end(
+        of record: SlurmRecord,
+        verdict: SlurmAttempt.Verdict?,
+        isUnwanted: Bool
+    ) -> AttemptObservation.State {
         // Before v0.0.40 the accounting says only that a script failed, not how; 1 stands for "not zero" then.
         let exit = record.exit ?? SlurmExit(code: record.state == "FAILED" ? 1 : 0)
         return state(
             record.state,
             exit: exit,
             verdict: verdict,
+            isUnwanted: isUnwanted,
             started: record.started,
             ended: record.ended ?? record.submitted,
             allocated: record.allocated,
@@ -48,6 +61,7 @@ struct SiteMeter: Hashable, Sendable {
         _ word: String,
         exit: SlurmExit,
         verdict: SlurmAttempt.Verdict?,
+        isUnwanted: Bool,
         started: Int64?,
         ended: Int64,
         allocated: SlurmResources,
@@ -56,7 +70,7 @@ struct SiteMeter: Hashable, Sendable {
         let start = started.map { Instant(milliseconds: $0 * 1000) }
         let stop = Instant(milliseconds: ended * 1000)
         if case .lost(let why) = verdict { return .lost(why: why, started: start, noticed: stop) }
-        if let why = Self.losses[word], verdict == nil {
+        if verdict == nil, let why = Self.loss(word, exit, isUnwanted) {
             return .lost(why: why, started: start, noticed: stop)
         }
         let energy = energy(seconds: started.map { max(0, ended - $0) } ?? 0, allocated, record)
@@ -72,6 +86,18 @@ struct SiteMeter: Hashable, Sendable {
                 energyModel: energy.basis
             )
         )
+    }
+
+    /// Why an end was the site's doing; nil where it was the job's own or ours.
+    private static func loss(_ word: String, _ exit: SlurmExit, _ isUnwanted: Bool) -> String? {
+        if exit.signal == OnceScript.secondStart {
+            return "The system forgot that it had begun, and started it once more; that start ended at once."
+        }
+        // A node that can't launch a job that may not be requeued has it cancelled, as root.
+        if word == "CANCELLED", !isUnwanted {
+            return "The system cancelled it unasked: a node could not launch it, or somebody ended it there."
+        }
+        return losses[word]
     }
 
     private static let losses = [

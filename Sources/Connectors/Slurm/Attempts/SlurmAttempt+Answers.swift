@@ -173,7 +173,7 @@ extension SlurmAttempt {
             let record = records.first { ours($0, job.submitted) && $0.isOver }
             let isLate = now.milliseconds - since.milliseconds >= Self.recordMilliseconds || !meter.hasAccounting
             guard record != nil || isLate else { return wait(500, from: now, chance) }
-            conclude(meter.end(of: job, record, verdict: verdict))
+            conclude(meter.end(of: job, record, verdict: verdict, isUnwanted: isUnwanted))
         case .placed(let job):
             isDoubted = false
             guard let record = records.first(where: { ours($0, job.submitted) && $0.started != nil }) else { return }
@@ -183,10 +183,10 @@ extension SlurmAttempt {
             }
             // It ran to its end, and the system would run it once more.
             extras.append(job.id)
-            conclude(meter.end(of: record, verdict: nil))
+            conclude(meter.end(of: record, verdict: nil, isUnwanted: isUnwanted))
         case .missing(let job, let since, let looks):
             if let record = records.first(where: { ours($0, job.submitted) && $0.isOver }) {
-                return conclude(meter.end(of: record, verdict: verdict))
+                return conclude(meter.end(of: record, verdict: verdict, isUnwanted: isUnwanted))
             }
             if records.contains(where: { ours($0, job.submitted) && $0.started != nil }) { hasStarted = true }
             phase = .missing(job, since: since, looks: looks + 1)

@@ -103,6 +103,7 @@ extension ConnectedSite {
         for partition in settings.partitions { record.add("partition", partition) }
         for partition in settings.wholeNodePartitions { record.add("whole", partition) }
         if settings.measuresNodes { record.add("meters", 1) }
+        record.add("since", ifPresent: settings.credentialSince?.milliseconds)
         switch settings.credential {
         case .key(let key): record.add("key", key.map { String($0) }.joined(separator: " "))
         case .command(let words): for word in words { record.add("command", word) }
@@ -120,6 +121,7 @@ extension ConnectedSite {
             tag: try record.require("tag"),
             folder: folder
         )
+        settings.credentialSince = record.number("since").map { Instant(milliseconds: $0) }
         settings.bankAccount = record.text("account")
         settings.partitions = record.texts("partition")
         settings.wholeNodePartitions = record.texts("whole")

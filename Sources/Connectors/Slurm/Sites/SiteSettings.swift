@@ -6,6 +6,8 @@ package struct SiteSettings: Hashable, Sendable {
     package var address: String
     /// What lets us speak for its users.
     package var credential: SiteCredential
+    /// When that was given; nil where it was before this was kept.
+    package var credentialSince: Instant?
     /// The site's user that looks at it, and that the probe runs as.
     package var user: String
     /// The account that the site charges for the federation's jobs; each user's default where nil.

@@ -155,6 +155,16 @@ final class SlurmSite: Sendable {
         guard isUp else { throw ConnectorFault(.unreachable, "The site's slurmctld does not answer.") }
     }
 
+    /// How many jobs run and wait there, of whomever: slurmctld's own counts, which cost it nothing.
+    func load() async throws(ConnectorFault) -> SystemLoad? {
+        let version = try await dialect().version
+        let counts = try await read("/slurm/\(version.word)/diag", as: looker)["statistics"]
+        guard let running = counts["jobs_running"].slurmNumber, let waiting = counts["jobs_pending"].slurmNumber else {
+            return nil
+        }
+        return SystemLoad(running: Int(clamping: running), waiting: Int(clamping: waiting))
+    }
+
     /// One of the site's lists: `partitions`, `nodes`, `reservations`.
     func list(_ name: String) async throws(ConnectorFault) -> [JSONValue] {
         let version = try await dialect().version

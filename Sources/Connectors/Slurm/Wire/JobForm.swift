@@ -29,12 +29,13 @@ struct JobForm {
         let (tasks, coresPerTask) = spread
         job["tasks"] = .integer(Int64(tasks))
         job["cpus_per_task"] = .integer(Int64(coresPerTask))
-        var script = order.script
-        if version.isStructured {
-            addStructured(to: &job)
-        } else {
-            script = try addPlain(to: &job)
-        }
+        if version.isStructured { addStructured(to: &job) } else { try addPlain(to: &job) }
+        let script = OnceScript(
+            name: name,
+            script: order.script,
+            arguments: order.arguments,
+            isAppendingOutput: order.isAppendingOutput
+        ).text
         let isScriptInside = version >= .v41
         if isScriptInside { job["script"] = .text(script) }
         var body: [String: JSONValue] = ["job": .object(job)]
@@ -49,8 +50,7 @@ struct JobForm {
         job["maximum_nodes"] = .integer(Int64(order.nodes))
         job["tasks_per_node"] = .integer(Int64(spread.tasks / order.nodes))
         job["requeue"] = false
-        job["open_mode"] = [order.isAppendingOutput ? "APPEND" : "TRUNCATE"]
-        if !order.arguments.isEmpty { job["argv"] = .list([.text(name)] + order.arguments.map { .text($0) }) }
+        job["open_mode"] = ["APPEND"]
         if let minutes { job["time_limit"] = number(minutes) }
         if let mebibytes { job["memory_per_node"] = number(mebibytes) }
         if order.devices > 0 {
@@ -63,8 +63,8 @@ struct JobForm {
         }
     }
 
-    /// Adds what v0.0.38 calls otherwise, and returns the script as this version can take it.
-    private func addPlain(to job: inout [String: JSONValue]) throws(ConnectorFault) -> String {
+    /// Adds what v0.0.38 calls otherwise.
+    private func addPlain(to job: inout [String: JSONValue]) throws(ConnectorFault) {
         job["environment"] = .object(
             Dictionary(variables.map { ($0.name, JSONValue.text($0.value)) }) { _, last in last }
         )
@@ -73,7 +73,7 @@ struct JobForm {
         job["ntasks_per_node"] = .integer(Int64(spread.tasks / order.nodes))
         // `requeue` counts as yes by its mere presence; this key is in no schema and works.
         job["no_requeue"] = true
-        job["open_mode"] = order.isAppendingOutput ? "append" : "truncate"
+        job["open_mode"] = "append"
         if let minutes { job["time_limit"] = .integer(minutes) }
         if let mebibytes { job["memory_per_node"] = .integer(mebibytes) }
         if order.devices > 0 {
@@ -89,26 +89,6 @@ struct JobForm {
             }
             job["signal"] = .text("\(signal.number)@\(min(signal.before.count, 65_535))")
         }
-        guard !order.arguments.isEmpty else { return order.script }
-        return try scriptWithArguments()
-    }
-
-    /// The key `argv` ends slurmrestd 22.05 by a segmentation fault, so a shell is told its arguments in the script.
-    private func scriptWithArguments() throws(ConnectorFault) -> String {
-        let lines = order.script.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
-        let interpreter = lines[0].split(separator: " ").first.flatMap { $0.split(separator: "/").last } ?? ""
-        let program = interpreter == "env" ? lines[0].split(separator: " ").dropFirst().first ?? "" : interpreter
-        guard lines[0].hasPrefix("#!"), ["sh", "bash", "dash", "ksh", "zsh"].contains(program) else {
-            throw ConnectorFault(
-                .badOrder,
-                "Attempt \(order.key) has arguments for a script that is not the shell's, and the system's interface "
-                    + "(v0.0.38) can't pass them on. Put them into the script."
-            )
-        }
-        let quoted = order.arguments.map { argument in
-            "'" + argument.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
-        }
-        return "\(lines[0])\nset -- \(quoted.joined(separator: " "))\n" + (lines.count > 1 ? lines[1] : "")
     }
 
     /// Tasks and cores for each. The order's cores are what was quoted and is billed, so where the script's own numbers

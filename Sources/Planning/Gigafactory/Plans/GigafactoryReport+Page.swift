@@ -1,8 +1,11 @@
-import Documents
+package import Documents
 
 extension GigafactoryReport {
     /// The report as one page of HTML that needs nothing else.
-    package var html: String {
+    package var html: String { page.html }
+
+    /// The report as a page.
+    package var page: ReportPage {
         ReportPage(
             kicker: "gigafactory",
             title: plan.factory.name,
@@ -12,7 +15,7 @@ extension GigafactoryReport {
             documentsTitle: "The factory as it was written",
             command: "fabrique plan gigafactory",
             documents: [ReportPage.Document(name: plan.factory.name, yaml: source)]
-        ).html
+        )
     }
 
     private var subtitle: String {
@@ -65,7 +68,8 @@ extension GigafactoryReport {
                         "One driver at a time, the others as planned. How much is sold comes first: it moves the cost "
                         + "more than the price of power can.",
                     charts: [TornadoChart(tornado: tornado).svg],
-                    table: table
+                    table: table,
+                    plot: ReportPlot(.bars, ["atLow", "atHigh"], unit: "€/device-hour")
                 )
             )
         }
@@ -85,7 +89,8 @@ extension GigafactoryReport {
                 lead:
                     "Chips that stand, those that firm power feeds, and those that users have after repairs and spares.",
                 charts: [capacityChart],
-                table: months
+                table: months,
+                plot: ReportPlot(.steps, ["builtChips", "poweredChips", "availableChips"], unit: "chips")
             )
         )
         sections.append(
@@ -103,7 +108,8 @@ extension GigafactoryReport {
                     "Location-based by the year's intensity; hour by hour where hours are known; and with what contracts "
                     + "cover in the same hour at the plants' own life-cycle figures.",
                 charts: [energyChart],
-                table: years
+                table: years,
+                plot: ReportPlot(.bars, ["siteGWh"], unit: "GWh")
             )
         )
         sections.append(
@@ -122,7 +128,8 @@ extension GigafactoryReport {
                         "Only power differs. Sources: Ember (day-ahead), Eurostat (industry, renewables), Electricity Maps (grams).",
                     charts: countryCharts,
                     table: countries,
-                    isTableOpen: true
+                    isTableOpen: true,
+                    plot: ReportPlot(.bars, ["eurosPerDeviceHour"], unit: "€/device-hour")
                 )
             )
         }
@@ -133,7 +140,8 @@ extension GigafactoryReport {
                     lead: "What an hour of an H100 costs here, by the ratio of peaks, and what sellers ask.",
                     charts: marketChart.map { [$0] } ?? [],
                     table: market,
-                    isTableOpen: true
+                    isTableOpen: true,
+                    plot: ReportPlot(.bars, ["euros"], unit: "€/h")
                 )
             )
         }

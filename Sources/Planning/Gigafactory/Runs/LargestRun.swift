@@ -15,7 +15,14 @@ extension Gigafactory {
     /// 128, eight of them with keys, a feed-forward part 3.25 times as wide, and 16 million tokens a step or somewhat
     /// more. Tokens follow from the document (20 a parameter by Hoffmann et al., arXiv 2203.15556). Failures cost what
     /// the document says of them. Cost: some five searches for a layout.
-    package func largestRun(_ wish: RunWish, chips available: Int, _ calibration: Calibration) -> LargestRun? {
+    ///
+    /// - Parameter step: told about what share is done before each search; what it throws ends the work.
+    package func largestRun(
+        _ wish: RunWish,
+        chips available: Int,
+        _ calibration: Calibration,
+        step: (Double) throws -> Void
+    ) rethrows -> LargestRun? {
         let unit = available >= 10_240 ? 1024 : 32
         let chips = available / unit * unit
         guard chips > 0 else { return nil }
@@ -27,7 +34,10 @@ extension Gigafactory {
         var best: (order: TrainingOrder, run: PlannedRun)?
         var tooLong: (parameters: Double, days: Double?) = (0, nil)
         var (low, high) = (0, widths.count)
+        var searches = 0.0
         while low < high {
+            try step(min(0.9, searches / 5))
+            searches += 1
             let middle = (low + high) / 2
             let found = planned(widths[middle])
             if let found, found.run.days <= wish.days {
@@ -93,8 +103,11 @@ extension Gigafactory {
 
 extension GigafactoryPlan {
     /// The largest run, on the chips that users have in the busiest year; nil where none is asked for or none fits.
-    package func largestRun(_ calibration: Calibration) -> LargestRun? {
+    package func largestRun(_ calibration: Calibration, step: (Double) throws -> Void) rethrows -> LargestRun? {
         guard let wish = factory.run, let year = busiestYear, year.hours > 0 else { return nil }
-        return factory.largestRun(wish, chips: Int(year.availableChips), calibration)
+        return try factory.largestRun(wish, chips: Int(year.availableChips), calibration, step: step)
     }
+
+    /// As ``largestRun(_:step:)``, to the end.
+    package func largestRun(_ calibration: Calibration) -> LargestRun? { largestRun(calibration) { _ in } }
 }

@@ -28,6 +28,10 @@
             const heads = [...table.tHead.rows[0].cells];
             const series = heads.flatMap((head, place) => head.dataset.series ? [{ head, place }] : []);
             const isBars = table.dataset.kind === "bars";
+            // Names that are long stand beside their bars.
+            const isLying = table.dataset.lying !== undefined;
+            const names = { grid: { display: false }, ticks: { maxTicksLimit: isLying ? 24 : canvas.parentElement.clientWidth < 500 ? 3 : 8, maxRotation: 0, autoSkip: !isLying, autoSkipPadding: 16 } };
+            const values = { beginAtZero: true, title: { display: Boolean(table.dataset.unit), text: table.dataset.unit } };
             charts.set(table, new Chart(canvas, {
                 type: isBars ? "bar" : "line",
                 data: {
@@ -49,10 +53,8 @@
                     interaction: { mode: "index", intersect: false },
                     locale: document.documentElement.lang,
                     plugins: { legend: { position: "bottom", align: "start", labels: { boxWidth: 12, boxHeight: 2 } } },
-                    scales: {
-                        x: { grid: { display: false }, ticks: { maxTicksLimit: canvas.parentElement.clientWidth < 500 ? 3 : 8, maxRotation: 0, autoSkipPadding: 16 } },
-                        y: { beginAtZero: true, title: { display: Boolean(table.dataset.unit), text: table.dataset.unit } },
-                    },
+                    indexAxis: isLying ? "y" : "x",
+                    scales: isLying ? { x: values, y: names } : { x: names, y: values },
                 },
             }));
         }

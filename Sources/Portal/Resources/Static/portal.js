@@ -53,6 +53,12 @@
         document.dispatchEvent(new CustomEvent("fabrique:refreshed"));
     };
 
+    // What no event tells of, the work on a plan, is looked at again and again until the page asks for it no longer.
+    const renew = () => {
+        if (!document.querySelector("[data-renew]")) return;
+        setTimeout(() => refresh().catch(() => {}).then(renew), document.hidden ? 5000 : 1200);
+    };
+
     const follow = () => {
         const lamp = document.querySelector("[data-live]");
         if (!lamp) return;
@@ -104,6 +110,16 @@
         upload?.addEventListener("change", async () => { if (upload.files[0]) document.getElementById(upload.dataset.into).value = await upload.files[0].text(); });
         for (const form of document.querySelectorAll("form[data-wait]")) form.addEventListener("submit", () => { document.getElementById(form.dataset.wait).hidden = false; });
         for (const button of document.querySelectorAll("[data-print]")) { button.hidden = false; button.addEventListener("click", () => print()); }
+        for (const place of document.querySelectorAll("[data-address]")) place.textContent = new URL(place.textContent.trim(), location.href).href;
+        const wrong = document.querySelector("textarea[data-fault]");
+        if (wrong && Number(wrong.dataset.fault) > 0) {
+            // The line that is wrong is chosen, and in sight.
+            const lines = wrong.value.split("\n");
+            const line = Number(wrong.dataset.fault);
+            const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+            wrong.setSelectionRange(start, start + (lines[line - 1] ?? "").length);
+            wrong.scrollTop = wrong.scrollHeight * Math.max(0, line - 6) / lines.length;
+        }
         for (const button of document.querySelectorAll("[data-copy]")) {
             button.hidden = !navigator.clipboard;
             button.addEventListener("click", async () => { await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim()); say(button.dataset.copied); });
@@ -113,5 +129,6 @@
     showTimes(document);
     help();
     follow();
+    renew();
     for (const log of document.querySelectorAll("[data-follow]")) { log.scrollTop = log.scrollHeight; followLog(log).catch(() => {}); }
 })();

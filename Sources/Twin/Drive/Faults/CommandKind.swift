@@ -6,6 +6,8 @@ package enum CommandKind: String, Sendable, CaseIterable {
     case reportInventory
     case changeSystemState
     case reportReachability
+    case fenceSystem
+    case planMaintenance
     case setPrice
     case setDatasets
     case registerOrganisation
@@ -33,6 +35,8 @@ package enum CommandKind: String, Sendable, CaseIterable {
             case .reportInventory: .reportInventory
             case .changeSystemState: .changeSystemState
             case .reportReachability: .reportReachability
+            case .fenceSystem: .fenceSystem
+            case .planMaintenance: .planMaintenance
             case .setPrice: .setPrice
             case .setDatasets: .setDatasets
             case .registerOrganisation: .registerOrganisation

@@ -17,6 +17,7 @@ struct FakeSite {
         var started: Int64?
         var ended: Int64?
         var code: Int64 = 0
+        var signal: Int64 = 0
     }
 
     /// What really ran, whatever anybody remembers.
@@ -146,6 +147,12 @@ struct FakeSite {
             jobs[id]?.state = "RUNNING"
             jobs[id]?.started = now / 1000
             jobs[id]?.reason = "None"
+            if runs.contains(where: { $0.name == job.name }) {
+                // The guard in the script: an attempt begins once.
+                jobs[id]?.signal = OnceScript.secondStart
+                end(id, "FAILED", code: 0, at: now)
+                continue
+            }
             let length = [200, 1000, 5000, 20_000, 60_000][Int(chance.next() % 5)]
             runs.append(
                 Run(
@@ -232,11 +239,13 @@ struct FakeSite {
         version.isStructured ? ["set": true, "infinite": false, "number": .integer(value)] : .integer(value)
     }
 
+    private func signalForm(_ job: Job) -> JSONValue { job.signal > 0 ? number(job.signal) : ["set": false] }
+
     private func controllerForm(_ job: Job) -> SlurmJob {
         let exit: JSONValue =
             version.isStructured
-            ? ["status": ["SUCCESS"], "return_code": number(job.code), "signal": ["id": ["set": false]]]
-            : .integer(job.code << 8)
+            ? ["status": ["SUCCESS"], "return_code": number(job.code), "signal": ["id": signalForm(job)]]
+            : .integer(job.code << 8 | job.signal)
         let form: JSONValue = [
             "job_id": .integer(job.id), "name": .text(job.name), "user_name": "ada",
             "job_state": version.isStructured ? [.text(job.state)] : .text(job.state),
@@ -257,7 +266,9 @@ struct FakeSite {
                 "submission": .integer(job.submitted), "start": .integer(job.started ?? 0),
                 "end": .integer(job.ended ?? 0),
             ],
-            "exit_code": ["return_code": number(version.isStructured ? job.code : 0)],
+            "exit_code": [
+                "return_code": number(version.isStructured ? job.code : 0), "signal": ["id": signalForm(job)],
+            ],
             "tres": ["allocated": allocated],
         ]
         return SlurmRecord(form, version)

@@ -116,7 +116,7 @@ struct SlurmAttemptSimulation {
                 blame(attempt, "ran twice at once")
             }
             let complete = runs.filter(\.isComplete)
-            if complete.count > 1, !site.traceless.contains(attempt.name) { blame(attempt, "ran to its end twice") }
+            if runs.count > 1 { blame(attempt, "began twice") }
             if runs.contains(where: { $0.stopped == nil }) { blame(attempt, "still runs") }
             guard attempt.isOver, let state = told[index] else {
                 blame(attempt, "never ended: \(attempt.phase) \(attempt.trouble ?? "")")

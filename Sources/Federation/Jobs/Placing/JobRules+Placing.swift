@@ -1,0 +1,174 @@
+import Quantities
+import Scheduling
+
+extension FederationState {
+    /// The next job that can be placed, in order, and where; nil when nothing can be. How the places stood beside each
+    /// other comes with it where they lie on several systems.
+    ///
+    /// A job that has its budget but no room keeps younger jobs out of the places it waits for, so that nobody starves.
+    /// A job without budget keeps nobody out. Cost: one look at the first job of each ready queue, as long as there is
+    /// room that nobody older waits for; and a forecast for each full place of a job that had several systems to go to.
+    func nextPlacement(at now: Instant) -> (placed: JobPlaced, compared: PlacesCompared?)? {
+        var isUsable = Array(repeating: false, count: partitions.count + 1)
+        // Where there is room that nobody older waits for. Partitions that share nodes are open or closed together.
+        var isOpen = isUsable
+        var openCount = 0
+        for partition in partitions.indices where isTakingJobs(partition) {
+            isUsable[partition + 1] = true
+            guard pool(of: partitions[partition]).freeCores > 0 else { continue }
+            isOpen[partition + 1] = true
+            openCount += 1
+        }
+        for head in queues.heads {
+            guard openCount > 0 else { return nil }
+            let places = queues.key(of: head.group).partitions
+            guard places.contains(where: { isOpen[Int($0.number)] }) else { continue }
+            guard let id = firstInTime(of: head, at: now) else { continue }
+            guard let job = jobs[id] else { preconditionFailure("a queued job is open") }
+            let allocation = self[job.allocation]
+            guard allocation.state == .active, now < allocation.ends else { continue }
+            let affordable = places.filter { id in
+                guard isUsable[Int(id.number)] else { return false }
+                let need = need(of: job, in: id)
+                return need.hold <= allocation.available
+                    && fits(job, for: need.timeLimit, on: self[id].system, at: now)
+            }
+            guard !affordable.isEmpty else { continue }
+            let wanted = wanted(of: affordable, among: places, for: job, at: now)
+            func hasRoom(_ id: PartitionID) -> Bool {
+                let need = need(of: job, in: id)
+                return isOpen[Int(id.number)] && pool(of: self[id]).mayHold(need.perNode, count: need.nodes)
+            }
+            for id in preferred(wanted.filter(hasRoom), among: places, for: job, at: now) {
+                let need = need(of: job, in: id)
+                guard let nodes = pool(of: self[id]).nodes(for: need.perNode, count: need.nodes) else { continue }
+                let placed = JobPlaced(
+                    key: AttemptKey(job: job.id, attempt: job.attempts + 1),
+                    allocation: job.allocation,
+                    partition: id,
+                    nodes: nodes,
+                    perNode: need.perNode,
+                    timeLimit: need.timeLimit,
+                    billedDevices: need.billedDevices,
+                    hold: need.hold
+                )
+                guard spansSystems(places) else { return (placed, nil) }
+                let compared = comparison(for: job, choosing: id, among: places, at: now) { other in
+                    guard hasRoom(other) else { return false }
+                    let need = self.need(of: job, in: other)
+                    return pool(of: self[other]).nodes(for: need.perNode, count: need.nodes) != nil
+                }
+                return (placed, PlacesCompared(key: placed.key, places: compared))
+            }
+            for id in wanted where isOpen[Int(id.number)] {
+                for neighbour in neighbours(of: id) where isOpen[Int(neighbour.number)] {
+                    isOpen[Int(neighbour.number)] = false
+                    openCount -= 1
+                }
+            }
+        }
+        return nil
+    }
+
+    private func isTakingJobs(_ partition: Int) -> Bool {
+        let system = Int(partitions[partition].system.number) - 1
+        return partitions[partition].isPresent && systems[system].state == .active && systems[system].isReachable
+    }
+
+    /// What a job comes to in a partition.
+    func need(of job: Job, in id: PartitionID) -> Need {
+        Need(job.shape, in: self[id].shape, of: pool(of: self[id]).node)
+    }
+
+    /// The partitions that a job waits for. One that must be cheap or clean waits for the best, and for whatever is as
+    /// good, rather than take another; where the best would end too late for its deadline, for the best that would not;
+    /// and where all would, for any.
+    private func wanted(
+        of affordable: [PartitionID],
+        among places: [PartitionID],
+        for job: Job,
+        at now: Instant
+    ) -> [PartitionID] {
+        let objective = job.terms.objective
+        guard objective != .soonest, affordable.count > 1 else { return affordable }
+        let slowest = slowestSpeed(of: places)
+        let meanings = affordable.map { meaning(of: need(of: job, in: $0), in: $0, slowest: slowest, start: nil) }
+        var inTime = meanings
+        if let deadline = job.terms.deadline {
+            inTime = meanings.filter { place in
+                let need = need(of: job, in: place.partition)
+                let start = forecastStart(of: need, in: self[place.partition], before: job.id, at: now)
+                return start.map { $0 + place.run <= deadline } ?? false
+            }
+            if inTime.isEmpty { return affordable }
+        }
+        func price(_ place: ComparedPlace) -> Int64 {
+            objective == .cheapest ? place.cost.count : place.carbon.count
+        }
+        let least = inTime.map(price).min()
+        return inTime.filter { price($0) == least }.map(\.partition)
+    }
+
+    /// The partitions that could start a job now, best first.
+    private func preferred(
+        _ roomy: [PartitionID],
+        among places: [PartitionID],
+        for job: Job,
+        at now: Instant
+    ) -> [PartitionID] {
+        guard roomy.count > 1 else { return roomy }
+        let objective = job.terms.objective
+        let slowest = slowestSpeed(of: places)
+        let meanings = roomy.map { meaning(of: need(of: job, in: $0), in: $0, slowest: slowest, start: now) }
+        return meanings.sorted { objective.prefers($0.offer, to: $1.offer) }.map(\.partition)
+    }
+
+    private func neighbours(of id: PartitionID) -> [PartitionID] {
+        let partition = self[id]
+        return systems[Int(partition.system.number) - 1].partitions.filter {
+            self[$0].shape.pool == partition.shape.pool
+        }
+    }
+
+    mutating func apply(_ fact: JobPlaced, at now: Instant) {
+        let partition = self[fact.partition]
+        let system = Int(partition.system.number) - 1
+        for node in fact.nodes {
+            systems[system].pools[Int(partition.shape.pool)].take(fact.perNode, from: node)
+        }
+        hold(fact.hold, on: fact.allocation)
+        let attempt = Attempt(
+            number: fact.key.attempt,
+            partition: fact.partition,
+            nodes: fact.nodes,
+            perNode: fact.perNode,
+            timeLimit: fact.timeLimit,
+            billedDevices: fact.billedDevices,
+            hold: fact.hold,
+            state: .leased,
+            siteJob: "",
+            placed: now,
+            started: nil,
+            stop: nil
+        )
+        expectEnd(of: attempt, fact.key.job)
+        reconsider(fact.key.job) { job in
+            job.attempts = fact.key.attempt
+            job.attempt = attempt
+        }
+    }
+
+    /// Notes when an attempt gives its nodes back at the latest.
+    mutating func expectEnd(of attempt: Attempt, _ job: JobID) {
+        let partition = self[attempt.partition]
+        systems[Int(partition.system.number) - 1].pools[Int(partition.shape.pool)]
+            .expect(job, until: attempt.latestEnd)
+    }
+
+    /// Takes back what ``expectEnd(of:_:)`` noted.
+    mutating func forgetEnd(of attempt: Attempt, _ job: JobID) {
+        let partition = self[attempt.partition]
+        systems[Int(partition.system.number) - 1].pools[Int(partition.shape.pool)]
+            .forget(job, until: attempt.latestEnd)
+    }
+}

@@ -1,0 +1,125 @@
+package import Documents
+
+/// A training run as somebody writes it down: the model, what it is trained on, and which chips.
+package struct TrainingDocument: Sendable {
+    package var name: String
+    package var order: TrainingOrder
+    /// Numbers of chips, ascending; several draw a curve, and the first that is written is planned in full.
+    package var chips: [Int]
+
+    /// At most so many numbers of chips are compared.
+    package static let mostCounts = 16
+
+    package init(name: String, order: TrainingOrder, chips: [Int]) {
+        self.name = name
+        self.order = order
+        self.chips = chips
+    }
+
+    /// Whether a document is one of these, and not a model's bare description.
+    package static func isOne(_ tree: PlainTree) -> Bool {
+        guard case .map(let entries, _) = tree else { return false }
+        return entries.contains { $0.key == "model" }
+    }
+
+    /// Reads a document. A fault names the line, the way to the value, what is wrong with it, and how to mend it.
+    package init(tree: PlainTree) throws(TreeFault) {
+        var fields = try TreeFields(tree, path: "")
+        name = try fields.text("name") ?? "Training run"
+        let modelTree = try fields.required("model", "Write the names of a config.json below model:.")
+        guard case .map(let entries, let line) = modelTree else {
+            throw fields.fault(
+                "model",
+                modelTree,
+                "\(modelTree.noun) stands where a model is described",
+                "Write the names of its config.json below model:, as num_hidden_layers: 126."
+            )
+        }
+        let model: ModelShape
+        do {
+            model = try ModelDescription(tree: modelTree).shape()
+        } catch {
+            let lines = entries.filter { error.description.contains($0.key) }.map(\.line)
+            let message = error.description.split(separator: ".", maxSplits: 1).first.map(String.init) ?? ""
+            throw TreeFault(
+                line: lines.first ?? line,
+                path: "model",
+                message: message.prefix(1).lowercased() + message.dropFirst(),
+                remedy: "Take the names and values of the model's config.json."
+            )
+        }
+        let tokens = try fields.required("tokens", "Say how many tokens it is trained on, as tokens: 15.6e12.")
+        let chip = try Self.chip(&fields)
+        chips = try Self.chips(&fields)
+        var setup = TrainingSetup(
+            model: model,
+            sequence: try fields.whole("sequence", 1...10_000_000, 8192) ?? 4096,
+            globalBatch: try fields.whole("batch", 1...1_000_000, 2048) ?? 1024,
+            chip: chip,
+            chips: chips[0],
+            nodeSize: try fields.whole("node", 1...1024, 8) ?? 8,
+            precision: .bf16,
+            software: TrainingSetup.Software(profile: try fields.text("profile") ?? "planned")
+        )
+        if let precision = try fields.choice("precision", Precision.self) { setup.precision = precision }
+        order = TrainingOrder(setup: setup, tokens: try TreeValue.number(tokens, "tokens", 1...1e18, 2e12))
+        order.microEURPerDeviceHour = try fields.number("price", 0...1e6, 2.5).map { Int(($0 * 1e6).rounded()) }
+        order.gramsPerKWh = try fields.number("intensity", 0...1e5, 56)
+        order.pue = try fields.number("pue", 1...10, 1.2) ?? order.pue
+        order.failures.spares = try fields.whole("spares", 0...1_000_000, 8) ?? order.failures.spares
+        order.failures.chipHoursBetweenFailures =
+            try fields.number("chipHoursBetweenFailures", 1...1e12, 50_700) ?? order.failures.chipHoursBetweenFailures
+        try fields.finish()
+        guard model.layers <= 2000, model.heads <= 4096, model.experts.map({ $0.count <= 4096 }) ?? true else {
+            throw TreeFault(
+                line: line,
+                path: "model",
+                message: "there are more layers, heads or experts than are searched",
+                remedy: "At most 2,000 layers, 4,096 heads and 4,096 experts are planned."
+            )
+        }
+    }
+
+    private static func chip(_ fields: inout TreeFields) throws(TreeFault) -> Chip {
+        let tree = try fields.required("chip", "Name the accelerator, as chip: H100.")
+        guard let chip = Chip.named(try TreeValue.text(tree, "chip")) else {
+            throw TreeValue.unknown(tree, "chip", Chip.catalogue.map(\.name))
+        }
+        return chip
+    }
+
+    private static func chips(_ fields: inout TreeFields) throws(TreeFault) -> [Int] {
+        let tree = try fields.required("chips", "Say how many there are, as chips: 16384 or chips: [4096, 8192].")
+        let range = 1...10_000_000
+        guard case .list(let values, _) = tree else { return [try TreeValue.whole(tree, "chips", range, 16_384)] }
+        var counts: [Int] = []
+        for (place, value) in values.enumerated() {
+            counts.append(try TreeValue.whole(value, "chips[\(place)]", range, 16_384))
+        }
+        guard (1...mostCounts).contains(counts.count) else {
+            throw fields.fault(
+                "chips",
+                tree,
+                "there are \(counts.count) numbers of chips",
+                "Write 1 to \(mostCounts) of them."
+            )
+        }
+        return counts
+    }
+}
+
+extension ModelDescription {
+    /// The names of a document's top, and of `text_config`, in which models with pictures keep their transformer.
+    package init(tree: PlainTree) {
+        self.init(values: [:])
+        add(tree)
+    }
+
+    private mutating func add(_ tree: PlainTree) {
+        guard case .map(let entries, _) = tree else { return }
+        for entry in entries {
+            if entry.key == "text_config" { add(entry.value) }
+            if case .scalar(let scalar) = entry.value { values[entry.key] = scalar.text }
+        }
+    }
+}

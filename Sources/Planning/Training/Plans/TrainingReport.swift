@@ -1,0 +1,86 @@
+package import Documents
+
+/// What is told of a planned training run: the fastest layouts, where a step's time and a chip's memory go, what was left
+/// out and why, and how days and cost hang on the number of chips.
+package struct TrainingReport: Sendable {
+    package var name: String
+    package var order: TrainingOrder
+    /// The fastest layouts, fastest first; there is at least one.
+    package var runs: [PlannedRun]
+    package var outcome: LayoutSearch.Outcome
+    /// Numbers of chips with the best run of each; empty where one number alone was asked for.
+    package var curve: [(chips: Int, run: PlannedRun)]
+    /// The document that it was read from.
+    package var source: String
+
+    /// No layout fits.
+    package struct Fault: Error, Sendable, CustomStringConvertible {
+        package var description: String
+    }
+
+    /// Plans a document. Throws a ``Fault`` where nothing fits the first number of chips.
+    ///
+    /// - Parameter step: told the share that is done after each search; what it throws ends the plan.
+    package init(
+        _ document: TrainingDocument,
+        calibration: Calibration,
+        source: String,
+        step: (Double) throws -> Void = { _ in }
+    ) throws {
+        name = document.name
+        order = document.order
+        self.source = source
+        curve = []
+        (runs, outcome) = order.plan(calibration)
+        guard !runs.isEmpty else { throw Fault(description: order.obstacle(outcome)) }
+        guard document.chips.count > 1 else { return }
+        for (place, count) in document.chips.sorted().enumerated() {
+            try step(Double(place) / Double(document.chips.count))
+            var variant = order
+            variant.setup.chips = count
+            if let run = variant.plan(calibration).runs.first { curve.append((count, run)) }
+        }
+    }
+
+    /// All tables by the name that files bear.
+    package var tables: [(name: String, table: ReportTable)] {
+        [("summary", summary), ("layouts", layouts), ("step", step), ("memory", memory)]
+            + (curve.isEmpty ? [] : [("curve", curveTable)])
+            + (outcome.tooLarge.isEmpty ? [] : [("rejected", rejected)])
+    }
+
+    /// The whole report for programs.
+    package var tree: PlainTree {
+        .map(
+            [PlainTree.Entry(key: "name", value: .text(name))]
+                + tables.map { PlainTree.Entry(key: $0.name, value: $0.table.tree) },
+            line: 0
+        )
+    }
+}
+
+extension TrainingOrder {
+    /// Why a search found nothing.
+    package func obstacle(_ outcome: LayoutSearch.Outcome) -> String {
+        guard let least = outcome.tooLarge.map({ $0.memory.bytes / 1e9 }).min() else {
+            return "No layout divides \(setup.chips) devices and a batch of \(setup.globalBatch). Change one."
+        }
+        return "No layout fits: the nearest takes \(Figure.short(least)) GB of \(Figure.short(setup.chip.memoryGB)). "
+            + "Use more devices."
+    }
+}
+
+extension Layout {
+    /// The layout as a person reads it.
+    package var text: String {
+        var parts = ["data \(data)", "tensor \(tensor)", "pipeline \(pipeline)"]
+        if context > 1 { parts.append("context \(context)") }
+        if expert > 1 { parts.append("expert \(expert)") }
+        parts.append("microbatch \(microbatch)")
+        if let chunks = interleave, chunks > 1 { parts.append("interleave \(chunks)") }
+        parts.append("recompute \(recomputation.rawValue)")
+        parts.append("shard \(sharding)")
+        if isOffloaded { parts.append("offload") }
+        return parts.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,97 @@
+import Contract
+import HTTPTypes
+import Hummingbird
+import Server
+
+/// Two plans of a kind side by side: every figure that both have, and how the second differs.
+enum PlanComparison {
+    /// More lines than these are a job for the files.
+    private static let mostRows = 120
+
+    static func show(_ visit: Visit) async throws -> Response {
+        let ids = visit.queries("plan").filter { !$0.isEmpty }
+        guard ids.count == 2 else {
+            throw Problem(status: 422, code: "two-needed", detail: "")
+        }
+        var plans: [(view: PlanView, report: PlanReport)] = []
+        for id in ids {
+            let view: PlanView = try await visit.get("plans/\(LocalPath.quoted(id))")
+            plans.append((view, try await visit.get("plans/\(LocalPath.quoted(id))/report")))
+        }
+        let (one, other) = (plans[0], plans[1])
+        guard one.view.kind == other.view.kind else { throw Problem(status: 422, code: "two-needed", detail: "") }
+        let words = visit.words
+        let rows = zip(figures(of: one.report), figures(of: other.report), in: mostRows).map { name, left, right in
+            row(visit, name, left, right)
+        }
+        return visit.page(
+            "plan-compare",
+            title: words("plans.compareTitle"),
+            [
+                "kinds": "/plans?kind=\(one.view.kind)", "kindsName": words("plans.kinds.\(one.view.kind)"),
+                "one": one.view.title.printable, "other": other.view.title.printable,
+                "oneHref": "/plans/\(one.view.id)", "otherHref": "/plans/\(other.view.id)",
+                "hasRows": !rows.isEmpty, "rows": rows,
+            ]
+        )
+    }
+
+    private struct Figure {
+        var name: [String]
+        var cell: PlanCell
+    }
+
+    /// The figures of a report's first table: a line each, or each number of a line.
+    private static func figures(of report: PlanReport) -> [Figure] {
+        guard let table = report.tables.first, let first = table.columns.indices.first else { return [] }
+        var figures: [Figure] = []
+        for row in table.rows {
+            for place in table.columns.indices.dropFirst() where !table.columns[place].isHidden {
+                let isValue = table.columns[place].key == "value"
+                guard isValue || row[place].number != nil else { continue }
+                let unit = isValue ? zip(table.columns, row).first { $0.0.key == "unit" }?.1.text ?? "" : ""
+                figures.append(
+                    Figure(
+                        name: [row[first].text] + (isValue ? [] : [table.columns[place].title]),
+                        cell: PlanCell(
+                            text: row[place].text + (unit.isEmpty ? "" : " " + unit),
+                            number: row[place].number
+                        )
+                    )
+                )
+            }
+        }
+        return figures
+    }
+
+    /// Figures of the same name, in the order of the first.
+    private static func zip(_ one: [Figure], _ other: [Figure], in most: Int) -> [(
+        name: [String], left: PlanCell, right: PlanCell
+    )] {
+        one.compactMap { figure in
+            other.first { $0.name == figure.name }.map { (figure.name, figure.cell, $0.cell) }
+        }.prefix(most).map { $0 }
+    }
+
+    private static func zip<A, B>(_ one: [A], _ other: [B]) -> Zip2Sequence<[A], [B]> { Swift.zip(one, other) }
+
+    private static func row(_ visit: Visit, _ name: [String], _ left: PlanCell, _ right: PlanCell) -> Content {
+        let words = visit.words
+        let names = name.map { words.report($0).text.printable }
+        var row: Content = [
+            "name": names.joined(separator: " · "),
+            "left": words.figure(words.report(left.text).text).printable,
+            "right": words.figure(words.report(right.text).text).printable,
+            "isSame": left.text == right.text,
+        ]
+        if let one = left.number, let other = right.number, one != 0, one != other {
+            let tenths = ((other / one - 1) * 1000).rounded()
+            // A change by more than a thousandfold says nothing as a share.
+            if tenths.magnitude < 1e6 {
+                let share = words.percent(Int64(tenths.magnitude), of: 1000)
+                row["change"] = (tenths > 0 ? "+" : words("number.minus")) + share
+            }
+        }
+        return row
+    }
+}

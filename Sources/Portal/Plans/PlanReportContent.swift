@@ -1,0 +1,144 @@
+import Contract
+import Server
+
+/// A report as a page shows it: its figures, its parts, each chart with its table under it.
+enum PlanReportContent {
+    /// More rows than these make a page of more than 100 KiB; the rest is in the files.
+    private static let mostRows = 40
+    /// More points than these are not told apart in a chart.
+    private static let mostPoints = 48
+    /// The colours of series, by the tokens of the design.
+    private static let colours = ["accent", "warn", "running", "bad", "good", "muted", "strong-line", "ink"]
+
+    static func content(_ visit: Visit, _ report: PlanReport, _ plan: PlanView) -> Content {
+        let words = visit.words
+        let base = "/plans/\(plan.id)/download"
+        return [
+            "subtitle": report.subtitle.printable,
+            "figures": report.facts.map { fact -> Content in
+                let meaning = words.report(fact.meaning)
+                return [
+                    "name": meaning.text.printable, "nameLanguage": meaning.language,
+                    "value": words.figure(fact.value).printable,
+                ]
+            },
+            "sections": report.sections.enumerated().map { place, section in
+                self.section(visit, section, report, base, place)
+            },
+            "hasDownloads": true,
+            "downloads": [
+                ("html", "report.html"), ("zip", "tables.zip"), ("json", "report.json"), ("yaml", "document.yaml"),
+            ].map {
+                ["name": words("plans.file.\($0)"), "href": "\(base)/\($1)"] as Content
+            },
+            "tables": report.tables.map { table -> Content in
+                ["name": words.report(table.title).text.printable, "href": "\(base)/\(table.name).csv"]
+            },
+        ]
+    }
+
+    private static func section(
+        _ visit: Visit,
+        _ section: PlanSection,
+        _ report: PlanReport,
+        _ base: String,
+        _ place: Int
+    ) -> Content {
+        let title = visit.words.report(section.title)
+        let lead = visit.words.report(section.lead)
+        var content: Content = [
+            "section": "part-\(place)",
+            "title": title.text.printable,
+            "titleLanguage": title.language,
+            "hasLead": !section.lead.isEmpty,
+            "lead": lead.text.printable,
+            "leadLanguage": lead.language,
+        ]
+        if let table = report.tables.first(where: { $0.name == section.table }) {
+            content["table"] = self.table(visit, table, section.plot, base, place)
+        }
+        return content
+    }
+
+    /// A table; with a plot, its rows are thinned out to what a chart can show.
+    private static func table(
+        _ visit: Visit,
+        _ table: PlanTable,
+        _ plot: PlanPlot?,
+        _ base: String,
+        _ place: Int
+    ) -> Content {
+        let words = visit.words
+        let shown = table.columns.indices.filter { !table.columns[$0].isHidden }
+        let rows = plot == nil ? Array(table.rows.prefix(mostRows)) : thinned(table.rows)
+        let caption = words.report(table.title)
+        var content: Content = [
+            "tableID": "table-\(place)",
+            "caption": caption.text.printable,
+            "captionLanguage": caption.language,
+            "columns": shown.map { column(visit, table.columns[$0], plot, isFirst: $0 == shown.first) },
+            "rows": rows.map { row in ["cells": shown.map { cell(visit, table, row, $0, plot, shown) }] as Content },
+        ]
+        if rows.count < table.rows.count {
+            content["cut"] = words(
+                "plans.cut",
+                ["shown": words.number(rows.count), "all": words.number(table.rows.count)]
+            )
+            content["whole"] = "\(base)/\(table.name).csv"
+        }
+        if let plot {
+            let first = shown.first ?? 0
+            content["chart"] = "chart-\(place)"
+            content["unit"] = words.report(plot.unit).text
+            content["isBars"] = plot.kind == "bars"
+            // Names that are long stand beside their bars, not below.
+            content["isLying"] = plot.kind == "bars" && rows.contains { $0[first].text.count > 9 }
+        }
+        return content
+    }
+
+    private static func column(_ visit: Visit, _ column: PlanColumn, _ plot: PlanPlot?, isFirst: Bool) -> Content {
+        let title = visit.words.report(column.title)
+        var content: Content = [
+            "title": title.text.printable, "titleLanguage": title.language,
+            "isNumber": column.isNumber,
+        ]
+        if let series = plot?.columns.firstIndex(of: column.key) {
+            content["colour"] = colours[series % colours.count]
+            content["isStepped"] = plot?.kind == "steps"
+            content["isDashed"] = series % 2 == 1
+        }
+        return content
+    }
+
+    private static func cell(
+        _ visit: Visit,
+        _ table: PlanTable,
+        _ row: [PlanCell],
+        _ column: Int,
+        _ plot: PlanPlot?,
+        _ shown: [Int]
+    ) -> Content {
+        let cell = row[column]
+        let isNumber = table.columns[column].isNumber
+        let words = visit.words
+        let text =
+            cell.number != nil || isNumber ? words.figure(words.report(cell.text).text) : words.report(cell.text).text
+        var content: Content = [
+            "text": text.printable, "isNumber": isNumber, "isFirst": column == shown.first,
+            // Dates and other short words stay in one piece.
+            "isBrief": !isNumber && text.count <= 12,
+        ]
+        if let plot, plot.columns.contains(table.columns[column].key), let number = cell.number {
+            content["value"] = "\(number * plot.scale)"
+        }
+        return content
+    }
+
+    /// Every so many-th row, the last included.
+    private static func thinned(_ rows: [[PlanCell]]) -> [[PlanCell]] {
+        guard rows.count > mostPoints else { return rows }
+        let step = (rows.count + mostPoints - 1) / mostPoints
+        return rows.enumerated().filter { $0.offset % step == 0 || $0.offset == rows.count - 1 }.map(\.element)
+    }
+}

@@ -1,0 +1,85 @@
+import Contract
+import Documents
+import Engine
+import Federation
+import Journal
+import Plans
+
+extension PlanView {
+    /// A plan as a person is shown it.
+    init(_ plan: StoredPlan, share: Double?, for actor: Actor) {
+        self.init(
+            id: plan.id,
+            kind: plan.kind,
+            title: plan.title,
+            state: plan.state.rawValue,
+            person: plan.person,
+            isOwn: actor.person?.word == plan.person,
+            project: plan.project,
+            isShared: plan.isShared,
+            created: RFC3339.text(plan.created),
+            started: plan.started.map(RFC3339.text),
+            ended: plan.ended.map(RFC3339.text),
+            percent: plan.state == .running ? share.map { Int($0 * 100) } ?? 0 : nil,
+            problem: plan.problem
+        )
+    }
+}
+
+extension PlanReport {
+    /// A report as programs and the portal read it.
+    init(_ outcome: PlanOutcome) {
+        self.init(
+            title: outcome.page.title,
+            subtitle: outcome.page.subtitle,
+            facts: outcome.page.facts.map { PlanFact(value: $0.value, meaning: $0.meaning) },
+            sections: outcome.page.sections.map { section in
+                PlanSection(
+                    title: section.title,
+                    lead: section.lead,
+                    table: section.table.flatMap(outcome.name),
+                    plot: section.plot.map { plot in
+                        PlanPlot(kind: plot.kind.rawValue, columns: plot.columns, unit: plot.unit, scale: plot.scale)
+                    }
+                )
+            },
+            tables: outcome.tables.map { PlanTable($0.name, $0.table) }
+        )
+    }
+}
+
+extension PlanTable {
+    fileprivate init(_ name: String, _ table: ReportTable) {
+        self.init(
+            name: name,
+            title: table.title,
+            columns: table.columns.map {
+                PlanColumn(title: $0.title, key: $0.key, isNumber: $0.isNumber, isHidden: $0.isHidden)
+            },
+            rows: table.rows.map { row in
+                // A number that is none has no form in JSON.
+                row.map { PlanCell(text: $0.text, number: $0.number.flatMap { $0.isFinite ? $0 : nil }) }
+            }
+        )
+    }
+
+    /// The table as CSV: numbers in full, not as people see them.
+    var csv: [UInt8] {
+        let keys = columns.map(\.key)
+        return CSVTable(
+            keys,
+            rows.map { row in
+                Dictionary(
+                    zip(keys, row).map { key, cell in (key, cell.number.map(CellValue.init) ?? .text(cell.text)) },
+                    uniquingKeysWith: { first, _ in first }
+                )
+            }
+        ).bytes
+    }
+}
+
+extension CellValue {
+    fileprivate init(_ number: Double) {
+        self = number.rounded() == number && abs(number) < 1e15 ? .number(Int64(number)) : .decimal(number)
+    }
+}

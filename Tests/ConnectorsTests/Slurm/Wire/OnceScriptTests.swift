@@ -1,0 +1,82 @@
+import Federation
+import Foundation
+import Glibc
+import Spool
+import Testing
+
+@testable import Connectors
+
+/// The guard before a job's script, run by the shell that would run it on a node.
+@Suite struct OnceScriptTests {
+    /// Runs a script as slurmd would: the status is that of `waitpid`.
+    private func run(_ script: OnceScript, in home: URL) throws -> (code: Int32, signal: Int32, output: String) {
+        let file = home.appending(path: "slurm_script")
+        try script.text.write(to: file, atomically: false, encoding: .utf8)
+        chmod(file.path, 0o700)
+        let out = home.appending(path: "out")
+        if !FileManager.default.fileExists(atPath: out.path) { try Data().write(to: out) }
+        // Slurm appends, and has no signal blocked.
+        let silent = open("/dev/null", O_RDWR | O_CLOEXEC)
+        let output = open(out.path, O_WRONLY | O_APPEND | O_CLOEXEC)
+        defer {
+            close(silent)
+            close(output)
+        }
+        var spawn = Spawn(program: file.path, arguments: [file.path], descriptors: [silent, output, output])
+        spawn.environment = ["HOME=\(home.path)", "PATH=/usr/bin:/bin"]
+        let pid = try spawn.start()
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        return (status >> 8 & 255, status & 127, try String(contentsOf: out, encoding: .utf8))
+    }
+
+    private func withHome(_ body: (URL) throws -> Void) throws {
+        let home = FileManager.default.temporaryDirectory.appending(
+            path: "fabrique-once-\(UInt64.random(in: 0 ... .max))"
+        )
+        try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: home) }
+        try body(home)
+    }
+
+    private func script(_ text: String, _ arguments: [String] = [], appends: Bool = false) -> OnceScript {
+        OnceScript(name: "fbq-ab-7.1", script: text, arguments: arguments, isAppendingOutput: appends)
+    }
+
+    @Test func `the script runs whole, with its arguments and its status`() throws {
+        try withHome { home in
+            let text = "#!/usr/bin/env -S awk -f\nBEGIN { for (i = 1; i < ARGC; i++) print ARGV[i] \"|\"; exit 7 }"
+            let ran = try run(script(text, ["it's", "a\nb", "$HOME", "\"; exit 3"]), in: home)
+            #expect(ran.output == "it's|\na\nb|\n$HOME|\n\"; exit 3|\n")
+            #expect(ran.code == 7)
+        }
+    }
+
+    @Test func `a second start does nothing, leaves the output and ends by its signal`() throws {
+        try withHome { home in
+            let once = script("#!/bin/sh\necho effect\n")
+            #expect(try run(once, in: home).code == 0)
+            let again = try run(once, in: home)
+            #expect(again.signal == Int32(OnceScript.secondStart))
+            #expect(again.output == "effect\n")
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `output begins anew unless it is to go on`(appends: Bool) throws {
+        try withHome { home in
+            try "before\n".write(to: home.appending(path: "out"), atomically: false, encoding: .utf8)
+            let ran = try run(script("#!/bin/sh\necho effect\n", appends: appends), in: home)
+            #expect(ran.output == (appends ? "before\neffect\n" : "effect\n"))
+        }
+    }
+
+    @Test func `a home that can't be written keeps the script from running, and says so`() throws {
+        try withHome { home in
+            try "no folder".write(to: home.appending(path: ".fabrique"), atomically: false, encoding: .utf8)
+            let ran = try run(script("#!/bin/sh\necho effect\n"), in: home)
+            #expect(ran.code == 1)
+            #expect(ran.output.contains("can't be made") && !ran.output.contains("effect\n"))
+        }
+    }
+}

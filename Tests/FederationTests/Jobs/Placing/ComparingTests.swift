@@ -1,0 +1,128 @@
+import Federation
+import Quantities
+import Scheduling
+import Testing
+
+@Suite struct ComparingTests {
+    @Test func `on a single system nothing is compared, and a job's record is as short as ever`() throws {
+        var world = try World()
+        try world.give(.controlJob(ControlJob(job: try world.submit(devices: 1), action: .cancel)))
+        let shape = JobShape(
+            nodes: 1,
+            perNode: NodeCapacity(cores: 1, devices: 1, memory: Bytes(1 << 20)),
+            isExclusive: false,
+            timeLimit: 100
+        )
+        let events = try world.give(.submitJobs(SubmitJobs(project: 1, shape: shape, sheet: .zero)))
+        #expect(events.map(kind) == [48, 50])
+    }
+
+    @Test func `with a choice of systems, what each would have meant is kept with the job until it ends`() throws {
+        var world = try World()
+        try world.addSystem("beta", country: "FI", chip: "NVIDIA A100")
+        let job = try world.submit(devices: 1, seconds: 1000)
+        let comparison = try #require(world.state.comparisons(of: job).first)
+        #expect(comparison.attempt == 1)
+        #expect(comparison.at == world.now)
+        let places = comparison.places
+        #expect(places.map { world.state[$0.partition].shape.chip } == ["NVIDIA H100", "NVIDIA A100"])
+        #expect(places.map(\.verdict) == [.chosen, .later])
+        // The limit is what the slower chip needs; the faster takes 1000/2.283 of it.
+        #expect(places.map(\.run) == [438, 1000])
+        #expect(places.map(\.billed) == [438, 1000])
+        #expect(places.map(\.cost) == [1217, 2778])
+        #expect(places.map(\.joules) == [1752, 4000])
+        #expect(places[0].start == world.now)
+        #expect(world.state.jobs[job]?.attempt?.hold == 1000)
+        try world.end(job)
+        #expect(world.state.comparisons(of: job).isEmpty)
+    }
+
+    @Test func `cheapest counts the time on each chip, and cleanest the grid where it stands`() throws {
+        var world = try World()
+        try world.addSystem("beta", grams: 20, price: 9_000, chip: "NVIDIA A100")
+        let cheap = try world.submit(devices: 1, terms: JobTerms(objective: .cheapest))
+        let clean = try world.submit(devices: 1, terms: JobTerms(objective: .cleanest))
+        #expect(world.system(of: cheap) == "alpha")
+        #expect(world.verdicts(on: cheap) == ["alpha": .chosen, "beta": .dearer])
+        #expect(world.system(of: clean) == "beta")
+        #expect(world.verdicts(on: clean) == ["beta": .chosen, "alpha": .dirtier])
+    }
+
+    @Test func `equals are told apart by their number, every time`() throws {
+        var world = try World()
+        try world.addSystem("beta")
+        try world.addSystem("gamma")
+        for objective in Objective.allCases {
+            let job = try world.submit(devices: 1, terms: JobTerms(objective: objective))
+            #expect(world.system(of: job) == "alpha")
+            #expect(world.verdicts(on: job) == ["alpha": .chosen, "beta": .alike, "gamma": .alike])
+        }
+    }
+
+    @Test func `what would be full, out of service or too dear for the budget says so`() throws {
+        var world = try World(budget: 2000)
+        try world.addSystem("beta")
+        try world.addSystem("gamma")
+        try world.give(.changeSystemState(ChangeSystemState(system: 2, to: .draining, why: "test")))
+        for _ in 0..<4 { try world.submit(devices: 1, seconds: 10, terms: JobTerms(systems: ["alpha"])) }
+        let job = try world.submit(devices: 1, seconds: 10)
+        #expect(world.verdicts(on: job) == ["gamma": .chosen, "alpha": .full, "beta": .outOfService])
+        let alpha = world.state.comparisons(of: job)[0].places.first { $0.verdict == .full }
+        #expect(alpha?.start == world.now + 10)
+    }
+
+    @Test func `cheapest waits for the best place, but not beyond its deadline`() throws {
+        var world = try World()
+        try world.addSystem("beta", price: 20_000)
+        for _ in 0..<4 { try world.submit(devices: 1, seconds: 500, terms: JobTerms(systems: ["alpha"])) }
+        let patient = try world.submit(devices: 1, seconds: 100, terms: JobTerms(objective: .cheapest))
+        let hurried = try world.submit(
+            devices: 1,
+            seconds: 100,
+            terms: JobTerms(objective: .cheapest, deadline: world.now + 300)
+        )
+        #expect(world.states([patient, hurried]) == [.queued, .placed])
+        #expect(world.verdicts(on: hurried) == ["beta": .chosen, "alpha": .pastDeadline])
+    }
+
+    @Test func `of places that cost the same, cheapest takes the one with room`() throws {
+        var world = try World()
+        try world.addSystem("beta")
+        for _ in 0..<4 { try world.submit(devices: 1, terms: JobTerms(systems: ["alpha"])) }
+        let job = try world.submit(devices: 1, terms: JobTerms(objective: .cheapest))
+        #expect(world.system(of: job) == "beta")
+        #expect(world.verdicts(on: job) == ["beta": .chosen, "alpha": .later])
+    }
+
+    @Test func `comparisons survive a snapshot, and one from before there were any is read`() throws {
+        var world = try World()
+        try world.addSystem("beta")
+        let before = bytes(of: world.state)
+        // Version 1 ends where comparisons begin; with none, version 2 adds a zero, and version 3 one for each system.
+        var old = ByteReader([1] + before.dropFirst().dropLast(1 + world.state.systems.count))
+        #expect(bytes(of: try FederationState(from: &old)) == before)
+        #expect(old.isAtEnd)
+
+        let job = try world.submit(devices: 1)
+        var reader = ByteReader(bytes(of: world.state))
+        let copy = try FederationState(from: &reader)
+        #expect(copy.comparisons(of: job) == world.state.comparisons(of: job))
+        #expect(bytes(of: copy) == bytes(of: world.state))
+    }
+
+    @Test func `a choice of thirty places is kept to eight`() throws {
+        var world = try World()
+        for number in 0..<29 { try world.addSystem("system-\(number)") }
+        let job = try world.submit(devices: 1)
+        #expect(world.state.comparisons(of: job)[0].places.count == 8)
+    }
+
+    private func kind(_ event: Event) -> UInt8 { bytes(of: event)[0] }
+
+    private func bytes(of value: some BinaryCoded) -> [UInt8] {
+        var writer = ByteWriter()
+        value.encode(to: &writer)
+        return writer.bytes
+    }
+}

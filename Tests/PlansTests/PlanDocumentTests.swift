@@ -1,0 +1,108 @@
+import Documents
+import Foundation
+import Testing
+
+@testable import Plans
+
+/// The examples that come with Fabrique.
+enum Example {
+    static func text(_ name: String) throws -> String {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        return try String(contentsOf: root.appending(path: "Examples/\(name)"), encoding: .utf8)
+    }
+}
+
+@Suite struct `A plan's document` {
+    @Test(arguments: [
+        (PlanKind.training, "training/llama-405b.yaml", ["summary", "layouts", "step", "memory", "curve"]),
+        (.gigafactory, "gigafactories/lot2.yaml", ["summary", "months", "years", "cost", "sensitivity", "countries"]),
+        (.fund, "funds/gigafactory.yaml", ["layers", "years", "commitments", "checks", "aid", "futures", "flows"]),
+        (.scenario, "scenarios/two-systems.yaml", ["brokers", "gains", "systems", "fairness", "hours"]),
+    ])
+    func `is played to a report with its tables, and tells how far it is`(
+        kind: PlanKind,
+        path: String,
+        names: [String]
+    ) throws {
+        // One seed is enough to see every table.
+        let text = try Example.text(path).replacing("seeds: 5", with: "seeds: 1")
+            .replacing(
+                "brokers: [each-site-alone, user-picks, siblings, soonest, cheapest, cleanest]",
+                with: "brokers: [siblings, soonest]"
+            )
+        var document = try PlanDocument(kind, text)
+        document.futures = 60
+        var shares: [Double] = []
+        let outcome = try document.play { shares.append($0) }
+        #expect(shares.first == 0 && shares == shares.sorted() && shares.allSatisfy { $0 <= 1 })
+        let tables = Set(outcome.tables.map(\.name))
+        #expect(tables.isSuperset(of: names) && tables.count == outcome.tables.count)
+        #expect(!document.title.isEmpty && outcome.page.title == document.title)
+        #expect(!outcome.page.facts.isEmpty)
+        for section in outcome.page.sections {
+            let table = try #require(section.table, "\(section.title) has a table under it")
+            #expect(outcome.name(of: table) != nil)
+            guard let plot = section.plot else { continue }
+            let numbers = table.columns.filter(\.isNumber).map(\.key)
+            #expect(Set(plot.columns).isSubset(of: numbers), "\(section.title): \(numbers)")
+        }
+        #expect(outcome.page.sections.contains { $0.plot != nil })
+    }
+
+    @Test func `ends when its step says so`() throws {
+        struct Enough: Error {}
+        var document = try PlanDocument(.fund, Example.text("funds/gigafactory.yaml"))
+        document.futures = 5000
+        var steps = 0
+        #expect(throws: Enough.self) {
+            try document.play { _ in
+                steps += 1
+                if steps == 3 { throw Enough() }
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (PlanKind.training, "model:\n  hidden_size: 64\ntokens: 1e9\nchip: H100\nchips: 8", 2, "number of layers"),
+        (.training, "tokens: 1e9", 1, "model is missing"),
+        (.training, "model: {}\ntokens: 1e9\nchips: 8\nchpi: H100", 1, "number of layers"),
+        (.gigafactory, "name: X\ncountry: FR\nchip: H101", 3, "H101"),
+        (.fund, "name: X\nstart: 2027-07-02\nyears: 90", 3, "out of range"),
+        (.scenario, "start: 2026-01-05\nlength: 7 d\nnetwork: shiped", 3, "shipped"),
+        (.scenario, "a: [", 2, "YAML"),
+        (.scenario, "", 0, "empty"),
+    ])
+    func `with a mistake is refused with its line`(kind: PlanKind, text: String, line: Int, words: String) {
+        let fault = #expect(throws: TreeFault.self) { try PlanDocument(kind, text) }
+        #expect(fault?.line == line, "\(fault?.description ?? "")")
+        #expect(fault?.description.contains(words) ?? false, "\(fault?.description ?? "")")
+        #expect(!(fault?.remedy.isEmpty ?? true))
+    }
+
+    @Test func `opens no file that did not come with it`() throws {
+        let text = try Example.text("funds/gigafactory.yaml")
+        let spans = try #require(text.range(of: "operation:\n"))
+        let tail = try #require(text.range(of: "# What may turn out"))
+        let named =
+            String(text[..<spans.upperBound]) + "  file: /etc/passwd\n  powerShare: 30 %\n"
+            + String(text[tail.lowerBound...])
+        let fault = #expect(throws: TreeFault.self) { try PlanDocument(.fund, named) }
+        #expect(fault?.message.contains("did not come with it") ?? false)
+        let months =
+            "capital_cents,running_cents,sold_device_hours,price_micro_euros\n"
+            + String(repeating: "100000000,2000000,100000,3000000\n", count: 240)
+        let files = [PlanFile(name: "/etc/passwd", text: months)]
+        #expect(throws: Never.self) { try PlanDocument(.fund, named, files: files) }
+    }
+
+    @Test func `that asks for more than a server works out is refused`() throws {
+        let text = try Example.text("scenarios/two-systems.yaml")
+        let fault = #expect(throws: TreeFault.self) {
+            try PlanDocument(.scenario, text.replacing("seeds: 5", with: "seeds: 5000"))
+        }
+        #expect(fault?.message.contains("30000 runs") ?? false)
+        let training = try Example.text("training/llama-405b.yaml").replacing("8192, 12288", with: "9000000")
+        #expect(throws: TreeFault.self) { try PlanDocument(.training, training) }
+    }
+}

@@ -1,0 +1,38 @@
+import Testing
+
+@testable import Portal
+
+@Suite struct `The words of a report` {
+    @Test func `are found by what they say, and figures stand in them by the customs of the language`() throws {
+        let french = try Shelf.words("fr")
+        #expect(french.report("energy in 2030").text == "d’énergie en 2030")
+        #expect(french.report("Capacity by month").text == "Capacité par mois")
+        #expect(french.report("chips").text == "puces" && french.report("Chips").text == "Puces")
+        #expect(french.report("95 % wait under").language == "fr")
+        #expect(french.report("Nobody knows this").text == "Nobody knows this")
+        #expect(french.report("Nobody knows this").language == "en")
+        let english = try Shelf.words("en")
+        #expect(english.report("energy in 2030").text == "energy in 2030")
+    }
+
+    @Test(arguments: [
+        ("12,345.6 M€", "12\u{202f}345,6 M€"), ("0.35", "0,35"), ("2026-01-05", "2026-01-05"), ("", ""),
+        ("a, b", "a, b"), ("3.", "3."),
+    ])
+    func `have figures with the language's own marks`(text: String, expected: String) throws {
+        let group = try Shelf.words("fr")("number.group")
+        #expect(try Shelf.words("fr").figure(text) == expected.replacing("\u{202f}", with: group))
+        #expect(try Shelf.words("en").figure(text) == text)
+    }
+
+    @Test func `have the key that the English text makes`() throws {
+        let english = try #require(try Shelf.catalogues["en"])
+        var seen = 0
+        for (key, text) in english.texts where key.hasPrefix("report.") {
+            let values = Dictionary(uniqueKeysWithValues: text.values.map { ($0, "1") })
+            #expect(Words.reportKey(of: text.filled(with: values)).key == key)
+            seen += 1
+        }
+        #expect(seen > 300)
+    }
+}

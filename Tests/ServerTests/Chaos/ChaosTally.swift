@@ -1,0 +1,95 @@
+import Contract
+
+/// What a chaos run came to, and what of it must not be.
+struct ChaosTally: CustomStringConvertible {
+    private var counts: [String: Int] = [:]
+    private(set) var faults: [String] = []
+
+    /// Judges one job.
+    mutating func add(
+        _ job: ChaosJob,
+        _ view: JobView,
+        _ attempts: [AttemptView],
+        _ effects: Effects,
+        _ accounts: [String: SiteAccounts]
+    ) {
+        count("jobs")
+        count("jobs \(view.state)")
+        count("attempts", attempts.count)
+        count("runs", effects.runs.count)
+        func blame(_ what: String) {
+            let rows = attempts.flatMap { accounts[$0.system]?.rows(of: job.id, attempt: $0.number).map(\.text) ?? [] }
+            let told = attempts.map {
+                "\($0.number) on \($0.system) as \($0.siteJob ?? "-"): \($0.outcome ?? "open") (\($0.why ?? "")), "
+                    + "\($0.deviceSeconds ?? -1) s from \($0.started ?? "-") to \($0.ended ?? "-") by \($0.paidBy ?? "-")"
+            }
+            faults.append(
+                "job \(job.id) (\(job.mayRequeue ? "requeue" : "no requeue")) \(what). It is \(view.state), exit "
+                    + "\(view.exitCode ?? -1). Attempts:\n\(told.joined(separator: "\n"))\nsacct:\n"
+                    + "\(rows.joined(separator: "\n"))\nIt wrote:\n\(effects.text)"
+            )
+        }
+        guard view.ended != nil else { return blame("did not end") }
+        if effects.isTwiceAtOnce { blame("ran twice at once") }
+        if effects.runs.count > 1 { count("jobs that ran again") }
+        if attempts.count > 1, !job.mayRequeue { blame("was tried again though it may not be") }
+        for run in effects.runs where !attempts.contains(where: { $0.number == run.attempt }) {
+            blame("ran as attempt \(run.attempt), which is not in the record")
+        }
+        for attempt in attempts {
+            let runs = effects.runs(of: attempt.number)
+            if runs.count > 1 { blame("ran \(runs.count) times in attempt \(attempt.number)") }
+            count("attempts \(attempt.outcome ?? "open")")
+            let hasExited = attempt.exitCode != nil
+            if hasExited, !runs.contains(where: \.isComplete) {
+                blame("is told to have exited, and never came to its end")
+            }
+            if hasExited, attempt.exitCode != job.code { blame("is told to have exited with another code") }
+            if !hasExited, runs.contains(where: \.isComplete) {
+                count("attempts that came to their end and are told lost")
+            }
+            if !hasExited, attempt.paidBy == "project" { blame("is charged for what the platform lost") }
+            let rows = accounts[attempt.system]?.rows(of: job.id, attempt: attempt.number) ?? []
+            if let fault = compare(attempt, rows, runs.first) { blame(fault) }
+        }
+    }
+
+    /// Holds a charge against the cluster's accounting; says what is wrong. Where a killed slurmctld left the accounting
+    /// without a true row, the charge is held against the run itself.
+    private mutating func compare(_ attempt: AttemptView, _ rows: [SiteAccounts.Row], _ run: Effects.Run?) -> String? {
+        guard let charged = attempt.deviceSeconds.map({ $0 / Int64(max(1, attempt.billedDevices)) }) else {
+            return "has no charge for attempt \(attempt.number)"
+        }
+        let started = rows.filter(\.hasStarted)
+        let accounted = started.reduce(0) { $0 + $1.elapsedSeconds }
+        let isLost = attempt.exitCode == nil && attempt.paidBy != "project"
+        // Slurm counts whole seconds, from before the script's first line to after its last.
+        let isTrue = isLost || run.map { charged * 1000 + 1000 >= $0.milliseconds } ?? false
+        if started.contains(where: { !$0.hasEnded }) {
+            count("charges whose row reads running for ever")
+            return isTrue ? nil : "is charged \(charged) s for another run"
+        }
+        if charged == accounted {
+            count("charges equal to sacct's")
+            return nil
+        }
+        if started.isEmpty {
+            // slurmctld died with its messages to slurmdbd.
+            count("charges without a row in sacct")
+            return isTrue ? nil : "is charged \(charged) s for another run"
+        }
+        if attempt.exitCode != nil, started.contains(where: { $0.state.hasPrefix("CANCELLED") }), charged < accounted {
+            // The row said how it ended, until slurmctld, which had forgotten that, was told to let go of the job.
+            count("charges whose row was written anew")
+            return isTrue ? nil : "is charged \(charged) s for another run"
+        }
+        return "has \(charged) s in the ledger and \(accounted) s in its cluster's accounting"
+    }
+
+    private mutating func count(_ what: String, _ number: Int = 1) { counts[what, default: 0] += number }
+
+    var description: String {
+        counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+            + "; \(faults.count) faults"
+    }
+}

@@ -1,0 +1,62 @@
+import Contract
+import Testing
+
+@Suite struct `The pages of plans` {
+    private static let right = """
+        name: A small run
+        model: {num_hidden_layers: 8, hidden_size: 1024, num_attention_heads: 8, intermediate_size: 4096, vocab_size: 32000}
+        tokens: 1e9
+        batch: 64
+        chip: H100
+        chips: [8, 16]
+        """
+
+    @Test func `show a mistake at its line, and what it comes to once it is mended`() async throws {
+        try await withServer { client, _ in
+            var browser = try await Browser(signedInBy: client)
+            try await browser.get("/plans")
+            #expect(browser.page.text.contains("No plan yet"))
+            try await browser.get("/plans/new?kind=training&preset=training-small")
+            #expect(browser.page.text.contains("7 billion parameters on 64 H100"))
+            let wrong = Self.right.replacing("chip: H100", with: "chip: H1000")
+            try await browser.send("/plans/new", ["kind": "training", "document": wrong])
+            #expect(browser.page.status == 422, "\(browser.page.text)")
+            #expect(browser.page.text.contains("<mark>chip: H1000</mark>") && browser.page.text.contains("Line 5"))
+            #expect(browser.page.text.contains("tokens: 1e9"), "the document is still in the form")
+
+            try await browser.send("/plans/new", ["kind": "training", "document": Self.right])
+            let plan = try #require(try await client.all("/plans", PlanView.self).first)
+            _ = try await client.end(ofPlan: plan.id)
+            try await browser.get("/plans/\(plan.id)")
+            let page = browser.page.text
+            #expect(page.contains("Where a step&#39;s time goes") && page.contains("data-chart=\"chart-2\""))
+            #expect(browser.page.body.count < 100 << 10)
+            try await browser.get("/plans/\(plan.id)/download/curve.csv")
+            #expect(browser.page.headers["content-disposition"]?.contains("attachment") == true)
+            #expect(browser.page.text.hasPrefix("chips,days,"))
+            try await browser.get("/plans/\(plan.id)/download/../../me")
+            #expect(browser.page.status == 404)
+            try await browser.get("/plans/new?from=\(plan.id)")
+            #expect(browser.page.text.contains("A small run"))
+            try await browser.get("/plans/compare?plan=\(plan.id)&plan=\(plan.id)")
+            #expect(browser.page.status == 200 && browser.page.text.contains("tokens a second"))
+            try await browser.get("/plans/compare?plan=\(plan.id)")
+            #expect(browser.page.status == 422)
+        }
+    }
+
+    @Test func `do not exist for those who may not read the plan`() async throws {
+        try await withServer { client, _ in
+            let plan = try await client.plan(NewPlan(kind: "training", document: Self.right))
+            let stranger = HTTPClient(port: client.port, token: try await client.personWithToken("eve@example.org"))
+            var browser = try await Browser(signedInBy: stranger)
+            for path in ["", "/download/report.json", "/download/document.yaml"] {
+                try await browser.get("/plans/\(plan.id)\(path)")
+                #expect(browser.page.status == 404, "\(path)")
+            }
+            try await browser.send("/plans/\(plan.id)/actions", ["action": "delete"])
+            #expect(browser.page.status == 404)
+            #expect(try await client.get("/plans/\(plan.id)").status == 200)
+        }
+    }
+}

@@ -1,0 +1,154 @@
+import Foundation
+import Glibc
+import Spool
+
+/// Real Slurm clusters on loopback, started for the tests by `scripts/sites` and ended with them.
+package final class SiteBench: Sendable {
+    /// One of the clusters.
+    package struct Site: Sendable {
+        /// Its name, in Slurm as in the federation.
+        package let name: String
+        /// Where its slurmrestd answers.
+        package let address: String
+        fileprivate let folder: String
+
+        /// The key that signs tokens for its users.
+        package var key: [UInt8] {
+            get throws { Array(try Data(contentsOf: URL(filePath: "\(folder)/etc/jwt.key"))) }
+        }
+
+        /// Its nodes' names.
+        package var nodes: [String] { (1...4).map { "\(name)-n\($0)" } }
+    }
+
+    /// The clusters.
+    package let sites: [Site]
+    /// The account that jobs run under.
+    package let user: String
+    private let folder = "/tmp/fabrique-sites-test"
+    private let environment: [String: String]
+
+    private static let programs = ["slurmctld", "slurmd", "slurmdbd", "slurmrestd", "munged", "mariadbd"]
+    private static let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+    /// Why there can be none; nil where there can.
+    package static let obstacle: String? = {
+        let missing = programs.filter { program in
+            !path.split(separator: ":").contains { access("\($0)/\(program)", X_OK) == 0 }
+        }
+        return missing.isEmpty ? nil : "\(missing.joined(separator: ", ")) not installed: scripts/bootstrap sites"
+    }()
+
+    /// Those that all tests share, started by the first.
+    package static let shared = Result { try SiteBench() }
+
+    private init() throws {
+        // Another folder and other ports than those of somebody who tries things out by hand.
+        let (folder, port) = (folder, 18_000)
+        sites = ["lumi", "leonardo"].enumerated().map { number, name in
+            Site(name: name, address: "http://127.0.0.1:\(port + 103 + 100 * number)", folder: "\(folder)/\(name)")
+        }
+        user = geteuid() == 0 ? "fabrique" : NSUserName()
+        environment = [
+            "PATH": Self.path, "FABRIQUE_SITES": folder, "FABRIQUE_SITES_PORT": String(port),
+            "FABRIQUE_SITES_MINJOBAGE": "30",
+        ]
+        try script("wipe")
+        try script("up", String(sites.count))
+        atexit {
+            if let bench = try? SiteBench.shared.get() { try? bench.script("wipe") }
+        }
+    }
+
+    /// Runs `scripts/sites`.
+    private func script(_ words: String...) throws {
+        let file = URL(filePath: #filePath).pathComponents.dropLast(3).joined(separator: "/").dropFirst()
+        try run(file + "/scripts/sites", words, on: sites[0])
+    }
+
+    /// Runs one of Slurm's own commands and returns what it printed.
+    @discardableResult
+    package func run(_ program: String, _ words: [String], on site: Site) throws -> String {
+        // Foundation's Process waits until nobody holds its descriptors any more, and daemons hold them for ever.
+        let written = "\(folder).\(UInt32.random(in: 0...UInt32.max)).log"
+        let silent = open("/dev/null", O_RDWR | O_CLOEXEC)
+        let output = open(written, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        defer {
+            close(silent)
+            close(output)
+            unlink(written)
+        }
+        var spawn = Spawn(
+            program: "/usr/bin/env",
+            arguments: ["env", program] + words,
+            descriptors: [silent, output, output]
+        )
+        let variables = environment.merging(["SLURM_CONF": "\(site.folder)/etc/slurm.conf"]) { $1 }
+        spawn.environment = variables.map { "\($0)=\($1)" }
+        let pid = try spawn.start()
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        let text = try String(contentsOfFile: written, encoding: .utf8)
+        guard status == 0 else { throw SiteFault("\(program) \(words) ended with \(status >> 8 & 255): \(text)") }
+        return text
+    }
+
+    // MARK: - Faults
+
+    /// Kills one of a site's daemons, as the kernel does when memory runs out: `slurmctld`, `slurmd-lumi-n1`.
+    package func kill(_ daemon: String, on site: Site) {
+        guard let text = try? String(contentsOfFile: "\(site.folder)/run/\(daemon).pid", encoding: .utf8),
+            let pid = Int32(text.filter(\.isNumber))
+        else { return }
+        Glibc.kill(pid, SIGKILL)
+    }
+
+    /// Starts one of a site's daemons, unless it runs.
+    package func start(_ daemon: String, on site: Site) throws { try script("start", site.name, daemon) }
+
+    /// Cuts a node's power: its daemon, its steps and its jobs go at once.
+    package func cutPower(of node: String, on site: Site) {
+        kill("slurmd-\(node)", on: site)
+        let mark = Array("SLURMD_NODENAME=\(node)\0".utf8)
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        var doomed: Set<Int32> = []
+        for pid in names.compactMap({ Int32($0) }) {
+            guard let variables = FileManager.default.contents(atPath: "/proc/\(pid)/environ"),
+                Array(variables).firstRange(of: mark) != nil
+            else { continue }
+            doomed.insert(pid)
+            // The step's own daemon does not bear the mark, and it is the parent of the first that does.
+            if let parent = Self.parent(of: pid), Self.name(of: parent) == "slurmstepd" { doomed.insert(parent) }
+        }
+        for pid in doomed { Glibc.kill(pid, SIGKILL) }
+    }
+
+    /// Starts whatever does not run, and waits until all of it answers.
+    package func mend() throws { try script("up", String(sites.count)) }
+
+    private static func name(of pid: Int32) -> String? {
+        (try? String(contentsOfFile: "/proc/\(pid)/comm", encoding: .utf8))?.trimmingCharacters(in: .newlines)
+    }
+
+    private static func parent(of pid: Int32) -> Int32? {
+        guard let text = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+            let rest = text.split(separator: ")").last?.split(separator: " "), rest.count > 1
+        else { return nil }
+        return Int32(rest[1])
+    }
+
+    /// A folder for one test, open to the jobs' account.
+    package func scratch() throws -> String {
+        let path = "/tmp/fabrique-slurm-\(UInt32.random(in: 0...UInt32.max))"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        chmod(path, 0o777)
+        return path
+    }
+}
+
+/// Why the bench can't be used.
+struct SiteFault: Error, CustomStringConvertible {
+    var description: String
+
+    init(_ description: String) { self.description = description }
+}
