@@ -101,8 +101,8 @@ extension Calibration {
         guard let outcome = lesson.outcome else {
             return lesson.use(setup, layout, features, isReported: false).bytes <= setup.chip.memoryGB * 1e9
         }
-        // Of 1 for yes and −1 for no, −0.6 is one in five: to refuse what runs is held to be four times the loss.
-        return Self.ease(lesson.fullestBytes(setup, layout), setup.chip) + outcome.error(at: features).mean > -0.6
+        // Of 1 for yes and −1 for no, −0.4 is three in ten: to refuse what runs loses more than to try what does not.
+        return Self.ease(lesson.fullestBytes(setup, layout), setup.chip) + outcome.error(at: features).mean > -0.4
     }
 
     /// What a run can fill of a chip's memory, and so the most that it reports.
