@@ -15,7 +15,8 @@ package protocol Connector: Sendable {
     func start(_ order: AttemptOrder) async throws(ConnectorFault)
 
     /// Ends an attempt: SIGTERM, the order's grace, SIGKILL, always to the whole tree of processes. Returns once the
-    /// wish is durable; the end is observed later. An attempt that was never started never will be.
+    /// wish is durable; the end is observed later. An attempt that was never started never will be. One that is recalled
+    /// is left alone if it has begun.
     func stop(_ key: AttemptKey, because reason: StopReason) async throws(ConnectorFault)
 
     /// Compares what the caller believes with what the system knows. Attempts on the system that were not expected

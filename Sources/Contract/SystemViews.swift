@@ -15,6 +15,7 @@ package struct SystemView: Codable, Sendable {
     package var placedJobs: Int
     /// When it is planned to be out of service, in order of time.
     package var maintenance: [MaintenanceView]
+    package var starts: StartsView
 
     /// Makes the value from its fields.
     package init(
@@ -31,7 +32,8 @@ package struct SystemView: Codable, Sendable {
         partitions: [PartitionView],
         runningJobs: Int,
         placedJobs: Int,
-        maintenance: [MaintenanceView]
+        maintenance: [MaintenanceView],
+        starts: StartsView
     ) {
         self.name = name
         self.title = title
@@ -47,6 +49,7 @@ package struct SystemView: Codable, Sendable {
         self.runningJobs = runningJobs
         self.placedJobs = placedJobs
         self.maintenance = maintenance
+        self.starts = starts
     }
 }
 
@@ -71,6 +74,36 @@ package struct MaintenancePlan: Codable, Sendable {
     /// Makes the value from its fields.
     package init(windows: [MaintenanceView]) {
         self.windows = windows
+    }
+}
+
+/// How long a system takes to begin what is sent to it, and how good the estimates of that were; recent starts count
+/// most. What is said by too few is missing.
+package struct StartsView: Codable, Sendable {
+    /// How many starts are known.
+    package var count: Int
+    /// The wait from placement to start that half of them did not exceed.
+    package var medianWaitMilliseconds: Int64?
+    /// The error of the estimated start that half of them did not exceed.
+    package var medianErrorMilliseconds: Int64?
+    /// Of a thousand starts, how many fell into the interval that should hold 800 of them.
+    package var insidePerMilleOf800: Int?
+    /// Of a thousand starts, how many fell into the interval that should hold 900 of them.
+    package var insidePerMilleOf900: Int?
+
+    /// Makes the value from its fields.
+    package init(
+        count: Int,
+        medianWaitMilliseconds: Int64? = nil,
+        medianErrorMilliseconds: Int64? = nil,
+        insidePerMilleOf800: Int? = nil,
+        insidePerMilleOf900: Int? = nil
+    ) {
+        self.count = count
+        self.medianWaitMilliseconds = medianWaitMilliseconds
+        self.medianErrorMilliseconds = medianErrorMilliseconds
+        self.insidePerMilleOf800 = insidePerMilleOf800
+        self.insidePerMilleOf900 = insidePerMilleOf900
     }
 }
 

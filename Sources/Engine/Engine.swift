@@ -152,7 +152,8 @@ package final class Engine: Service, Sendable {
     private func watchClock() async {
         while (try? await Task.sleep(for: .seconds(1))) != nil {
             // By the instant that the next command would get: after a clock was set back, that is not what it shows.
-            if let due = read({ $0.nextDue }), due <= max(clock(), published.last) { tell(.tick) }
+            let now = max(clock(), published.last)
+            if read({ $0.needsTick(at: now) }) { tell(.tick) }
             if writer.condition == .full, Room.isThere(in: configuration.directory) { writer.noteRoom() }
             let since = published.head.sequence - lastSnapshot.withLock { $0 }
             if since >= configuration.recordsPerSnapshot, writer.condition == .sound {

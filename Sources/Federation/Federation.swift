@@ -28,6 +28,9 @@ package struct FederationState: Sendable {
     /// What each system has delivered, by system number from 1.
     package internal(set) var delivered: [Delivered] = []
 
+    /// How each system began what was sent to it, by system number from 1.
+    package internal(set) var startRecords: [StartRecord] = []
+
     var comparisons: [JobID: [Comparison]] = [:]
     var arrays: [JobID: ArrayProgress] = [:]
     var singletons: [UInt64: SortedJobIDs] = [:]
@@ -68,6 +71,8 @@ package struct FederationState: Sendable {
     ) throws(Refusal) -> (made: Made, events: [Event]) {
         if let key, let made = try remembered(key) { return (made, []) }
         var (made, events) = try decide(command, by: actor, at: now)
+        // A system that was shunned for a while may be sent jobs again.
+        if case .tick = command, systems.count > 1 { needsPlacement = true }
         if let key { events.append(.keyRemembered(KeyRemembered(key: key, made: made, at: now))) }
         for event in events {
             if event.isArchived { willApply(self, event) }
@@ -120,7 +125,8 @@ package struct FederationState: Sendable {
         case .controlJob(let order): try decide(order, by: actor)
         case .observeAttempt(let order): try decide(order, by: actor, at: now)
         case .correctCharge(let order): try decide(order, by: actor)
-        case .tick: (.nothing, whatIsDue(at: now) + maintenanceDue(at: now))
+        case .tick:
+            (.nothing, whatIsDue(at: now) + maintenanceDue(at: now) + recalls(at: now).map { .stopRequested($0) })
         }
     }
 
@@ -149,9 +155,9 @@ package struct FederationState: Sendable {
         case .placesCompared(let fact): apply(fact, at: now)
         case .jobPlaced(let fact): apply(fact, at: now)
         case .attemptAccepted(let fact): apply(fact)
-        case .attemptStarted(let fact): apply(fact)
+        case .attemptStarted(let fact): apply(fact, at: now)
         case .stopRequested(let fact): apply(fact)
-        case .attemptEnded(let fact): apply(fact)
+        case .attemptEnded(let fact): apply(fact, at: now)
         case .jobEnded(let fact): apply(fact)
         case .chargeCorrected(let fact): apply(fact)
         case .keyRemembered(let fact): requestKeys.remember(fact)

@@ -3,7 +3,7 @@ package import Quantities
 /// The whole state as bytes. Equal states have equal bytes, however they were reached.
 extension FederationState: BinaryCoded {
     /// The version of the form below. A later form gets a higher one, and its reader still reads this.
-    private static let version: UInt8 = 3
+    private static let version: UInt8 = 4
 
     /// Reads a state of any version up to the present one, and derives again what is derived.
     package init(from reader: inout ByteReader) throws(CodingFault) {
@@ -39,6 +39,7 @@ extension FederationState: BinaryCoded {
         if version >= 3 {
             for position in systems.indices { systems[position].maintenance = try reader.read() }
         }
+        startRecords = version >= 4 ? try reader.read() : systems.map { _ in StartRecord() }
         derive()
     }
 
@@ -53,6 +54,7 @@ extension FederationState: BinaryCoded {
         writer.write(UInt64(comparisons.count))
         for (job, made) in comparisons.sorted(by: { $0.key < $1.key }) { writer.write(job, made) }
         for system in systems { writer.write(system.maintenance) }
+        writer.write(startRecords)
     }
 
     /// Builds the indexes and queues that follow from the rest.

@@ -70,7 +70,7 @@ enum Example {
         (.gigafactory, "name: X\ncountry: FR\nchip: H101", 3, "H101"),
         (.fund, "name: X\nstart: 2027-07-02\nyears: 90", 3, "out of range"),
         (.scenario, "start: 2026-01-05\nlength: 7 d\nnetwork: shiped", 3, "shipped"),
-        (.scenario, "a: [", 2, "YAML"),
+        (.scenario, "a: [", 1, "YAML"),
         (.scenario, "", 0, "empty"),
     ])
     func `with a mistake is refused with its line`(kind: PlanKind, text: String, line: Int, words: String) {

@@ -53,6 +53,9 @@ package final class SiteBench: Sendable {
             "PATH": Self.path, "FABRIQUE_SITES": folder, "FABRIQUE_SITES_PORT": String(port),
             "FABRIQUE_SITES_MINJOBAGE": "30",
         ]
+        // One run of the tests has them at a time; the lock goes with the process.
+        let lock = open("\(folder).lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard lock >= 0, flock(lock, LOCK_EX) == 0 else { throw SiteFault("\(folder).lock can't be locked.") }
         try script("wipe")
         try script("up", String(sites.count))
         atexit {

@@ -7,7 +7,13 @@ extension MachineConnector {
     /// Ends an attempt. Where it was never started, its end is written at once, and it never will be.
     package func stop(_ key: AttemptKey, because reason: StopReason) throws(ConnectorFault) {
         let folder = folder(key)
-        switch try standing(of: key) {
+        let standing = try standing(of: key)
+        // What was sent here begins at once: there is nothing left to recall.
+        if reason == .recalled, standing != .absent {
+            observe.yield(try present(key))
+            return
+        }
+        switch standing {
         case .absent:
             guard
                 try inSpool(key, { () throws(SystemFault) in try forgotten.highest(of: key.job.number) }) < key.attempt

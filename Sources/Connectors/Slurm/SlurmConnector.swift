@@ -129,10 +129,12 @@ package actor SlurmConnector: Connector {
                 partition: "",
                 meter: SiteMeter(),
                 hasOrder: false,
+                // Where the notes were begun anew, a job of this name may be on the site all the same.
+                phase: ledger.isNew ? .sent(clock()) : .unsent,
                 at: clock()
             )
         }
-        attempts[key]?.stop(at: clock())
+        if reason == .recalled { attempts[key]?.recall(at: clock()) } else { attempts[key]?.stop(at: clock()) }
         if let attempt = attempts[key] {
             if attempt.isOver { return tell(key, attempt.state) }
             try ledger.keep(AttemptEntry(attempt))
@@ -244,6 +246,7 @@ package actor SlurmConnector: Connector {
         case .find: return await find(attempt.name, as: user)
         case .look(let id): return await site.look(id, as: user)
         case .release(let id): return await site.release(id, as: user)
+        case .hold(let id): return await site.hold(id, as: user)
         case .cancel(let id): return await site.cancel(id, as: user)
         case .records(let id): return await site.records(id, as: user)
         }

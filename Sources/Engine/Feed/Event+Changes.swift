@@ -109,7 +109,7 @@ extension Event {
 extension Outcome {
     /// The state that the API gives a job whose end the archive calls so.
     package static func jobState(ofWord word: String) -> String {
-        word == Outcome.evicted.word || word == Outcome.lost.word ? Outcome.failed.word : word
+        [Outcome.evicted, .lost, .recalled].contains { $0.word == word } ? Outcome.failed.word : word
     }
 
     fileprivate var jobState: String { Self.jobState(ofWord: word) }

@@ -91,6 +91,10 @@ final class Link: Sendable {
             // The job may have been cancelled, or have gone on, since the deed was put in line.
             guard let order = try orders.order(for: key) else { return }
             try await connector.start(order)
+        case .stop(let key, .recalled):
+            // It may have begun since, or be wanted no more for another reason.
+            guard published.read({ $0.jobs[key.job]?.attempt?.stop == .recalled }) else { return }
+            try await connector.stop(key, because: .recalled)
         case .stop(let key, let reason): try await connector.stop(key, because: reason)
         case .forget(let key): try await connector.forget(key)
         }

@@ -48,12 +48,15 @@ package enum StopReason: UInt8, Sendable, CaseIterable, BinaryCoded {
     case cancelled
     /// An operator takes it off its system; the job may go on elsewhere or later.
     case evicted
+    /// It waits at its system longer than it should, and another could start it: it is taken back unless it has begun.
+    case recalled
 
     /// The word that connectors hand on.
     package var word: String {
         switch self {
         case .cancelled: "cancelled"
         case .evicted: "evicted"
+        case .recalled: "recalled"
         }
     }
 }

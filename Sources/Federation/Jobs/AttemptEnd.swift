@@ -10,6 +10,8 @@ package enum Outcome: UInt8, Sendable, CaseIterable, BinaryCoded {
     case evicted
     /// Nobody can say what became of the attempt.
     case lost
+    /// It had not begun, and was taken back from a system that kept it waiting.
+    case recalled
 
     /// The word that the API, the archive and the command line use.
     package var word: String {
@@ -20,6 +22,7 @@ package enum Outcome: UInt8, Sendable, CaseIterable, BinaryCoded {
         case .timedOut: "timedOut"
         case .evicted: "evicted"
         case .lost: "lost"
+        case .recalled: "recalled"
         }
     }
 }

@@ -40,7 +40,7 @@ extension FederationState {
             guard let attempt = job.attempt else {
                 throw Refusal(.wrongState, "Job \(id) is \(job.state.rawValue): there is nothing to evict.")
             }
-            guard attempt.stop == nil else { return [] }
+            guard attempt.stop == nil || attempt.stop == .recalled else { return [] }
             let key = AttemptKey(job: job.id, attempt: attempt.number)
             return [.stopRequested(StopRequested(key: key, reason: .evicted, why: order.why))]
         case .hold, .release:

@@ -34,14 +34,14 @@ extension FederationState {
         (end.started, end.ended) = Self.span(of: reported, attempt, at: now)
         end.cpuMilliseconds = max(0, reported.cpuMilliseconds)
 
-        let (outcome, fault) = Self.judge(end.cause, stop: attempt.stop)
+        let (outcome, fault) = Self.judge(end.cause, stop: attempt.stop, hasBegun: end.started != nil)
         let elapsed = end.started.map { end.ended.seconds(since: $0) } ?? .zero
         let deviceSeconds = Int64(attempt.billedDevices) * max(1, elapsed.count)
         end.joules = min(max(.zero, reported.joules), deviceSeconds * AttemptEnd.mostJoulesPerDeviceSecond)
         // A job that outlives its limit, by the grace it is given to end, does so at the platform's expense.
         let used = min(DeviceSeconds(Int64(attempt.billedDevices) * elapsed.count), attempt.hold)
         let isRequeued =
-            (outcome == .evicted || outcome == .lost) && job.terms.mayRequeue
+            (outcome == .evicted || outcome == .recalled || outcome == .lost) && job.terms.mayRequeue
             && job.attempts < Job.mostAttempts
         let grid = self[partition.system].gridGramsPerKilowattHour
         return AttemptEnded(
@@ -82,26 +82,28 @@ extension FederationState {
     }
 
     /// How an end is called and whose fault it is.
-    static func judge(_ cause: AttemptEnd.Cause, stop: StopReason?) -> (Outcome, Fault) {
+    static func judge(_ cause: AttemptEnd.Cause, stop: StopReason?, hasBegun: Bool) -> (Outcome, Fault) {
         switch cause {
         case .exited(code: 0): return (.succeeded, .nobody)
         case .exited, .signalled:
             // A script that catches our TERM ends with a code of its own; it ended because we asked.
-            guard let stop else { return (.failed, .user) }
-            return stopped(stop)
+            // A recall leaves alone what has begun.
+            guard let stop, stop != .recalled else { return (.failed, .user) }
+            return stopped(stop, hasBegun: hasBegun)
         case .timeLimit: return (.timedOut, .user)
         case .memoryLimit, .unlaunchable: return (.failed, .user)
-        case .stopped: return stopped(stop ?? .evicted)
+        case .stopped: return stopped(stop ?? .evicted, hasBegun: hasBegun)
         case .rejected: return (.failed, .platform)
         // What its owner no longer wants is not tried again; that it was lost is still not theirs to pay.
         case .lost: return (stop == .cancelled ? .cancelled : .lost, .platform)
         }
     }
 
-    private static func stopped(_ reason: StopReason) -> (Outcome, Fault) {
+    private static func stopped(_ reason: StopReason, hasBegun: Bool) -> (Outcome, Fault) {
         switch reason {
         case .cancelled: (.cancelled, .user)
         case .evicted: (.evicted, .platform)
+        case .recalled: (hasBegun ? .evicted : .recalled, .platform)
         }
     }
 
@@ -112,19 +114,31 @@ extension FederationState {
         }
     }
 
-    mutating func apply(_ fact: AttemptStarted) {
+    mutating func apply(_ fact: AttemptStarted, at now: Instant) {
         let (before, after) = jobs.update(fact.key.job) { job in
             let before = job.attempt
             job.attempt?.state = .running
             job.attempt?.started = fact.started
+            // The recall came too late.
+            if job.attempt?.stop == .recalled { job.attempt?.stop = nil }
             return (before, job.attempt)
         }
         guard let before, let after else { preconditionFailure("an attempt that starts is live") }
+        let wasStalled = systems.count > 1 && isStalled(self[after.partition], at: now)
         forgetEnd(of: before, fact.key.job)
         expectEnd(of: after, fact.key.job)
+        let partition = self[after.partition]
+        // Whoever was kept from a system where attempts waited may go there again.
+        if wasStalled { needsPlacement = true }
+        let wait = fact.started.milliseconds - after.placed.milliseconds
+        let chosen = comparisons.isEmpty ? nil : comparisons[fact.key.job]?.last { $0.attempt == fact.key.attempt }
+        let expected = chosen?.places.first?.start.map { $0.milliseconds - after.placed.milliseconds }
+        let system = Int(partition.system.number) - 1
+        let usual = startRecords[system].typicalWaitMilliseconds
+        startRecords[system].note(waitMilliseconds: wait, expected: expected ?? usual)
     }
 
-    mutating func apply(_ fact: AttemptEnded) {
+    mutating func apply(_ fact: AttemptEnded, at now: Instant) {
         guard let attempt = jobs[fact.key.job]?.attempt else { preconditionFailure("an attempt that ends is live") }
         let partition = self[attempt.partition]
         let system = Int(partition.system.number) - 1
@@ -132,6 +146,9 @@ extension FederationState {
             systems[system].pools[Int(partition.shape.pool)].give(attempt.perNode, to: node)
         }
         forgetEnd(of: attempt, fact.key.job)
+        if fact.outcome == .recalled {
+            startRecords[system].noteRecall(at: now, waited: now.seconds(since: attempt.placed))
+        }
         settle(fact)
         if fact.isRequeued {
             reconsider(fact.key.job) { $0.attempt = nil }

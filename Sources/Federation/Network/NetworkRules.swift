@@ -131,6 +131,7 @@ extension FederationState {
         )
         systemIndex[fact.name] = fact.system
         delivered.append(Delivered())
+        startRecords.append(StartRecord())
     }
 
     mutating func apply(_ fact: InventoryReported) {

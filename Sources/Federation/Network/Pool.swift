@@ -15,6 +15,15 @@ package struct Pool: Sendable {
     /// snapshot holds it.
     private(set) var ends: ContiguousArray<LatestEnd> = []
 
+    /// The attempts on its nodes that have not begun, the longest waiting first. Derived like the above.
+    private(set) var waiting: ContiguousArray<Waiting> = []
+
+    /// An attempt that its system has not begun.
+    struct Waiting: Sendable {
+        var since: Instant
+        var job: JobID
+    }
+
     /// When an attempt ends at the latest.
     struct LatestEnd: Sendable {
         var at: Instant
@@ -54,6 +63,18 @@ package struct Pool: Sendable {
         let position = position(of: job, end)
         precondition(position < ends.count && ends[position].job == job, "an attempt that ends was expected to")
         ends.remove(at: position)
+    }
+
+    /// Notes that a job's attempt waits for its system to begin it.
+    mutating func beginWait(of job: JobID, since placed: Instant) {
+        let after = waiting.lastIndex { ($0.since, $0.job) < (placed, job) }.map { $0 + 1 } ?? 0
+        waiting.insert(Waiting(since: placed, job: job), at: after)
+    }
+
+    /// Notes that a job's attempt waits no more, if it did.
+    mutating func endWait(of job: JobID) {
+        guard let position = waiting.firstIndex(where: { $0.job == job }) else { return }
+        waiting.remove(at: position)
     }
 
     private func position(of job: JobID, _ end: Instant) -> Int {

@@ -19,7 +19,7 @@ package enum YAMLText {
         do {
             node = try Yams.compose(yaml: text)
         } catch {
-            throw notYAML(error)
+            throw notYAML(error, in: text)
         }
         guard let node else {
             throw TreeFault(
@@ -98,7 +98,7 @@ package enum YAMLText {
         )
     }
 
-    private static func notYAML(_ error: any Error) -> TreeFault {
+    private static func notYAML(_ error: any Error, in text: String) -> TreeFault {
         let (problem, line): (String, Int) =
             switch error as? YamlError {
             case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
@@ -109,8 +109,10 @@ package enum YAMLText {
                 ("\(keys.prefix(3).joined(separator: ", ")) stands twice", context.mark.line)
             default: ("it can't be read", 0)
             }
+        // What is missing at the end is missed one line after it.
+        let last = 1 + text.utf8.dropLast(text.hasSuffix("\n") ? 1 : 0).count { $0 == UInt8(ascii: "\n") }
         return TreeFault(
-            line: line,
+            line: min(line, last),
             path: "",
             message: "this is not YAML: \(problem)",
             remedy: "Write keys with values, a line each, and indent what belongs below a key."

@@ -8,7 +8,10 @@ extension Words {
         let (key, figures) = Self.reportKey(of: text)
         guard code != "en", let known = catalogue.texts[key] else { return (text, "en") }
         var values: [String: String] = [:]
-        for (name, value) in zip(Self.valueNames, figures) { values[name] = figure(value) }
+        for (name, value) in zip(Self.valueNames, figures) {
+            // A preprint's number is a name.
+            values[name] = text.contains("arXiv \(value)") ? value : figure(value)
+        }
         let said = known.filled(with: values)
         // One text serves a heading and a line within a table.
         let isCapital = text.first?.isUppercase ?? false

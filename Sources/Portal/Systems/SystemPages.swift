@@ -43,6 +43,7 @@ struct SystemPages: Sendable {
                     ["grams": words.number(system.gridGramsPerKilowattHour), "source": system.gridSource]
                 )
             ),
+            ("systems.starts", starts(visit, system.starts)),
             ("systems.accounts", words(system.needsAccount ? "systems.needsAccount" : "systems.noAccount")),
             ("systems.datasets", system.datasets.isEmpty ? nil : system.datasets.joined(separator: ", ")),
             ("systems.notes", system.notes.isEmpty ? nil : system.notes),
@@ -60,6 +61,26 @@ struct SystemPages: Sendable {
         content["deeds"] = deeds(for: system).map { ["action": $0, "name": words("systems.\($0)")] as Content }
         content["requestKey"] = Visit.newRequestKey()
         return visit.page("system", title: system.title, content)
+    }
+
+    /// How soon it begins what is sent to it, and how good the estimates of that were; nil as long as little is known.
+    private func starts(_ visit: Visit, _ starts: StartsView) -> String? {
+        guard let wait = starts.medianWaitMilliseconds, let error = starts.medianErrorMilliseconds else { return nil }
+        let words = visit.words
+        let said = words.count(
+            "systems.startsValue",
+            Int64(starts.count),
+            [
+                "wait": words.duration(seconds: (wait + 999) / 1000),
+                "error": words.duration(seconds: (error + 999) / 1000),
+            ]
+        )
+        guard let of80 = starts.insidePerMilleOf800, let of90 = starts.insidePerMilleOf900 else { return said }
+        let inside = words(
+            "systems.startsInside",
+            ["of80": words.percent(Int64(of80), of: 1000), "of90": words.percent(Int64(of90), of: 1000)]
+        )
+        return said + " " + inside
     }
 
     private func act(_ visit: Visit) async throws -> Response {

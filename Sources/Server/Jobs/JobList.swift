@@ -91,6 +91,6 @@ struct JobList {
 
     /// The archive's words for a state of the API: a job that the platform ended for good has failed.
     private static func stored(_ state: String) -> [String?] {
-        state == "failed" ? ["failed", "evicted", "lost"] : [state]
+        state == "failed" ? ["failed", "evicted", "lost", "recalled"] : [state]
     }
 }

@@ -6,6 +6,17 @@ import Journal
 import Quantities
 import Scheduling
 
+extension StopReason {
+    /// Says to a person what is being done.
+    fileprivate var sentence: String {
+        switch self {
+        case .cancelled: "It is being cancelled."
+        case .evicted: "It is being evicted."
+        case .recalled: "It is being recalled, for another system could start it, unless it begins where it is."
+        }
+    }
+}
+
 extension JobView {
     /// A job that has not ended, as the state has it.
     init(_ job: Job, in state: borrowing FederationState) {
@@ -32,7 +43,7 @@ extension JobView {
             system: partition.map { state[$0.system].name },
             partition: partition?.shape.name,
             attempts: Int(job.attempts),
-            why: attempt?.stop.map { $0 == .cancelled ? "It is being cancelled." : "It is being evicted." }
+            why: attempt?.stop?.sentence
         )
     }
 

@@ -23,7 +23,21 @@ extension SystemView {
             placedJobs: count.placed,
             maintenance: system.maintenance.map {
                 MaintenanceView(starts: RFC3339.text($0.starts), ends: RFC3339.text($0.ends), why: $0.why)
-            }
+            },
+            starts: StartsView(state.startRecords[Int(system.id.number) - 1])
+        )
+    }
+}
+
+extension StartsView {
+    fileprivate init(_ record: StartRecord) {
+        let inside = record.insidePerMille
+        self.init(
+            count: record.count,
+            medianWaitMilliseconds: record.medianErrorMilliseconds == nil ? nil : record.typicalWaitMilliseconds,
+            medianErrorMilliseconds: record.medianErrorMilliseconds,
+            insidePerMilleOf800: inside?.of80,
+            insidePerMilleOf900: inside?.of90
         )
     }
 }

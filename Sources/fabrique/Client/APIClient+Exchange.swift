@@ -104,7 +104,8 @@ extension APIClient {
             switch fault?.kind {
             case .tooSlow: "it does not answer in time"
             case .brokenOff: "it closed the connection before it had answered"
-            case .unconnected: "no server listens there, or the name is unknown (\(fault?.why ?? ""))"
+            case .unconnected:
+                "no server listens there, its name is unknown, or its certificate is not good (\(fault?.why ?? ""))"
             case .tooLarge, nil: fault?.why ?? "\(error)"
             }
         return CommandFailure(

@@ -51,6 +51,7 @@ enum SystemPage {
             page.add("Maintenance", "\(screen.local(window.starts)) to \(screen.local(window.ends)): \(window.why)")
         }
         page.add("Jobs", "\(system.runningJobs) running, \(system.placedJobs) placed")
+        page.add("Starts", starts(of: system))
         page.add("Accounts", system.needsAccount ? "Each person needs a local account here." : nil)
         page.add("Datasets", system.datasets.joined(separator: ", "))
         page.add("Notes", system.notes)
@@ -66,6 +67,21 @@ enum SystemPage {
             page.add("  Waiting", Human.count(partition.waitingJobs, "job"))
         }
         return page.rendered(on: screen)
+    }
+
+    /// How soon it begins what is sent to it, and how good the estimates of that were.
+    static func starts(of system: SystemView) -> String? {
+        guard let wait = system.starts.medianWaitMilliseconds, let error = system.starts.medianErrorMilliseconds else {
+            return nil
+        }
+        var text = "half of \(Human.count(system.starts.count, "start")) within "
+        text +=
+            "\(Human.decimal(wait, per: 1000)) s of their placement, estimated to \(Human.decimal(error, per: 1000)) s"
+        if let of80 = system.starts.insidePerMilleOf800, let of90 = system.starts.insidePerMilleOf900 {
+            text += "; \(Human.decimal(Int64(of80), per: 10)) % inside the 80 % interval, "
+            text += "\(Human.decimal(Int64(of90), per: 10)) % inside the 90 % one"
+        }
+        return text
     }
 
     private static func nodes(of partition: PartitionView) -> String {

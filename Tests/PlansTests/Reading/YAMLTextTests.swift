@@ -33,7 +33,7 @@ import Testing
         #expect(throws: TreeFault.self) { try YAMLText.tree(of: text) }
     }
 
-    @Test(arguments: [("a: b: c", 1), ("a: 1\nb: [1, 2\n", 3), ("a: \"x", 1), ("a: 1\na: 2", 1), ("a: *b", 1)])
+    @Test(arguments: [("a: b: c", 1), ("a: 1\nb: [1, 2\n", 2), ("a: \"x", 1), ("a: 1\na: 2", 1), ("a: *b", 1)])
     func `that is none is refused where it is wrong`(text: String, line: Int) {
         let fault = #expect(throws: TreeFault.self) { try YAMLText.tree(of: text) }
         #expect(fault?.message.contains("YAML") ?? false)

@@ -83,6 +83,11 @@ struct ChaosTally: CustomStringConvertible {
             count("charges whose row was written anew")
             return isTrue ? nil : "is charged \(charged) s for another run"
         }
+        if isLost, run == nil {
+            // The cluster counts time in which the script did nothing, and nobody but the platform pays.
+            count("losses of runs that never began, which the cluster accounts otherwise")
+            return nil
+        }
         return "has \(charged) s in the ledger and \(accounted) s in its cluster's accounting"
     }
 

@@ -10,7 +10,10 @@ import Testing
 /// is killed when, not what the machine makes of it.
 @Suite(.serialized, .enabled(if: SiteBench.obstacle == nil, "\(SiteBench.obstacle ?? "")"))
 struct `A federation whose every part is killed` {
+    private let turn: Turn
     private static let variables = ProcessInfo.processInfo.environment
+
+    init() async { turn = await Turn.take() }
 
     @Test func `ends every job, does none of it twice at once, and charges what the clusters account`() async throws {
         let seconds = Self.variables["FABRIQUE_CHAOS_SECONDS"].flatMap { Int64($0) } ?? 180

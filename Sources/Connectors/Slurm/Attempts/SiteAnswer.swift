@@ -8,6 +8,8 @@ enum SiteQuestion: Hashable, Sendable {
     case look(Int64)
     /// Let the job start.
     case release(Int64)
+    /// Keep the job from beginning.
+    case hold(Int64)
     /// End the job.
     case cancel(Int64)
     /// What does the accounting keep of this number?

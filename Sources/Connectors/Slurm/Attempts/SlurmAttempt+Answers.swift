@@ -14,6 +14,8 @@ extension SlurmAttempt {
             trouble = why
             failures += 1
             if question == .submit, case .unsent = answer { phase = .unsent }
+            // A job that has begun can't be held: the next look tells.
+            if case .hold = question, case .unknown = answer { recall = .asked }
             wait(Self.pause(failures), from: now, chance)
             return []
         default:
@@ -32,7 +34,8 @@ extension SlurmAttempt {
         case (.find, .found(let jobs)): choose(among: jobs, at: now, chance)
         case (.look, .job(let job)): see(job, at: now, chance)
         case (.look(let id), .noSuchJob): miss(id, at: now, chance)
-        case (.release(let id), .noSuchJob): miss(id, at: now, chance)
+        case (.release(let id), .noSuchJob), (.hold(let id), .noSuchJob): miss(id, at: now, chance)
+        case (.hold, .done): recall = .asked
         case (.release, .done):
             isReleased = true
             releases += 1
@@ -75,7 +78,7 @@ extension SlurmAttempt {
             return
         }
         // Nothing there. The request may still be on its way; where it lands late it is held, and swept up.
-        let quiet: Int64 = isUnwanted ? Self.landingMilliseconds : 3000
+        let quiet: Int64 = isUnwanted || recall != nil ? Self.landingMilliseconds : 3000
         guard now.milliseconds - sent.milliseconds >= quiet else { return wait(1500, from: now, chance) }
         phase = .unsent
         sweeps = [15_000, 60_000].map { Instant(milliseconds: now.milliseconds + $0) }
@@ -101,7 +104,20 @@ extension SlurmAttempt {
         if job.isOnNodes || job.started != nil {
             let started = Instant(milliseconds: (job.started ?? 0) * 1000)
             runningSince = started
+            recall = nil
             return wait(Self.patience(now.milliseconds - started.milliseconds, 20), from: now, chance)
+        }
+        if recall != nil {
+            // Held, it can't begin any more: what is left is to ask whether it ran before, and to end it.
+            guard recall == .asked, job.isHeld else {
+                recall = .wanted
+                return wait(500, from: now, chance)
+            }
+            recall = .held
+            isDoubted = meter.hasAccounting
+            isUnwanted = !meter.hasAccounting
+            // Its record may be late.
+            return wait(isDoubted ? Self.recordMilliseconds : 0, from: now, chance)
         }
         if isReleased, Self.hopeless.contains(job.reason) {
             // A held submission is taken whatever it asks for; only now the scheduler has looked at it.
@@ -176,7 +192,10 @@ extension SlurmAttempt {
             conclude(meter.end(of: job, record, verdict: verdict, isUnwanted: isUnwanted))
         case .placed(let job):
             isDoubted = false
-            guard let record = records.first(where: { ours($0, job.submitted) && $0.started != nil }) else { return }
+            guard let record = records.first(where: { ours($0, job.submitted) && $0.started != nil }) else {
+                if recall == .held { isUnwanted = true }
+                return
+            }
             guard record.isOver else {
                 verdict = .lost("The system forgot that job \(job.id) ran.")
                 return

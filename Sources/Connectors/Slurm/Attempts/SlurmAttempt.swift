@@ -23,6 +23,16 @@ struct SlurmAttempt: Hashable, Sendable {
         case lost(String)
     }
 
+    /// How far a recall is: the job is held, seen to be held, and only then cancelled, so that none is that has begun.
+    enum Recall: Hashable, Sendable {
+        /// It is to be held.
+        case wanted
+        /// The site was asked to hold it; whether it does has to be seen.
+        case asked
+        /// The site holds it; that it had not begun before, and was forgotten, the accounting has to say.
+        case held
+    }
+
     /// How far it is.
     enum Phase: Hashable, Sendable {
         /// Nothing of it is on the site, as far as can be known.
@@ -55,6 +65,8 @@ struct SlurmAttempt: Hashable, Sendable {
     var phase: Phase
     /// Whether it is to end.
     var isUnwanted = false
+    /// Whether it is to end unless it has begun; nil once it has.
+    var recall: Recall?
     /// What it comes to whatever the site says of its end, once it was cancelled for a reason of ours.
     var verdict: Verdict?
     var isReleased = false
@@ -124,7 +136,7 @@ struct SlurmAttempt: Hashable, Sendable {
         }
         switch phase {
         case .unsent:
-            if isUnwanted {
+            if isUnwanted || recall != nil {
                 conclude(.ended(AttemptEnd(cause: .stopped, started: nil, ended: now)))
                 return nil
             }
@@ -134,6 +146,7 @@ struct SlurmAttempt: Hashable, Sendable {
         case .placed(let job):
             if isUnwanted || verdict != nil { return isCancelAsked ? .look(job.id) : .cancel(job.id) }
             if isDoubted && meter.hasAccounting { return .records(job.id) }
+            if let recall, runningSince == nil { return recall == .wanted ? .hold(job.id) : .look(job.id) }
             return isReleased ? .look(job.id) : .release(job.id)
         case .missing(let job, _, let looks):
             return looks % 2 == 1 && meter.hasAccounting ? .records(job.id) : .look(job.id)
@@ -165,6 +178,13 @@ struct SlurmAttempt: Hashable, Sendable {
     mutating func stop(at now: Instant) {
         guard !isUnwanted, !isOver else { return }
         isUnwanted = true
+        due = now
+    }
+
+    /// Asks for its end unless it has begun.
+    mutating func recall(at now: Instant) {
+        guard recall == nil, !isUnwanted, !isOver, runningSince == nil else { return }
+        recall = .wanted
         due = now
     }
 

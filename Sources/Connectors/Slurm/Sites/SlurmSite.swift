@@ -81,6 +81,12 @@ final class SlurmSite: Sendable {
         return await change(.post, id, as: user, body: letGo.bytes)
     }
 
+    /// Keeps a job that has not begun from beginning. May be repeated.
+    func hold(_ id: Int64, as user: String) async -> SiteAnswer {
+        let held: JSONValue = ["hold": true]
+        return await change(.post, id, as: user, body: held.bytes)
+    }
+
     /// Ends a job. May be repeated, and after its end.
     func cancel(_ id: Int64, as user: String) async -> SiteAnswer { await change(.delete, id, as: user, body: nil) }
 

@@ -36,6 +36,8 @@ package struct ComparedPlace: Hashable, Sendable {
         case budgetExhausted
         /// It was as good; the place of the lower number goes first.
         case alike
+        /// Attempts that were sent there waited to begin for longer than they should.
+        case stalled
     }
 
     /// The place.
@@ -78,6 +80,7 @@ extension ComparedPlace.Verdict {
         case .outOfService: "outOfService"
         case .budgetExhausted: "budgetExhausted"
         case .alike: "alike"
+        case .stalled: "stalled"
         }
     }
 
@@ -93,6 +96,7 @@ extension ComparedPlace.Verdict {
         case .outOfService: "Its system took no jobs then, or was out of reach."
         case .budgetExhausted: "The allocation had too little left for it."
         case .alike: "It was as good; between equals the choice is always the same."
+        case .stalled: "Jobs that were sent there waited to begin for longer than they should."
         }
     }
 }

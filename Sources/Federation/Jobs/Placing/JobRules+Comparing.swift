@@ -28,6 +28,12 @@ extension FederationState {
         )
     }
 
+    /// When what is sent to a place with room begins: as long after now as its system usually takes.
+    func soonestStart(in id: PartitionID, at now: Instant) -> Instant {
+        let record = startRecords[Int(self[id].system.number) - 1]
+        return Instant(milliseconds: now.milliseconds + record.typicalWaitMilliseconds)
+    }
+
     /// The speed of the slowest known chip among some places; nil where none is known.
     func slowestSpeed(of places: some Sequence<PartitionID>) -> Int64? {
         places.lazy.compactMap { self[$0].shape.speedThousandths }.min()
@@ -55,20 +61,27 @@ extension FederationState {
         hasRoom: (PartitionID) -> Bool
     ) -> [ComparedPlace] {
         let slowest = slowestSpeed(of: places)
-        let best = meaning(of: need(of: job, in: chosen), in: chosen, slowest: slowest, start: now)
+        let best = meaning(
+            of: need(of: job, in: chosen),
+            in: chosen,
+            slowest: slowest,
+            start: soonestStart(in: chosen, at: now)
+        )
         var others: [ComparedPlace] = []
         for id in places where id != chosen {
             let need = need(of: job, in: id)
             let isInService = self.isInService(self[id].system)
             let isRoomy = isInService && hasRoom(id)
             let start =
-                isRoomy ? now : isInService ? forecastStart(of: need, in: self[id], before: job.id, at: now) : nil
+                isRoomy
+                ? soonestStart(in: id, at: now)
+                : isInService ? forecastStart(of: need, in: self[id], before: job.id, at: now) : nil
             var place = meaning(of: need, in: id, slowest: slowest, start: start)
             place.verdict =
                 !isInService
                 ? .outOfService
                 : need.hold > self[job.allocation].available
-                    ? .budgetExhausted : verdict(on: place, beside: best, isRoomy: isRoomy, job.terms)
+                    ? .budgetExhausted : verdict(on: place, beside: best, isRoomy: isRoomy, job.terms, at: now)
             others.append(place)
         }
         let objective = job.terms.objective
@@ -81,8 +94,10 @@ extension FederationState {
         on place: ComparedPlace,
         beside chosen: ComparedPlace,
         isRoomy: Bool,
-        _ terms: JobTerms
+        _ terms: JobTerms,
+        at now: Instant
     ) -> ComparedPlace.Verdict {
+        if isStalled(self[place.partition], at: now) { return .stalled }
         if terms.objective == .soonest, !isRoomy { return .full }
         if let deadline = terms.deadline, terms.objective != .soonest, place.end.map({ $0 > deadline }) ?? true {
             return .pastDeadline

@@ -34,7 +34,10 @@ extension FederationState {
                     && fits(job, for: need.timeLimit, on: self[id].system, at: now)
             }
             guard !affordable.isEmpty else { continue }
-            let wanted = wanted(of: affordable, among: places, for: job, at: now)
+            // Where others wait to begin already, whoever can go elsewhere is not sent.
+            let hasChoice = spansSystems(places)
+            let sound = hasChoice ? affordable.filter { !isStalled(self[$0], at: now) } : affordable
+            let wanted = wanted(of: sound.isEmpty ? affordable : sound, among: places, for: job, at: now)
             func hasRoom(_ id: PartitionID) -> Bool {
                 let need = need(of: job, in: id)
                 return isOpen[Int(id.number)] && pool(of: self[id]).mayHold(need.perNode, count: need.nodes)
@@ -52,7 +55,7 @@ extension FederationState {
                     billedDevices: need.billedDevices,
                     hold: need.hold
                 )
-                guard spansSystems(places) else { return (placed, nil) }
+                guard hasChoice else { return (placed, nil) }
                 let compared = comparison(for: job, choosing: id, among: places, at: now) { other in
                     guard hasRoom(other) else { return false }
                     let need = self.need(of: job, in: other)
@@ -119,7 +122,9 @@ extension FederationState {
         guard roomy.count > 1 else { return roomy }
         let objective = job.terms.objective
         let slowest = slowestSpeed(of: places)
-        let meanings = roomy.map { meaning(of: need(of: job, in: $0), in: $0, slowest: slowest, start: now) }
+        let meanings = roomy.map {
+            meaning(of: need(of: job, in: $0), in: $0, slowest: slowest, start: soonestStart(in: $0, at: now))
+        }
         return meanings.sorted { objective.prefers($0.offer, to: $1.offer) }.map(\.partition)
     }
 
@@ -158,17 +163,21 @@ extension FederationState {
         }
     }
 
-    /// Notes when an attempt gives its nodes back at the latest.
+    /// Notes when an attempt gives its nodes back at the latest, and whether it waits to begin.
     mutating func expectEnd(of attempt: Attempt, _ job: JobID) {
         let partition = self[attempt.partition]
-        systems[Int(partition.system.number) - 1].pools[Int(partition.shape.pool)]
-            .expect(job, until: attempt.latestEnd)
+        let system = Int(partition.system.number) - 1
+        systems[system].pools[Int(partition.shape.pool)].expect(job, until: attempt.latestEnd)
+        guard attempt.started == nil else { return }
+        systems[system].pools[Int(partition.shape.pool)].beginWait(of: job, since: attempt.placed)
     }
 
     /// Takes back what ``expectEnd(of:_:)`` noted.
     mutating func forgetEnd(of attempt: Attempt, _ job: JobID) {
         let partition = self[attempt.partition]
-        systems[Int(partition.system.number) - 1].pools[Int(partition.shape.pool)]
-            .forget(job, until: attempt.latestEnd)
+        let system = Int(partition.system.number) - 1
+        systems[system].pools[Int(partition.shape.pool)].forget(job, until: attempt.latestEnd)
+        guard attempt.started == nil else { return }
+        systems[system].pools[Int(partition.shape.pool)].endWait(of: job)
     }
 }

@@ -123,5 +123,6 @@ extension FederationState {
             _ = forecast.enqueue(ahead.perNode, nodes: ahead.nodes, for: ahead.timeLimit)
         }
         return forecast.enqueue(need.perNode, nodes: need.nodes, for: need.timeLimit)
+            .map { soonestStart(in: partition.id, at: $0) }
     }
 }

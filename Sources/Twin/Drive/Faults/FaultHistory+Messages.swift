@@ -8,7 +8,7 @@ extension FaultHistory {
         case perform(ModelEngine.Deed, on: SystemID, life: Int)
         /// An order on its way to a system that had been started so often.
         case start(AttemptKey, timeLimit: Seconds, on: SystemID, epoch: Int)
-        case stop(AttemptKey, on: SystemID, epoch: Int)
+        case stop(AttemptKey, StopReason, on: SystemID, epoch: Int)
         case forget(AttemptKey, on: SystemID, epoch: Int)
         /// What was seen, or what a system answered, on its way to the server.
         case sight(AttemptKey, ObserveAttempt.Sight)
@@ -92,10 +92,10 @@ extension FaultHistory {
             }
             if strikes(.answerLost, onceIn: 20) { systems[position].dropTold(key) }
             try listen(to: position)
-        case .stop(let key, let system, let epoch):
+        case .stop(let key, let reason, let system, let epoch):
             let position = Int(system.number) - 1
             guard isReached(position), systems[position].epoch == epoch else { return }
-            systems[position].stop(key, at: now)
+            systems[position].stop(key, because: reason, at: now)
             try listen(to: position)
         case .forget(let key, let system, let epoch):
             let position = Int(system.number) - 1
@@ -121,7 +121,7 @@ extension FaultHistory {
                 attempt.stop == nil
             else { return }
             message = .start(key, timeLimit: attempt.timeLimit, on: system, epoch: epoch)
-        case .stop(let key): message = .stop(key, on: system, epoch: epoch)
+        case .stop(let key, let reason): message = .stop(key, reason, on: system, epoch: epoch)
         case .forget(let key): message = .forget(key, on: system, epoch: epoch)
         }
         send(message, lost: .orderLost, doubled: .orderDoubled, late: .orderLate)
@@ -143,17 +143,17 @@ extension FaultHistory {
             return
         }
         let found = systems[position].compare(expected.map(\.0), at: now)
-        for ((key, standing), (_, isToStop)) in zip(found.expected, expected) {
+        for ((key, standing), (_, stop)) in zip(found.expected, expected) {
             switch standing {
             case .known(.ended): if breaking != .endsAreKeptSecret { settle(key, standing) }
             case .known: settle(key, standing)
             case .absent: perform(.start(key), on: system, after: 0)
             }
-            if isToStop { perform(.stop(key), on: system, after: 0) }
+            if let stop { perform(.stop(key, stop), on: system, after: 0) }
         }
         for (key, isOver) in found.orphans {
             guard engine.published.jobs[key.job]?.attempt?.number != key.attempt else { continue }
-            perform(isOver ? .forget(key) : .stop(key), on: system, after: 0)
+            perform(isOver ? .forget(key) : .stop(key, .evicted), on: system, after: 0)
         }
     }
 
@@ -161,12 +161,12 @@ extension FaultHistory {
         if case .known(let sight) = standing { observe(key, sight) }
     }
 
-    private func liveAttempts(on system: SystemID) -> [(AttemptKey, isToStop: Bool)] {
-        var live: [(AttemptKey, isToStop: Bool)] = []
+    private func liveAttempts(on system: SystemID) -> [(AttemptKey, stop: StopReason?)] {
+        var live: [(AttemptKey, stop: StopReason?)] = []
         let state = engine.published
         state.jobs.visit { job in
             guard let attempt = job.attempt, state[attempt.partition].system == system else { return }
-            live.append((AttemptKey(job: job.id, attempt: attempt.number), attempt.stop != nil))
+            live.append((AttemptKey(job: job.id, attempt: attempt.number), attempt.stop))
         }
         return live
     }

@@ -102,7 +102,7 @@ package struct FaultHistory: Sendable {
 
     /// A tick, once the clock alone brings something about.
     var due: [ModelEngine.Order] {
-        guard let next = engine.published.nextDue, next <= max(clock, engine.last) else { return [] }
+        guard engine.published.needsTick(at: max(clock, engine.last)) else { return [] }
         return [ModelEngine.Order(command: .tick, actor: .engine)]
     }
 

@@ -36,7 +36,7 @@ struct ModelEngine: Sendable {
     /// What is to be done on a system.
     enum Deed: Hashable, Sendable {
         case start(AttemptKey)
-        case stop(AttemptKey)
+        case stop(AttemptKey, StopReason)
         case forget(AttemptKey)
     }
 
@@ -113,7 +113,7 @@ struct ModelEngine: Sendable {
         for event in records.flatMap(\.events) {
             switch event {
             case .jobPlaced(let fact): system(of: fact.key).map { found.append(($0, .start(fact.key))) }
-            case .stopRequested(let fact): system(of: fact.key).map { found.append(($0, .stop(fact.key))) }
+            case .stopRequested(let fact): system(of: fact.key).map { found.append(($0, .stop(fact.key, fact.reason))) }
             case .attemptEnded(let fact): found.append((fact.system, .forget(fact.key)))
             default: continue
             }

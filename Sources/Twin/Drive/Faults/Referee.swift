@@ -16,6 +16,8 @@ struct Referee: Sendable {
     private var acknowledged = 0
     /// The attempt that runs of each job, on whichever system.
     private var atWork: [JobID: AttemptKey] = [:]
+    /// The attempts that ever ran.
+    private var everAtWork: Set<AttemptKey> = []
 
     /// Judges a decision, durable or not.
     func judge(_ decision: ModelEngine.Decision) throws(BrokenPromise) {
@@ -35,6 +37,9 @@ struct Referee: Sendable {
             guard case .ended = sight.sight, sight.key == fact.key, order.actor == .engine else {
                 throw BrokenPromise(.knowledge, "attempt \(fact.key) ended though nobody saw its end")
             }
+            guard fact.outcome != .recalled || !everAtWork.contains(fact.key) && fact.used == .zero else {
+                throw BrokenPromise(.fencing, "attempt \(fact.key) was recalled, and it ran or was charged")
+            }
             let isBlameless = fact.outcome == .succeeded
             guard isBlameless == (fact.fault == .nobody) else {
                 throw BrokenPromise(
@@ -45,6 +50,7 @@ struct Referee: Sendable {
         case (.attemptEnded(let fact), _):
             throw BrokenPromise(.knowledge, "attempt \(fact.key) was ended by \(CommandKind(order.command).rawValue)")
         case (.stopRequested, .controlJob), (.stopRequested, .erasePerson): return
+        case (.stopRequested(let fact), .tick) where fact.reason == .recalled: return
         case (.stopRequested(let fact), _):
             throw BrokenPromise(.knowledge, "attempt \(fact.key) was stopped by \(CommandKind(order.command).rawValue)")
         case (.jobEnded(let fact), _):
@@ -109,6 +115,7 @@ struct Referee: Sendable {
 
     /// Takes note that an attempt's process runs.
     mutating func began(_ key: AttemptKey, on system: Int) throws(BrokenPromise) {
+        everAtWork.insert(key)
         if let other = atWork.updateValue(key, forKey: key.job) {
             throw BrokenPromise(.fencing, "attempt \(key) began on system \(system + 1) while attempt \(other) ran")
         }

@@ -87,9 +87,11 @@ struct SimulatedSystem: Sendable {
         happened.removeAll { if case .told(key, _) = $0 { true } else { false } }
     }
 
-    /// Ends an attempt after a moment of grace; one that was never started never will be.
-    mutating func stop(_ key: AttemptKey, at now: Instant) {
+    /// Ends an attempt after a moment of grace; one that was never started never will be. A recall leaves alone what has
+    /// begun.
+    mutating func stop(_ key: AttemptKey, because reason: StopReason, at now: Instant) {
         if let work = live[key] {
+            guard reason != .recalled || !work.hasBegun else { return }
             guard work.hasBegun else {
                 finish(key, .stopped, at: now)
                 return

@@ -19,7 +19,8 @@ struct SimulatedWork: Sendable {
 
     init(_ key: AttemptKey, timeLimit: Seconds, seed: UInt64) {
         var random = RandomStream(seed: seed &+ key.job.number &* 0x9E37_79B9, stream: UInt64(key.attempt))
-        delayMilliseconds = Int64(random.below(20_000))
+        // Now and then it is kept waiting long enough to be recalled.
+        delayMilliseconds = Int64(random.below(20_000)) * (random.below(8) == 0 ? 100 : 1)
         let limit = timeLimit.count * 1000
         // Users ask for several times what they need, so most work is over early.
         let share = random.unit()

@@ -51,7 +51,8 @@ struct FakeSite {
     private var recordsDownUntil: Int64 = 0
     /// Names of jobs of which every trace was lost, end and all: nothing can tell that they ran.
     private(set) var traceless: Set<String> = []
-    private let keepMilliseconds: Int64
+    /// How long the controller keeps a job that has ended; less than a minute is too little for us, as our guide says.
+    let keepMilliseconds: Int64
 
     init(version: SlurmVersion, seed: UInt64) {
         self.version = version
@@ -219,6 +220,13 @@ struct FakeSite {
                 jobs[id]?.reason = "None"
                 changed(id, at: now)
             }
+            return .done
+        case .hold(let id):
+            guard let job = jobs[id] else { return .noSuchJob }
+            guard job.state == "PENDING" else { return .unknown("2017: job is no longer pending execution") }
+            jobs[id]?.isHeld = true
+            jobs[id]?.reason = "JobHeldUser"
+            changed(id, at: now)
             return .done
         case .cancel(let id):
             guard let job = jobs[id] else { return .noSuchJob }

@@ -24,16 +24,23 @@ struct SlurmAttemptSimulation {
     private let seed: UInt64
     private var site: FakeSite
     private var chance: SplitMix
+    /// When to recall; its own chance, so that histories without recalls are what they were.
+    private var recalls: SplitMix?
     private var attempts: [SlurmAttempt] = []
     private var told: [Int: AttemptObservation.State] = [:]
     private var pending: [Pending] = []
     private var landings: [Landing] = []
+    private var stopped: Set<Int> = []
+    /// Which were recalled, and by nothing else asked to end.
+    private var recalled: Set<Int> = []
     /// What went wrong, in words.
     private(set) var faults: [String] = []
     private(set) var ends: [String: Int] = [:]
 
-    init(seed: UInt64, version: SlurmVersion) {
+    /// - Parameter isRecalling: Whether attempts are recalled now and then.
+    init(seed: UInt64, version: SlurmVersion, isRecalling: Bool = false) {
         self.seed = seed
+        recalls = isRecalling ? SplitMix(state: seed ^ 0xbed) : nil
         site = FakeSite(version: version, seed: seed)
         chance = SplitMix(state: seed ^ 0xfab)
     }
@@ -43,7 +50,13 @@ struct SlurmAttemptSimulation {
         var now = Self.begin
         while now < Self.begin + 180_000 {
             if attempts.count < 10, now < Self.begin + 120_000, chance.next() % 30 == 0 { add(at: now) }
-            for index in attempts.indices where chance.next() % 1500 == 0 { attempts[index].stop(at: instant(now)) }
+            for index in attempts.indices where chance.next() % 1500 == 0 {
+                stopped.insert(index)
+                attempts[index].stop(at: instant(now))
+            }
+            for index in attempts.indices {
+                if let drawn = recalls?.next(), drawn % 150 == 0 { recall(index, at: now) }
+            }
             if chance.next() % 300 == 0 { restart(at: now) }
             step(&now)
         }
@@ -70,6 +83,12 @@ struct SlurmAttemptSimulation {
                 at: instant(now)
             )
         )
+    }
+
+    /// Takes an attempt back, again and again as the engine does until it hears that it began or is over.
+    private mutating func recall(_ index: Int, at now: Int64) {
+        recalled.insert(index)
+        attempts[index].recall(at: instant(now))
     }
 
     /// The server falls and comes back with what it had written: no order, no answer that was on its way.
@@ -125,6 +144,13 @@ struct SlurmAttemptSimulation {
             switch state {
             case .ended(let end):
                 ends["\(end.cause)", default: 0] += 1
+                if end.cause == .stopped, recalled.contains(index), !stopped.contains(index) {
+                    ends["recalled", default: 0] += 1
+                    let isTraced = site.keepMilliseconds >= 60_000 && !site.traceless.contains(attempt.name)
+                    if end.started == nil, !runs.isEmpty, isTraced {
+                        blame(attempt, "is told to be recalled, and ran")
+                    }
+                }
                 if case .exited(let code) = end.cause {
                     let isTrue = complete.contains { $0.code == code || (code == 1 && $0.code != 0) }
                     if !isTrue { blame(attempt, "is told to have exited with \(code), and never did") }
@@ -158,5 +184,18 @@ struct SlurmAttemptSimulation {
         #expect(ends["exited(code: 0)", default: 0] > 250, "\(ends)")
         #expect(ends["lost", default: 0] > 5, "\(ends)")
         #expect(ends["stopped", default: 0] > 5, "\(ends)")
+    }
+
+    @Test(arguments: [SlurmVersion.v38, .v43])
+    func `none that is recalled is cancelled once it has begun, or runs to its end twice`(_ version: SlurmVersion) {
+        var ends: [String: Int] = [:]
+        for seed in UInt64(1)...150 {
+            var history = SlurmAttemptSimulation(seed: seed, version: version, isRecalling: true)
+            history.play()
+            for fault in history.faults where !fault.contains("its end stands in a record") { Issue.record("\(fault)") }
+            ends.merge(history.ends, uniquingKeysWith: +)
+        }
+        #expect(ends["exited(code: 0)", default: 0] > 150, "\(ends)")
+        #expect(ends["recalled", default: 0] > 50, "\(ends)")
     }
 }

@@ -10,12 +10,14 @@ import Testing
 /// What the connector says, held against a real Slurm 22.05 and against what the jobs themselves wrote.
 @Suite(.serialized, .enabled(if: SiteBench.obstacle == nil, "\(SiteBench.obstacle ?? "")"))
 struct `A real Slurm site` {
+    private let turn: Turn
     let bench: SiteBench
     let site: SiteBench.Site
     let scratch: String
     let tag = "fbq-" + String(UInt32.random(in: 0...UInt32.max), radix: 16)
 
-    init() throws {
+    init() async throws {
+        turn = await Turn.take()
         bench = try SiteBench.shared.get()
         site = bench.sites[0]
         scratch = try bench.scratch()
@@ -132,7 +134,9 @@ struct `A real Slurm site` {
             }
             #expect(end.cause == .stopped)
         }
-        #expect(try String(contentsOfFile: "\(scratch)/3.effect", encoding: .utf8).contains("end") == false)
+        // A busy machine may stop it before its first line: then there is no file.
+        let written = (try? String(contentsOfFile: "\(scratch)/3.effect", encoding: .utf8)) ?? ""
+        #expect(!written.contains("end"))
     }
 
     @Test func `a request that the site refuses is told with its reason`() async throws {
@@ -287,10 +291,11 @@ enum SiteClock {
     }
 }
 
-/// Sends requests on, and cuts the line while every so many of them are under way.
+/// Sends requests on, and cuts the line while every so many of them are under way; so often that all get through at last.
 final class CuttingTransport: SiteTransport {
     private let next: any SiteTransport
     private let every: Int
+    private static let mostCuts = 15
     private let cut: @Sendable () -> Void
     private let count = Mutex(0)
 
@@ -303,7 +308,7 @@ final class CuttingTransport: SiteTransport {
             request.method != .get
             && count.withLock { count in
                 count += 1
-                return count % every == 0
+                return count % every == 0 && count <= every * Self.mostCuts
             }
         guard isDoomed else { return try await next.exchange(request) }
         let knife = Task {

@@ -5,6 +5,12 @@ import Twin
 @Suite struct FaultHistories {
     /// Long enough for a few crashes each, short enough for a thousand of them in a debug build.
     private static let steps = 32
+    /// A false fence would break the promises that are kept here, and no line is ever cut for long; FederationTests has
+    /// fences in its random histories. Maintenance has only its own tests so far.
+    private static let leftToOthers = [
+        "command fenceSystem", "command planMaintenance", "refused command fenceSystem",
+        "refused command planMaintenance", "reason systemUnreachable", "reason maintenanceAhead",
+    ]
 
     @Test func `a thousand seeds keep every promise and exercise everything there is`() {
         var exercised = Exercise()
@@ -13,7 +19,7 @@ import Twin
             if let finding = history.run() { Issue.record("\(finding)") }
             exercised.merge(history.exercised)
         }
-        #expect(exercised.gaps == [])
+        #expect(exercised.gaps == Self.leftToOthers)
         #expect(exercised.histories == 1000)
     }
 }
@@ -63,6 +69,6 @@ import Twin
     @Test func `a history is the same in every process and build`() {
         var history = FaultHistory(seed: 2026, steps: 40)
         #expect(history.run() == nil)
-        #expect(history.fingerprint == 1_879_682_613_128_423_656)
+        #expect(history.fingerprint == 5_193_236_334_993_093_451)
     }
 }

@@ -1,0 +1,105 @@
+package import Quantities
+import Scheduling
+
+/// Taking attempts back from systems that keep them waiting.
+extension FederationState {
+    /// How long a system may take to begin what was sent to it when there was room. Twice as long for each next attempt
+    /// of a job, so that it is not sent to and fro.
+    private static let patience = Seconds(120)
+    /// After so many attempts a job stays where it is.
+    private static let mostRecalls: UInt32 = 6
+
+    /// Whether attempts wait in a partition to begin for longer than they should, or lately had to be recalled from its
+    /// system, which has work of others before it.
+    func isStalled(_ partition: Partition, at now: Instant) -> Bool {
+        if let until = startRecords[Int(partition.system.number) - 1].shunnedUntil, now < until { return true }
+        return isOverdue(pool(of: partition), at: now)
+    }
+
+    private func isOverdue(_ pool: Pool, at now: Instant) -> Bool {
+        pool.waiting.first.map { $0.since + Self.patience < now } ?? false
+    }
+
+    /// Whether time alone lets something be done: an allocation's day came, an attempt can be recalled, a system be sent
+    /// jobs again that was shunned.
+    package func needsTick(at now: Instant) -> Bool {
+        if let due = nextDue, due <= now { return true }
+        let isForgiven = startRecords.contains { $0.shunnedUntil.map { $0 <= now } ?? false }
+        return isForgiven && !queues.heads.isEmpty || !recalls(at: now).isEmpty
+    }
+
+    /// The attempts that wait at their systems for longer than they should and that another system could start now.
+    ///
+    /// Recalling asks the system to let go of what has not begun. The job is placed again only once the system, or a
+    /// connector that knows that nothing was ever sent, has said that the attempt is over.
+    ///
+    /// Cost: one look at each attempt that waits, and where one waits too long, at the places it could go to.
+    package func recalls(at now: Instant) -> [StopRequested] {
+        guard systems.count > 1 else { return [] }
+        var room: [PartitionID: [NodeCapacity]] = [:]
+        // Earlier recalls will want room that is free now.
+        for pool in systems.lazy.flatMap(\.pools) {
+            for waiting in pool.waiting {
+                guard let job = jobs[waiting.job], let attempt = job.attempt, attempt.stop == .recalled else {
+                    continue
+                }
+                _ = elsewhere(for: job, attempt, &room, at: now)
+            }
+        }
+        var found: [StopRequested] = []
+        for system in systems {
+            for pool in system.pools where isOverdue(pool, at: now) {
+                for waiting in pool.waiting where waiting.since + Self.patience < now {
+                    guard let job = jobs[waiting.job], let attempt = job.attempt, attempt.stop == nil,
+                        isOverdue(attempt, at: now), job.terms.mayRequeue, attempt.number < Self.mostRecalls,
+                        let other = elsewhere(for: job, attempt, &room, at: now)
+                    else { continue }
+                    let why = "it waited at \(system.name) and had not begun; \(self[self[other].system].name) had room"
+                    let key = AttemptKey(job: job.id, attempt: attempt.number)
+                    found.append(StopRequested(key: key, reason: .recalled, why: why))
+                }
+            }
+        }
+        return found
+    }
+
+    private func isOverdue(_ attempt: Attempt, at now: Instant) -> Bool {
+        let bound = Int64(1 << min(attempt.number - 1, Self.mostRecalls)) * Self.patience
+        return attempt.placed + bound < now
+    }
+
+    /// A place on another system that could start a job now and that no older job waits for.
+    ///
+    /// - Parameter room: What is free on pools that were looked at, less what this look gave away; by the pool's first
+    ///   partition.
+    private func elsewhere(
+        for job: Job,
+        _ attempt: Attempt,
+        _ room: inout [PartitionID: [NodeCapacity]],
+        at now: Instant
+    ) -> PartitionID? {
+        let allocation = self[job.allocation]
+        guard allocation.state == .active, now < allocation.ends else { return nil }
+        let here = self[attempt.partition].system
+        for id in queues.key(of: job.group).partitions {
+            let partition = self[id]
+            guard partition.system != here, isInService(partition.system), !isStalled(partition, at: now)
+            else { continue }
+            let need = need(of: job, in: id)
+            // What is set aside for the attempt comes back when it is over.
+            guard need.hold <= allocation.available + attempt.hold else { continue }
+            let sharing = self[partition.system].partitions.filter { self[$0].shape.pool == partition.shape.pool }
+            guard queues.waiting(for: sharing, before: job.id, atMost: 0) != nil else { continue }
+            var free = room[sharing[0]] ?? pool(of: partition).free
+            var left = need.nodes
+            for node in free.indices where left > 0 && free[node].holds(need.perNode) {
+                free[node] = free[node] - need.perNode
+                left -= 1
+            }
+            guard left == 0 else { continue }
+            room[sharing[0]] = free
+            return id
+        }
+        return nil
+    }
+}
