@@ -74,10 +74,10 @@ extension Calibration {
         let pairs = zip(misses(constants, isStalled: false), misses(constants, isStalled: true))
         let verdicts = pairs.map { min(max((abs($0) - abs($1)) / 0.3, -1), 1) }
         if verdicts.contains(where: { $0 > 0 }) {
-            lesson.stall = ResidualModel(kernel: .stall, features: features, errors: verdicts)
+            lesson.stall = ResidualModel(features: features, errors: verdicts)
         }
         let errors = pairs.map { min(max(abs($0) < abs($1) ? $0 : $1, -1), 1) }
-        lesson.time = ResidualModel(kernel: .sweep, features: features, errors: errors)
+        lesson.time = ResidualModel(features: features, errors: errors)
         return lesson
     }
 

@@ -25,6 +25,7 @@ extension Calibration {
                 lines.append("profile\t\(profile)\t" + Self.joined(constants.logarithms))
             }
             for (kind, residual) in lesson.residuals { lines += Self.lines(kind, residual) }
+            if lesson.outcome != nil { lines.append("refuse\t\(Self.rounded(lesson.leastHope))") }
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -104,6 +105,9 @@ extension Calibration {
             case "profile":
                 guard let name, fields.count == 3, let constants = constants(fields[2]) else { return false }
                 calibration.lessons[name]?.profiles[fields[1]] = constants
+            case "refuse":
+                guard let name, fields.count == 2, let hope = Double(fields[1]), hope.isFinite else { return false }
+                calibration.lessons[name]?.leastHope = hope
             case "residual":
                 finish(&calibration)
                 let width = RunFeatures.Dimension.allCases.count

@@ -22,6 +22,8 @@ package struct Calibration: Sendable {
         var memory: ResidualModel?
         /// Whether runs end well, beyond what memory says; only a sweep with failures teaches it.
         var outcome: ResidualModel?
+        /// The least of 1 for yes and −1 for no that is not refused.
+        var leastHope = 0.0
     }
 
     /// By profile; the empty name holds for all others.
@@ -33,6 +35,8 @@ package struct Calibration: Sendable {
 
     /// Runs from which on a profile is a sweep and stands alone.
     static let sweepSize = 300
+    /// The share of what runs that may be refused: that loses more than to try what does not.
+    static let refusedShare = 0.005
     /// Dense runs from which on a profile has constants of its own.
     static let profileSize = 20
 
@@ -101,8 +105,8 @@ extension Calibration {
         guard let outcome = lesson.outcome else {
             return lesson.use(setup, layout, features, isReported: false).bytes <= setup.chip.memoryGB * 1e9
         }
-        // Of 1 for yes and −1 for no, −0.4 is three in ten: to refuse what runs loses more than to try what does not.
-        return Self.ease(lesson.fullestBytes(setup, layout), setup.chip) + outcome.error(at: features).mean > -0.4
+        let hope = Self.ease(lesson.fullestBytes(setup, layout), setup.chip) + outcome.error(at: features).mean
+        return hope >= lesson.leastHope
     }
 
     /// What a run can fill of a chip's memory, and so the most that it reports.

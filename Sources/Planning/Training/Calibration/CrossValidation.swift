@@ -3,7 +3,9 @@ import Quantities
 /// How well runs are predicted by what was learnt from other layouts.
 ///
 /// Five-fold: a layout's runs, and all repetitions of it in whatever precision and by whatever software, are in one
-/// fold, and nothing of the fold that is predicted is used to predict it.
+/// fold, and nothing of the fold that is predicted is used to predict it: constants, a sweep's kernels (``KernelFit``), the
+/// level below which its layouts are refused, and the widths of intervals come from the other four. What the model looks at
+/// (its terms, its dimensions, the kernel of published runs) was chosen by people who had seen the tables.
 package struct CrossValidation: Sendable {
     package var folds = 5
     /// Which of many ways to deal the layouts out.

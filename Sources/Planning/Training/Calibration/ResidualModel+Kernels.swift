@@ -25,71 +25,43 @@ extension ResidualModel.Kernel {
         }
     )
 
-    /// For the time of a sweep, which tried layouts one by one.
-    static let sweep = stepwise(
-        0.25,
-        noise: 0.05,
-        [
-            .hidden: 1.3, .tensor: 17, .pipeline: 8, .microbatch: 9, .microbatches: 9, .chips: 3, .stages: 4, .isCut: 5,
-            .isCutWidely: 6, .isStaged: 0.5, .isCopiedWhole: 1.5,
-        ]
-    )
-
-    /// For whether a layout of a sweep stalls: 1 for yes, −1 for no.
-    static let stall = stepwise(
-        0.75,
-        noise: 0.4,
-        [
-            .hidden: 2.3, .tensor: 4.5, .pipeline: 20, .microbatch: 9, .microbatches: 30, .chips: 1.5, .stages: 15,
-            .isCut: 9, .isCutWidely: 20, .isStaged: 1, .isCopiedWhole: 1.5, .isFull: 0.3,
-        ]
-    )
-
-    /// For a sweep's peak memory.
-    static let sweepMemory = stepwise(
-        0.06,
-        noise: 0.03,
-        [
-            .hidden: 0.5, .tensor: 3.5, .pipeline: 5, .microbatch: 2, .microbatches: 11, .chips: 8, .stages: 3,
-            .isCut: 4, .isCutWidely: 4, .isStaged: 3.5, .isCopiedWhole: 3,
-        ]
-    )
-
-    /// For whether a run of a sweep keeps what it gathers: 1 for yes, −1 for no.
-    static let gathered = stepwise(
-        0.73,
-        noise: 0.3,
-        [
-            .hidden: 2.3, .tensor: 3, .pipeline: 1.7, .microbatch: 7.5, .microbatches: 30, .chips: 2.4, .stages: 2,
-            .isCut: 6, .isCutWidely: 8, .isStaged: 0.7, .isCopiedWhole: 2.4,
-        ]
-    )
-
-    /// For whether a layout of a sweep runs: 1 for yes, −1 for no.
-    static let outcome = stepwise(
-        0.45,
-        noise: 0.27,
-        [
-            .hidden: 0.36, .tensor: 80, .pipeline: 1.7, .microbatch: 30, .microbatches: 30, .chips: 15, .stages: 6.5,
-            .isCut: 10, .isCutWidely: 5, .isStaged: 4, .isCopiedWhole: 1.1,
-        ]
-    )
-
-    /// A length over which a dimension tells nothing apart.
-    private static let far = 1e6
-
-    private static func stepwise(
-        _ amplitude: Double,
-        noise: Double,
-        _ lengths: [RunFeatures.Dimension: Double]
-    ) -> ResidualModel.Kernel {
-        ResidualModel.Kernel(
+    /// For what a sweep teaches: where a search for its own kernel starts, the same for whatever is learnt.
+    static func stepwise(_ errors: [Double]) -> ResidualModel.Kernel {
+        let square = errors.reduce(0) { $0 + $1 * $1 } / Double(max(1, errors.count))
+        let amplitude = max(square, 1e-6).squareRoot()
+        return ResidualModel.Kernel(
             groups: [0, 0, 0, 0, 0],
             near: 0,
             nearInProfile: 0,
             stepwise: amplitude,
-            noise: noise,
-            lengths: RunFeatures.Dimension.allCases.map { lengths[$0] ?? far }
+            noise: amplitude / 3,
+            lengths: RunFeatures.Dimension.allCases.map { dimension in
+                switch dimension {
+                case .hidden, .tensor, .pipeline, .microbatch, .microbatches, .chips, .stages, .isCut, .isCutWidely,
+                    .isStaged, .isCopiedWhole, .isFull:
+                    4
+                default: far
+                }
+            }
         )
+    }
+
+    /// A length over which a dimension tells nothing apart.
+    private static let far = 1e6
+
+    /// Its numbers that count for something.
+    var free: [WritableKeyPath<Self, Double>] {
+        var all: [WritableKeyPath<Self, Double>] = groups.indices.map { \.groups[$0] }
+        all += [\.near, \.nearInProfile, \.stepwise, \.noise]
+        all += lengths.indices.map { \.lengths[$0] }
+        return all.filter { self[keyPath: $0] > 0 && self[keyPath: $0] < Self.far }
+    }
+}
+
+extension ResidualModel {
+    /// Learns from the errors of a sweep's runs, by the kernel that they make likeliest.
+    init?(features: [RunFeatures], errors: [Double]) {
+        let kernel = KernelFit(features: features, errors: errors).kernel(from: .stepwise(errors))
+        self.init(kernel: kernel, features: features, errors: errors)
     }
 }

@@ -51,19 +51,28 @@ package struct ResidualModel: Sendable {
 
     /// Learns from errors at runs; nil where the errors can't be told apart, which noise above zero excludes.
     init?(kernel: Kernel, features: [RunFeatures], errors: [Double]) {
+        guard let weights = Self.covariance(of: features, kernel)?.solve(errors) else { return nil }
+        self.init(kernel: kernel, points: zip(features, weights).map { Point(features: $0, weight: $1) })
+    }
+
+    /// How unlikely errors are under a kernel: what their likelihood's logarithm lacks, but for a constant.
+    static func unlikelihood(of errors: [Double], at features: [RunFeatures], _ kernel: Kernel) -> Double? {
+        guard let factor = covariance(of: features, kernel) else { return nil }
+        let fit = zip(errors, factor.solve(errors)).reduce(0) { $0 + $1.0 * $1.1 }
+        return 0.5 * (fit + factor.logDeterminant)
+    }
+
+    /// How errors at runs go together.
+    private static func covariance(of features: [RunFeatures], _ kernel: Kernel) -> CholeskyFactor? {
         let blank = ResidualModel(kernel: kernel, points: features.map { Point(features: $0, weight: 0) })
         let size = features.count
         var matrix = [Double](repeating: 0, count: size * size)
         for i in 0..<size {
             let row = blank.likeness(of: i, upTo: i)
-            for j in 0...i {
-                matrix[i * size + j] = row[j]
-                matrix[j * size + i] = row[j]
-            }
+            for j in 0...i { matrix[i * size + j] = row[j] }
             matrix[i * size + i] += kernel.noise * kernel.noise
         }
-        guard let weights = CholeskyFactor(matrix, size: size)?.solve(errors) else { return nil }
-        self.init(kernel: kernel, points: zip(features, weights).map { Point(features: $0, weight: $1) })
+        return CholeskyFactor(matrix, size: size)
     }
 
     /// The error that is expected at a run, and how far it may lie off, as a standard deviation.

@@ -23,8 +23,10 @@ import Testing
         ]
         var lesson = Calibration.Lesson(constants: .assumed, partition: .byWeight, isFirstReported: true)
         lesson.memoryConstants.logarithms[0] = 1.5
-        lesson.stall = ResidualModel(kernel: .stall, features: features, errors: [1, -1])
-        lesson.gathered = ResidualModel(kernel: .gathered, features: features, errors: [-1, 1])
+        lesson.stall = ResidualModel(kernel: .stepwise([1, -1]), features: features, errors: [1, -1])
+        lesson.gathered = ResidualModel(kernel: .stepwise([1, -1]), features: features, errors: [-1, 1])
+        lesson.outcome = ResidualModel(kernel: .stepwise([1, -1]), features: features, errors: [-1, 1])
+        lesson.leastHope = -0.25
         var calibration = Calibration(lessons: ["test": lesson])
         calibration.reaches = ["test": 1.5]
         let again = try Calibration(calibration.text)
@@ -34,6 +36,22 @@ import Testing
         #expect(abs(again.memory(setup, layout).bytes / calibration.memory(setup, layout).bytes - 1) < 1e-4)
         // It expects the one layout to stall, and so to take far longer than the model without it says.
         #expect(again.time(setup, layout).expected > 2 * StepModel(setup, .assumed).time(of: layout).seconds)
+    }
+
+    @Test func `refuses what failed whatever its memory, and nothing that ran`() {
+        var runs: [MeasuredRun] = []
+        for tensor in [1, 2, 4, 8] {
+            for pipeline in [1, 2, 4] {
+                for microbatch in [1, 2] {
+                    var layout = Case.layout(tensor, pipeline, data: 64 / (tensor * pipeline))
+                    layout.microbatch = microbatch
+                    runs.append(Case.run(Case.setup(Case.llama8B, chips: 64), layout, ran: pipeline < 4))
+                }
+            }
+        }
+        var calibration = Calibration.assumed
+        calibration.lessons[""]?.learnOutcomes(runs)
+        for run in runs { #expect(calibration.runs(run.setup, run.layout) == run.ran, "\(run.layout)") }
     }
 
     @Test func `says less the farther a run lies from all that was measured`() throws {
