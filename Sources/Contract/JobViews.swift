@@ -13,6 +13,8 @@ package struct SubmitRequest: Codable, Sendable {
     /// The variables that `--export` lets through.
     package var environment: [String: String]
     package var isHeld: Bool
+    /// With a question for quotes: what the script trains, as a training plan's document (YAML or JSON).
+    package var training: String?
 
     /// Makes the value from its fields.
     package init(
@@ -23,7 +25,8 @@ package struct SubmitRequest: Codable, Sendable {
         options: [String],
         arguments: [String],
         environment: [String: String],
-        isHeld: Bool
+        isHeld: Bool,
+        training: String? = nil
     ) {
         self.script = script
         self.project = project
@@ -33,6 +36,7 @@ package struct SubmitRequest: Codable, Sendable {
         self.arguments = arguments
         self.environment = environment
         self.isHeld = isHeld
+        self.training = training
     }
 }
 
@@ -306,8 +310,11 @@ package struct QuoteView: Codable, Sendable {
     /// The latest start that the queue as it stands allows.
     package var start: String?
     package var end: String?
-    /// How long it would run: the time limit on the slowest chip that could take it, less on faster ones.
+    /// How long it would run: what is foretold of its training, else the time limit on the slowest chip that could take
+    /// it, less on faster ones.
     package var runSeconds: Int64
+    /// How long its training would take there; nil where nobody asked.
+    package var training: TrainingTime?
     /// The most that can be billed, for the whole time limit: what is set aside.
     package var holdDeviceSeconds: Int64
     /// What is billed for the run.
@@ -337,6 +344,7 @@ package struct QuoteView: Codable, Sendable {
         start: String? = nil,
         end: String? = nil,
         runSeconds: Int64,
+        training: TrainingTime? = nil,
         holdDeviceSeconds: Int64,
         deviceSeconds: Int64,
         microEuros: Int64,
@@ -361,11 +369,44 @@ package struct QuoteView: Codable, Sendable {
         self.start = start
         self.end = end
         self.runSeconds = runSeconds
+        self.training = training
         self.holdDeviceSeconds = holdDeviceSeconds
         self.deviceSeconds = deviceSeconds
         self.microEuros = microEuros
         self.joules = joules
         self.microgramsCO2e = microgramsCO2e
+    }
+}
+
+/// How long a training takes on a place's chips, by the planner, or why that can't be told. Estimated.
+package struct TrainingTime: Codable, Sendable {
+    /// The likeliest, failures counted.
+    package var seconds: Int64?
+    /// An interval that holds four runs of five.
+    package var lowSeconds: Int64?
+    package var highSeconds: Int64?
+    /// The layout that takes so long: the fastest that fits.
+    package var layout: String?
+    /// Whether the time limit ends it before.
+    package var isOverLimit: Bool
+    /// Why nothing can be told.
+    package var obstacle: String?
+
+    /// Makes the value from its fields.
+    package init(
+        seconds: Int64? = nil,
+        lowSeconds: Int64? = nil,
+        highSeconds: Int64? = nil,
+        layout: String? = nil,
+        isOverLimit: Bool,
+        obstacle: String? = nil
+    ) {
+        self.seconds = seconds
+        self.lowSeconds = lowSeconds
+        self.highSeconds = highSeconds
+        self.layout = layout
+        self.isOverLimit = isOverLimit
+        self.obstacle = obstacle
     }
 }
 

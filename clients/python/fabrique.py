@@ -193,9 +193,15 @@ class Fabrique:
         allocation: int | None = None,
         directory: str | Path | None = None,
         options: Sequence[str] = (),
+        training: str | None = None,
     ) -> JSON:
-        """What a script would mean on each partition, best first."""
+        """What a script would mean on each partition, best first.
+
+        With `training`, a training plan's document, how long that takes on each partition's chips.
+        """
         body = self._wrapped(script, project, allocation, directory, options, (), None, False)
+        if training is not None:
+            body["training"] = training
         return cast(JSON, self.call("POST", "/quotes", body))
 
     def job(self, job: int | str) -> Job:

@@ -11,6 +11,8 @@ struct Intake {
     var project: String?
     var allocation: UInt64?
     var isHeld: Bool
+    /// What the script trains, as a training plan's document.
+    var training: String?
     private var script: String
     private var directory: String
     private var options: [String]
@@ -30,6 +32,7 @@ struct Intake {
             project = order.project
             allocation = order.allocation
             isHeld = order.isHeld
+            training = order.training
             script = order.script
             directory = order.directory
             options = order.options

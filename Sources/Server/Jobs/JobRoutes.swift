@@ -1,9 +1,12 @@
 import Contract
+@preconcurrency import Dispatch
+import Documents
 import Engine
 import Federation
 import HTTPTypes
 import Hummingbird
 import Journal
+import Plans
 import Quantities
 import ServiceLifecycle
 
@@ -28,6 +31,13 @@ struct JobRoutes: Sendable {
     private func submit(_ request: Request, _ context: APIContext) async throws -> Response {
         let actor = try context.requireActor()
         let intake = try await Intake(request, context)
+        guard intake.training == nil else {
+            throw APIProblem(
+                .unprocessableContent,
+                "invalid-value",
+                "What a script trains is for quotes. Leave training out, or send it to /api/v1/quotes."
+            )
+        }
         let submission = try intake.submission(for: actor)
         let project = try project(for: intake, submission, actor)
         let accepted = try await engine.submit(
@@ -143,7 +153,41 @@ struct JobRoutes: Sendable {
         let intake = try await Intake(request, context)
         let submission = try intake.submission(for: actor)
         let project = try project(for: intake, submission, actor)
-        return try Reply.json(engine.quotes(for: submission, project, allocation: intake.allocation, actor))
+        let job = try intake.training.map(Self.training)
+        var quotes = try engine.quotes(for: submission, project, allocation: intake.allocation, actor)
+        if let job {
+            // The planner takes its time, and nothing of the federation waits for it.
+            let places = Set(quotes.quotes.filter(\.isPossible).map(\.chips))
+            let answers = try await withCheckedThrowingContinuation { continuation in
+                Self.planner.async { continuation.resume(with: Result { try job.answers(on: places) }) }
+            }
+            quotes = try engine.quotes(
+                for: submission,
+                project,
+                allocation: intake.allocation,
+                actor,
+                training: answers
+            )
+        }
+        return try Reply.json(quotes)
+    }
+
+    /// One plan at a time: a search takes a core for as long as two seconds.
+    private static let planner = DispatchQueue(label: "fabrique.quotes", qos: .utility)
+
+    private static func training(_ text: String) throws -> TrainedJob {
+        guard text.utf8.count <= PlanRoutes.largestDocument else {
+            throw APIProblem(
+                .unprocessableContent,
+                "invalid-value",
+                "A description of a training has at most \(PlanRoutes.largestDocument >> 10) KiB."
+            )
+        }
+        do throws(TreeFault) {
+            return try TrainedJob(text)
+        } catch {
+            throw APIProblem(error)
+        }
     }
 
     private func steer(

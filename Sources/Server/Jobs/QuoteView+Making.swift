@@ -2,16 +2,20 @@ import Contract
 import Engine
 import Federation
 import HTTPTypes
+import Plans
 import Quantities
 import Scheduling
 
 extension Engine {
     /// The quotes for a script, best first, on the project's budget.
+    ///
+    /// - Parameter training: How long what it trains takes on places' chips, where it says so.
     func quotes(
         for submission: Submission,
         _ project: ProjectID,
         allocation wanted: UInt64?,
-        _ actor: Actor
+        _ actor: Actor,
+        training: [TrainedJob.Chips: TrainedJob.Answer] = [:]
     ) throws -> Quotes {
         let now = self.now
         return try read { state in
@@ -31,9 +35,18 @@ extension Engine {
                 of: actor.person,
                 on: allocation,
                 at: now
-            )
+            ) { partition, need in
+                guard case .time(let seconds, _, _, _) = training[TrainedJob.Chips(partition, need)] else { return nil }
+                return Seconds(seconds)
+            }
             var views: [QuoteView] = []
-            for quote in quotes { views.append(QuoteView(quote, submission.shape, in: state)) }
+            for quote in quotes {
+                var view = QuoteView(quote, submission.shape, in: state)
+                if quote.isPossible, let answer = training[TrainedJob.Chips(state[quote.partition].shape, quote.need)] {
+                    view.training = TrainingTime(answer, limit: quote.need.timeLimit)
+                }
+                views.append(view)
+            }
             return Quotes(
                 objective: "\(submission.terms.objective)",
                 tasks: max(1, submission.indexes.count),
@@ -41,6 +54,39 @@ extension Engine {
                 quotes: views,
                 notes: submission.notes.map { ScriptNote(line: $0.place.line, message: $0.message) }
             )
+        }
+    }
+}
+
+extension TrainedJob.Chips {
+    fileprivate init(_ partition: PartitionShape, _ need: Need) {
+        self.init(
+            kind: partition.chip,
+            nodes: Int(need.nodes),
+            perNode: partition.hasAccelerators ? Int(need.perNode.devices) : 0
+        )
+    }
+}
+
+extension QuoteView {
+    /// The chips that the job would have there.
+    var chips: TrainedJob.Chips {
+        TrainedJob.Chips(kind: chip, nodes: nodes, perNode: device == "accelerator" ? devicesPerNode : 0)
+    }
+}
+
+extension TrainingTime {
+    fileprivate init(_ answer: TrainedJob.Answer, limit: Seconds) {
+        switch answer {
+        case .time(let seconds, let low, let high, let layout):
+            self.init(
+                seconds: seconds,
+                lowSeconds: low,
+                highSeconds: high,
+                layout: layout,
+                isOverLimit: seconds > limit.count
+            )
+        case .obstacle(let why): self.init(isOverLimit: false, obstacle: why)
         }
     }
 }

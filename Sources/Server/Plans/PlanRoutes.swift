@@ -142,24 +142,7 @@ struct PlanRoutes: Sendable {
         do throws(TreeFault) {
             return try PlanCircumstances(order).document(kind, order.document)
         } catch {
-            var problem = APIProblem(
-                .unprocessableContent,
-                "document-mistakes",
-                "The document has a mistake. \(error)"
-            )
-            let message = (error.path.isEmpty ? "" : "\(error.path): ") + error.message + "."
-            problem.mistakes = [
-                Problem.ScriptMistake(
-                    line: error.line,
-                    column: 0,
-                    length: 0,
-                    code: "document-mistake",
-                    message: message,
-                    suggestion: error.remedy,
-                    rendered: "document:\(error)"
-                )
-            ]
-            throw problem
+            throw APIProblem(error)
         }
     }
 

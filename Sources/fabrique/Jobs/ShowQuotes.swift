@@ -1,6 +1,8 @@
 import ArgumentParser
 import Contract
+import Documents
 import FoundationEssentials
+import Plans
 
 /// `fabrique quote`.
 struct ShowQuotes: AsyncParsableCommand {
@@ -10,28 +12,35 @@ struct ShowQuotes: AsyncParsableCommand {
         discussion: """
             One line for each partition, best first: the start at the latest, the end, what is billed, euro, \
             kWh and CO2e, or why it can't run there. Nothing is submitted. Exit status 1 when it can run nowhere. With \
-            --trains and --tokens the planner tells how long that training takes on each partition's chips.
+            --training the planner tells how long that takes on each partition's chips, and everything else is for that time.
             """
     )
 
     @OptionGroup
     var script: ScriptOptions
 
-    @OptionGroup
-    var training: TrainingOptions
+    @Option(
+        help: ArgumentHelp(
+            "What the script trains: a training run as fabrique plan train takes it; chips and prices in it do not count.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var training: String?
 
     @OptionGroup
     var client: ClientOptions
 
     /// Asks for the quotes and shows them.
     func run() async throws {
-        let request = try script.request(isHeld: false, environment: ProcessInfo.processInfo.environment)
+        var request = try script.request(isHeld: false, environment: ProcessInfo.processInfo.environment)
+        request.training = try training.map(Self.description)
+        let order = request
         try await client.withSession { session in
             let answer: Answer<Quotes> = try await script.explainingMistakes {
-                try await session.api.send(.post, ["quotes"], request)
+                try await session.api.send(.post, ["quotes"], order)
             }
-            let durations = try training.durations(for: answer.value.quotes.filter(\.isPossible))
-            session.show(answer) { quotes, screen in QuoteTable.rendered(quotes, durations, on: screen) }
+            session.show(answer) { quotes, screen in QuoteTable.rendered(quotes, on: screen) }
             for note in answer.value.notes {
                 StandardStream.error.write("\(script.file):\(note.line): \(note.message.printable)\n")
             }
@@ -42,10 +51,23 @@ struct ShowQuotes: AsyncParsableCommand {
     }
 }
 
+extension ShowQuotes {
+    /// A training's description, read once here so that a mistake is told with the file's name.
+    private static func description(_ path: String) throws -> String {
+        let text = try TextFile.read(path)
+        do throws(TreeFault) {
+            _ = try TrainedJob(text)
+            return text
+        } catch {
+            throw CommandFailure(.wrongInput, "\(path):\(error)")
+        }
+    }
+}
+
 /// The quotes of a script as a table, with the obstacles below.
 enum QuoteTable {
     /// The text for a person; with how long a training takes in each place that is possible, where somebody asked.
-    static func rendered(_ quotes: Quotes, _ durations: [TrainingDuration]? = nil, on screen: Screen) -> String {
+    static func rendered(_ quotes: Quotes, on screen: Screen) -> String {
         var text = ""
         let possible = quotes.quotes.filter(\.isPossible)
         if !possible.isEmpty {
@@ -54,7 +76,7 @@ enum QuoteTable {
                 .elastic("FOR", least: 12), .number("PRICE"), .number("ENERGY"), .number("CARBON"),
                 .fixed("TRAINS IN").ifAny,
             ])
-            for (place, quote) in possible.enumerated() {
+            for quote in possible {
                 table.add([
                     Table.Cell("\(quote.system)/\(quote.partition)", .heading),
                     Table.Cell(start(of: quote, on: screen)),
@@ -64,11 +86,18 @@ enum QuoteTable {
                     Table.Cell(Human.euros(quote.microEuros)),
                     Table.Cell(Human.energy(quote.joules)),
                     Table.Cell(Human.carbon(quote.microgramsCO2e)),
-                    Table.Cell(durations?[place].text(limitSeconds: quote.timeLimitSeconds)),
+                    Table.Cell(quote.training.map(time(of:))),
                 ])
             }
             text += table.rendered(on: screen)
             text += "\n" + summary(of: quotes) + "\n"
+            let untold = possible.filter { $0.training?.obstacle != nil }
+            if !untold.isEmpty {
+                var details = Details()
+                details.heading("How long it trains can't be told on")
+                for quote in untold { details.add("  \(quote.system)/\(quote.partition)", quote.training?.obstacle) }
+                text += "\n" + details.rendered(on: screen)
+            }
         }
         let impossible = quotes.quotes.filter { !$0.isPossible }
         if !impossible.isEmpty {
@@ -94,6 +123,17 @@ enum QuoteTable {
         return quote.isWholeNode ? "whole \(quote.nodes == 1 ? "node" : "nodes"): " + factor : factor
     }
 
+    /// How long a training takes, with its interval: `5 h (4 h to 6 h), over the limit`.
+    private static func time(of training: TrainingTime) -> String {
+        guard let seconds = training.seconds, let low = training.lowSeconds, let high = training.highSeconds else {
+            return "not known"
+        }
+        let text =
+            "\(Human.duration(seconds: seconds)) "
+            + "(\(Human.duration(seconds: low)) to \(Human.duration(seconds: high)))"
+        return text + (training.isOverLimit ? ", over the limit" : "")
+    }
+
     private static func start(of quote: QuoteView, on screen: Screen) -> String {
         guard let start = quote.start else { return quote.waits.first?.sentence ?? "unknown" }
         let relative = screen.relative(start)
@@ -101,7 +141,11 @@ enum QuoteTable {
     }
 
     private static func summary(of quotes: Quotes) -> String {
-        var text = "This is billed to \(quotes.project) for the whole time limit, a share of it on faster chips"
+        let isForetold = quotes.quotes.contains { $0.training?.seconds != nil }
+        var text = "This is billed to \(quotes.project) for "
+        text +=
+            isForetold
+            ? "what its training is estimated to take" : "the whole time limit, a share of it on faster chips"
         if quotes.tasks > 1 { text += ", for each of \(Human.grouped(Int64(quotes.tasks))) tasks" }
         return text + ". Best first for: \(quotes.objective). Energy and carbon are estimated."
     }

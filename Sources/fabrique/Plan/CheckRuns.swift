@@ -11,7 +11,7 @@ struct CheckRuns: AsyncParsableCommand {
         abstract: "Compare predictions with a table of measured runs.",
         discussion: """
             The table is CSV with a line of headings (id, source, layers, hidden, heads, ... step_s_target), as \
-            docs/planning.md lists them; it may be packed by gzip. Rows without a measured time are predicted too. With \
+            docs/training.md lists them; it may be packed by gzip. Rows without a measured time are predicted too. With \
             --cross-validate nothing of a row's layout helps to predict it: what is learnt comes from the table's other \
             layouts, five-fold, instead of from a calibration.
             """

@@ -31,6 +31,11 @@ enum Case {
         return layout
     }
 
+    /// A run that nothing was measured of but whether it ran.
+    static func run(_ setup: TrainingSetup, _ layout: Layout, ran: Bool) -> MeasuredRun {
+        MeasuredRun(id: "", source: "test", kind: "dense", setup: setup, layout: layout, ran: ran)
+    }
+
     private static func shape(layers: Int, hidden: Int, heads: Int, groups: Int, width: Int) -> ModelShape {
         ModelShape(
             layers: layers,

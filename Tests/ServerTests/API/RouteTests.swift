@@ -129,6 +129,35 @@ import Testing
         }
     }
 
+    @Test func `quotes a training, says where it can't be foretold, and takes it with nothing else`() async throws {
+        try await withServer { client, scratch in
+            let model =
+                "{num_hidden_layers: 2, hidden_size: 64, num_attention_heads: 2, intermediate_size: 128, vocab_size: 512}"
+            func send(_ path: String, _ training: String) async throws -> Answer {
+                let order = SubmitRequest(
+                    script: "#!/bin/sh\n#SBATCH --time=00:05:00\ntrue\n",
+                    project: "atlas",
+                    directory: scratch.path,
+                    options: [],
+                    arguments: [],
+                    environment: [:],
+                    isHeld: false,
+                    training: training
+                )
+                return try await client.post(path, String(decoding: JSONEncoder().encode(order), as: UTF8.self))
+            }
+            let training = "model: \(model)\ntokens: 1e6\n"
+            let quotes = try await send("/quotes", training).json(Quotes.self).quotes
+            // This machine lends its cores alone, of which the planner knows nothing.
+            #expect(quotes.map(\.training?.obstacle) == ["The job asks for no accelerators."])
+            #expect(quotes.map(\.runSeconds) == [300] && quotes[0].training?.seconds == nil)
+            let mistake = try await send("/quotes", "model: \(model)\ntokens: many\n")
+            #expect(mistake.status == 422)
+            #expect(try mistake.json(Problem.self).mistakes?.map(\.line) == [2])
+            #expect(try await send("/jobs", training).status == 422)
+        }
+    }
+
     @Test func `holds, cancels and evicts, and keeps the ledger and the journal`() async throws {
         try await withServer { client, scratch in
             let why = #"{"why":"a test"}"#

@@ -115,15 +115,26 @@ import Testing
     }
 
     @Test func `says how long a training takes where somebody asked, and when the limit is too short`() {
-        let quotes = Quotes(objective: "soonest", tasks: 1, project: "atlas", quotes: [Samples.quote], notes: [])
-        func line(_ duration: TrainingDuration) -> String {
-            let text = QuoteTable.rendered(quotes, [duration], on: Samples.pipe)
-            return String(text.split(separator: "\n")[1])
+        func text(_ training: TrainingTime) -> String {
+            var quote = Samples.quote
+            quote.training = training
+            let quotes = Quotes(objective: "soonest", tasks: 1, project: "atlas", quotes: [quote], notes: [])
+            return QuoteTable.rendered(quotes, on: Samples.pipe)
         }
-        #expect(line(.seconds(300)).hasSuffix("CO2e  5 min"))
-        #expect(line(.seconds(3600)).hasSuffix("CO2e  1 h, over the limit"))
-        #expect(line(.tooLarge).hasSuffix("CO2e  does not fit"))
-        #expect(line(.unknown).hasSuffix("CO2e  not known"))
+        func line(_ training: TrainingTime) -> Substring { text(training).split(separator: "\n")[1] }
+        var training = TrainingTime(
+            seconds: 3600,
+            lowSeconds: 3000,
+            highSeconds: 4200,
+            layout: "data 8",
+            isOverLimit: false
+        )
+        #expect(line(training).hasSuffix("CO2e  1 h (50 min to 1 h 10 min)"))
+        training.isOverLimit = true
+        #expect(line(training).hasSuffix("CO2e  1 h (50 min to 1 h 10 min), over the limit"))
+        let unknown = TrainingTime(isOverLimit: false, obstacle: "The planner knows no chip EPYC.")
+        #expect(line(unknown).hasSuffix("CO2e  not known"))
+        #expect(text(unknown).contains("  local/cpu  The planner knows no chip EPYC.\n"))
     }
 }
 

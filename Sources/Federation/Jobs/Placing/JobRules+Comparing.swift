@@ -5,11 +5,21 @@ import Scheduling
 extension FederationState {
     /// What a place would mean for work that starts there at `start`.
     ///
-    /// - Parameter slowest: The speed of the slowest chip among all places, on which the work takes its whole limit.
-    func meaning(of need: Need, in id: PartitionID, slowest: Int64?, start: Instant?) -> ComparedPlace {
+    /// - Parameters:
+    ///   - slowest: The speed of the slowest chip among all places, on which the work takes its whole limit.
+    ///   - foretold: How long it runs there, where that is known better; it is ended at its limit all the same.
+    func meaning(
+        of need: Need,
+        in id: PartitionID,
+        slowest: Int64?,
+        foretold: Seconds? = nil,
+        start: Instant?
+    ) -> ComparedPlace {
         let partition = self[id]
         var run = need.timeLimit
-        if let slowest, let speed = partition.shape.speedThousandths, speed > slowest {
+        if let foretold {
+            run = min(run, max(1, foretold))
+        } else if let slowest, let speed = partition.shape.speedThousandths, speed > slowest {
             run = max(1, run.scaled(by: slowest, over: speed))
         }
         let billed = DeviceSeconds(Int64(need.billedDevices) * run.count)

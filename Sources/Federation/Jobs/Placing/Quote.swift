@@ -13,8 +13,8 @@ package struct Quote: Sendable {
     package var need: Need
     /// When it would start at the latest if everybody ahead used all of their time; nil when nobody can say.
     package var start: Instant?
-    /// How long it would run: its time limit on the slowest chip that could take it, less on faster ones. This and what
-    /// follows from it is zero where the job can't run.
+    /// How long it would run: what was foretold, else its time limit on the slowest chip that could take it, less on
+    /// faster ones. This and what follows from it is zero where the job can't run.
     package var run: Seconds
     /// When that would be over.
     package var end: Instant?
@@ -37,19 +37,22 @@ extension FederationState {
     /// A quote from every partition, best first by the terms' objective; those that can't run the job come last.
     ///
     /// Cost: one forecast for each partition that could run it, linear in what runs and waits there.
+    ///
+    /// - Parameter foretold: how long it runs in a partition, where more is known than its time limit and the chips' speeds.
     package func quotes(
         for shape: JobShape,
         _ terms: JobTerms,
         of person: PersonID?,
         on allocation: Allocation?,
-        at now: Instant
+        at now: Instant,
+        foretold: (PartitionShape, Need) -> Seconds? = { _, _ in nil }
     ) -> [Quote] {
         let present = partitions.filter(\.isPresent).map { partition in
             (partition, obstacles(to: shape, terms, of: person, on: allocation, in: partition))
         }
         let slowest = slowestSpeed(of: present.filter { $0.1.isEmpty }.map(\.0.id))
         let quotes = present.map { partition, obstacles in
-            quote(shape, in: partition, obstacles, slowest: slowest, on: allocation, at: now)
+            quote(shape, in: partition, obstacles, slowest: slowest, on: allocation, at: now, foretold)
         }
         return quotes.sorted { left, right in
             if left.isPossible != right.isPossible { return left.isPossible }
@@ -63,7 +66,8 @@ extension FederationState {
         _ obstacles: [Obstacle],
         slowest: Int64?,
         on allocation: Allocation?,
-        at now: Instant
+        at now: Instant,
+        _ foretold: (PartitionShape, Need) -> Seconds?
     ) -> Quote {
         let need = Need(shape, in: partition.shape, of: pool(of: partition).node)
         var quote = Quote(
@@ -83,7 +87,13 @@ extension FederationState {
         guard obstacles.isEmpty else { return quote }
         if let allocation, need.hold > allocation.available { quote.waits.append(.budgetExhausted) }
         if quote.waits.isEmpty { quote.start = forecastStart(of: need, in: partition, before: nil, at: now) }
-        let place = meaning(of: need, in: partition.id, slowest: slowest, start: quote.start)
+        let place = meaning(
+            of: need,
+            in: partition.id,
+            slowest: slowest,
+            foretold: foretold(partition.shape, need),
+            start: quote.start
+        )
         (quote.run, quote.end, quote.hold, quote.billed) = (place.run, place.end, need.hold, place.billed)
         (quote.cost, quote.joules, quote.carbon) = (place.cost, place.joules, place.carbon)
         return quote

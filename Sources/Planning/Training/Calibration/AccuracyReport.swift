@@ -12,6 +12,8 @@ package struct AccuracyReport: Sendable {
         /// Before the likeliest value is taken, and how sure it is.
         var middle: Double
         var deviation: Double
+        /// The group of runs whose misses tell how wide its interval is.
+        var group: String
         /// The part of a cross-validation that it was predicted in.
         var part = 0
 
@@ -126,10 +128,11 @@ extension Calibration {
             seconds: time.expected,
             low: time.low,
             high: time.high,
-            memoryGB: memory(run.setup, run.layout).bytes / 1e9,
+            memoryGB: min(memory(run.setup, run.layout).bytes, Self.usableBytes(run.setup.chip)) / 1e9,
             fits: runs(run.setup, run.layout),
             middle: time.middle,
             deviation: time.deviation,
+            group: group(of: run.setup),
             part: part
         )
     }

@@ -9,23 +9,23 @@ extension Calibration {
         for run in runs { profiles[run.source, default: []].append(run) }
         for (profile, runs) in profiles.sorted(by: { $0.key < $1.key }) {
             if runs.count >= sweepSize {
-                calibration.lessons[profile] = lesson(of: runs, kernel: .sweep)
+                calibration.lessons[profile] = lesson(ofSweep: runs)
             } else {
                 pooled += runs
             }
         }
-        calibration.lessons[""] = lesson(of: pooled, kernel: .published)
+        calibration.lessons[""] = lesson(of: pooled)
         return calibration
     }
 
     /// The same, with intervals as wide as a cross-validation of the runs asks for.
     package static func fitWithIntervals(_ runs: [MeasuredRun]) -> Calibration {
         var calibration = fit(runs)
-        calibration.reach = CrossValidation.reach(of: CrossValidation().run(runs).rows)
+        calibration.reaches = CrossValidation.reaches(of: CrossValidation().run(runs).rows)
         return calibration
     }
 
-    private static func lesson(of all: [MeasuredRun], kernel: ResidualModel.Kernel) -> Lesson {
+    private static func lesson(of all: [MeasuredRun]) -> Lesson {
         let runs = all.filter { $0.seconds != nil }
         var lesson = Lesson(constants: ConstantsFit().constants(for: runs))
         var dense: [String: [MeasuredRun]] = [:]
@@ -37,36 +37,48 @@ extension Calibration {
         }
         let errors = runs.map { run in
             let constants = run.setup.model.experts == nil ? lesson.profiles[run.source] : nil
-            let modelled = run.modelled(constants ?? lesson.constants).seconds
+            let modelled = run.modelled(constants ?? lesson.constants)
             return Elementary.log(run.seconds ?? modelled) - Elementary.log(modelled)
         }
         let features = runs.map { RunFeatures($0.setup, $0.layout) }
-        lesson.time = ResidualModel(kernel: kernel, features: features, errors: errors)
-        learnMemory(all, &lesson)
+        lesson.time = ResidualModel(kernel: .published, features: features, errors: errors)
+        lesson.learnMemory(all)
         return lesson
     }
 
-    private static func learnMemory(_ all: [MeasuredRun], _ lesson: inout Lesson) {
-        let runs = all.filter { $0.memoryGB != nil }
-        guard !runs.isEmpty else { return }
-        func errors(_ partition: MemoryModel.Partition) -> [Double] {
-            runs.map { run in
-                let bytes = MemoryModel(run.setup, partition: partition).use(of: run.layout).bytes
-                return Elementary.log((run.memoryGB ?? 1) * 1e9) - Elementary.log(bytes)
+    /// A sweep's runs, some of which may have stalled: those that are nearer to the time of a stalled run than to the
+    /// other's. Constants and this verdict are found in turns.
+    private static func lesson(ofSweep all: [MeasuredRun]) -> Lesson {
+        let runs = all.filter { $0.seconds != nil }
+        let logs = runs.map { Elementary.log($0.seconds ?? 1) }
+        var fit = ConstantsFit()
+        fit.softness = 0.1
+        fit.rounds = 8
+        // There is one profile, whose level is its own.
+        fit.levelDeviation = 0
+        func misses(_ constants: StepConstants, isStalled: Bool) -> [Double] {
+            zip(runs, logs).map { $1 - Elementary.log($0.modelled(constants, isStalled: isStalled)) }
+        }
+        var constants = fit.constants(for: runs)
+        for _ in 0..<3 {
+            fit.start = constants
+            fit.stalled = zip(misses(constants, isStalled: false), misses(constants, isStalled: true)).map {
+                abs($0) > abs($1)
             }
+            constants = fit.constants(for: runs)
         }
-        func size(_ errors: [Double]) -> Double { errors.reduce(0) { $0 + abs($1) } }
-        lesson.partition = MemoryModel.Partition.allCases.min { size(errors($0)) < size(errors($1)) } ?? .even
-        let features = runs.map { RunFeatures($0.setup, $0.layout) }
-        lesson.memory = ResidualModel(kernel: .memory, features: features, errors: errors(lesson.partition))
-        guard all.contains(where: { !$0.ran }) else { return }
-        let everything = all.map { RunFeatures($0.setup, $0.layout) }
-        let missed = zip(all, everything).map { run, features in
-            var use = MemoryModel(run.setup, partition: lesson.partition).use(of: run.layout)
-            if let error = lesson.memory?.error(at: features) { use.scale(by: Elementary.exp(error.mean)) }
-            return (run.ran ? 1 : -1) - Calibration.ease(use, run.setup.chip)
+        var lesson = Lesson(constants: constants)
+        lesson.learnMemory(ofSweep: all)
+        lesson.learnOutcomes(all)
+        let features = runs.map { lesson.timeFeatures($0.setup, $0.layout) }
+        let pairs = zip(misses(constants, isStalled: false), misses(constants, isStalled: true))
+        let verdicts = pairs.map { min(max((abs($0) - abs($1)) / 0.3, -1), 1) }
+        if verdicts.contains(where: { $0 > 0 }) {
+            lesson.stall = ResidualModel(features: features, errors: verdicts)
         }
-        lesson.outcome = ResidualModel(kernel: .outcome, features: everything, errors: missed)
+        let errors = pairs.map { min(max(abs($0) < abs($1) ? $0 : $1, -1), 1) }
+        lesson.time = ResidualModel(features: features, errors: errors)
+        return lesson
     }
 
     /// A profile's own constants, which stay near everybody's.

@@ -1,6 +1,6 @@
 import Quantities
 
-/// A calibration as records of tab-separated fields, a line each,, so that one can be compared with the next.
+/// A calibration as records of tab-separated fields, a line each, so that one can be compared with the next.
 extension Calibration {
     /// Why a text is not a calibration.
     package struct Fault: Error, CustomStringConvertible {
@@ -8,25 +8,31 @@ extension Calibration {
         package var description: String
     }
 
-    private static let title = "fabrique calibration 1"
+    private static let title = "fabrique calibration 2"
 
     /// The calibration as a text. Numbers are rounded to what the measurements bear.
     package var text: String {
-        var lines = [Self.title, "reach\t\(Self.rounded(reach))"]
+        var lines = [Self.title]
+        for (group, reach) in reaches.sorted(by: { $0.key < $1.key }) {
+            lines.append("reach\t\(group)\t\(Self.rounded(reach))")
+        }
         for (name, lesson) in lessons.sorted(by: { $0.key < $1.key }) {
-            lines.append("lesson\t\(name)\t\(lesson.partition.rawValue)")
+            let reported = lesson.isFirstReported ? "first" : "fullest"
+            lines.append("lesson\t\(name)\t\(lesson.partition.rawValue)\t\(reported)")
+            lines.append("memory\t" + Self.joined(lesson.memoryConstants.logarithms))
             lines.append("constants\t" + Self.joined(lesson.constants.logarithms))
             for (profile, constants) in lesson.profiles.sorted(by: { $0.key < $1.key }) {
                 lines.append("profile\t\(profile)\t" + Self.joined(constants.logarithms))
             }
             for (kind, residual) in lesson.residuals { lines += Self.lines(kind, residual) }
+            if lesson.outcome != nil { lines.append("refuse\t\(Self.rounded(lesson.leastHope))") }
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
     private static func lines(_ kind: String, _ residual: ResidualModel) -> [String] {
         let kernel = residual.kernel
-        let amplitudes = kernel.groups + [kernel.near, kernel.nearInProfile, kernel.noise]
+        let amplitudes = kernel.groups + [kernel.near, kernel.nearInProfile, kernel.stepwise, kernel.noise]
         return ["residual\t\(kind)\t" + joined(amplitudes + kernel.lengths)]
             + residual.points.map { point in
                 (["point", rounded(point.weight)] + point.features.groups).joined(separator: "\t") + "\t"
@@ -75,26 +81,38 @@ extension Calibration {
         mutating func take(_ fields: [String], _ calibration: inout Calibration) -> Bool {
             switch fields[0] {
             case "reach":
-                guard fields.count == 2, let reach = Double(fields[1]), reach > 0 else { return false }
-                calibration.reach = reach
+                guard fields.count == 3, let reach = Double(fields[2]), reach > 0 else { return false }
+                calibration.reaches[fields[1]] = reach
             case "lesson":
                 finish(&calibration)
-                guard fields.count == 3, let partition = MemoryModel.Partition(rawValue: fields[2]) else {
+                guard fields.count == 4, let partition = MemoryModel.Partition(rawValue: fields[2]) else {
                     return false
                 }
                 name = fields[1]
-                calibration.lessons[fields[1]] = Lesson(constants: .assumed, partition: partition)
+                calibration.lessons[fields[1]] = Lesson(
+                    constants: .assumed,
+                    partition: partition,
+                    isFirstReported: fields[3] == "first"
+                )
+            case "memory":
+                guard let name, fields.count == 2,
+                    let numbers = numbers(fields[1], count: MemoryConstants.Name.allCases.count)
+                else { return false }
+                calibration.lessons[name]?.memoryConstants = MemoryConstants(logarithms: numbers)
             case "constants":
                 guard let name, fields.count == 2, let constants = constants(fields[1]) else { return false }
                 calibration.lessons[name]?.constants = constants
             case "profile":
                 guard let name, fields.count == 3, let constants = constants(fields[2]) else { return false }
                 calibration.lessons[name]?.profiles[fields[1]] = constants
+            case "refuse":
+                guard let name, fields.count == 2, let hope = Double(fields[1]), hope.isFinite else { return false }
+                calibration.lessons[name]?.leastHope = hope
             case "residual":
                 finish(&calibration)
                 let width = RunFeatures.Dimension.allCases.count
                 let groups = RunFeatures.Group.allCases.count
-                guard fields.count == 3, let numbers = numbers(fields[2], count: groups + 3 + width) else {
+                guard fields.count == 3, let numbers = numbers(fields[2], count: groups + 4 + width) else {
                     return false
                 }
                 kind = fields[1]
@@ -102,8 +120,9 @@ extension Calibration {
                     groups: Array(numbers[..<groups]),
                     near: numbers[groups],
                     nearInProfile: numbers[groups + 1],
-                    noise: numbers[groups + 2],
-                    lengths: Array(numbers[(groups + 3)...])
+                    stepwise: numbers[groups + 2],
+                    noise: numbers[groups + 3],
+                    lengths: Array(numbers[(groups + 4)...])
                 )
             case "point":
                 let groups = RunFeatures.Group.allCases.count
@@ -123,6 +142,8 @@ extension Calibration {
                 let residual = ResidualModel(kernel: kernel, points: points)
                 switch kind {
                 case "time": calibration.lessons[name]?.time = residual
+                case "stall": calibration.lessons[name]?.stall = residual
+                case "gathered": calibration.lessons[name]?.gathered = residual
                 case "memory": calibration.lessons[name]?.memory = residual
                 default: calibration.lessons[name]?.outcome = residual
                 }
@@ -145,7 +166,9 @@ extension Calibration {
 extension Calibration.Lesson {
     /// What it learnt about errors, by name.
     fileprivate var residuals: [(String, ResidualModel)] {
-        [("time", time), ("memory", memory), ("outcome", outcome)].compactMap { name, model in model.map { (name, $0) }
-        }
+        let models = [
+            ("time", time), ("stall", stall), ("gathered", gathered), ("memory", memory), ("outcome", outcome),
+        ]
+        return models.compactMap { name, model in model.map { (name, $0) } }
     }
 }

@@ -10,26 +10,46 @@ package struct Calibration: Sendable {
         /// Constants of dense runs by profile, where it has enough of them.
         var profiles: [String: StepConstants] = [:]
         var time: ResidualModel?
-        /// How layers are given to stages, and what the model of memory misses.
+        /// Whether runs stall; only a sweep in which some did teaches it.
+        var stall: ResidualModel?
+        /// How layers are given to stages, what else the software does with memory, and what the model misses.
         var partition = MemoryModel.Partition.even
+        var memoryConstants = MemoryConstants.assumed
+        /// Whether the first stage's memory is what is reported, not the fullest's.
+        var isFirstReported = false
+        /// Whether runs keep what they gather; only a sweep teaches it.
+        var gathered: ResidualModel?
         var memory: ResidualModel?
         /// Whether runs end well, beyond what memory says; only a sweep with failures teaches it.
         var outcome: ResidualModel?
+        /// The least of 1 for yes and −1 for no that is not refused.
+        var leastHope = 0.0
     }
 
     /// By profile; the empty name holds for all others.
     var lessons: [String: Lesson]
-    /// How many of ``ResidualModel``'s deviations an 80 % interval reaches to each side.
-    package var reach = 1.2816
+    /// How many of ``ResidualModel``'s deviations an 80 % interval reaches to each side, by ``group(of:)``.
+    package var reaches: [String: Double] = [:]
+    /// The same before anything was measured: a normal distribution's.
+    static let assumedReach = 1.2816
 
     /// Runs from which on a profile is a sweep and stands alone.
     static let sweepSize = 300
+    /// The share of what runs that may be refused: that loses more than to try what does not.
+    static let refusedShare = 0.005
     /// Dense runs from which on a profile has constants of its own.
     static let profileSize = 20
 
     package static let assumed = Calibration(lessons: ["": Lesson(constants: .assumed)])
 
     func lesson(for profile: String) -> Lesson { lessons[profile] ?? lessons[""] ?? Lesson(constants: .assumed) }
+
+    /// Runs whose misses are of one kind, so that one of them tells how wide another's interval must be.
+    func group(of setup: TrainingSetup) -> String {
+        let profile = setup.software.profile
+        if !profile.isEmpty, lessons[profile] != nil { return profile }
+        return setup.model.experts == nil ? "dense" : "mixture"
+    }
 
     /// The constants that hold for a run.
     package func constants(for setup: TrainingSetup) -> StepConstants {
@@ -51,11 +71,14 @@ package struct Calibration: Sendable {
 
     /// A step's time in a layout.
     package func time(_ setup: TrainingSetup, _ layout: Layout) -> TimeEstimate {
-        let modelled = StepModel(setup, constants(for: setup)).time(of: layout).seconds
-        let residual = lesson(for: setup.software.profile).time
-        let error = residual?.error(at: RunFeatures(setup, layout)) ?? (mean: 0, deviation: 0.3)
+        let lesson = lesson(for: setup.software.profile)
+        let features = lesson.timeFeatures(setup, layout)
+        let model = StepModel(setup, constants(for: setup))
+        var modelled = model.time(of: layout).seconds
+        if let stall = lesson.stall, stall.error(at: features).mean > 0 { modelled += model.stalled(layout) }
+        let error = lesson.time?.error(at: features) ?? (mean: 0, deviation: 0.3)
         let middle = modelled * Elementary.exp(error.mean)
-        let width = Elementary.exp(reach * error.deviation)
+        let width = Elementary.exp((reaches[group(of: setup)] ?? Self.assumedReach) * error.deviation)
         // The likeliest of what is normal in its logarithm lies below its middle.
         let likeliest = middle * Elementary.exp(-error.deviation * error.deviation)
         return TimeEstimate(
@@ -69,35 +92,77 @@ package struct Calibration: Sendable {
 }
 
 extension Calibration {
-    /// The peak memory of a layout's fullest chip.
+    /// The peak memory of a layout, on the chips that the profile's software reports.
     package func memory(_ setup: TrainingSetup, _ layout: Layout) -> MemoryUse {
-        memory(setup, layout, lesson(for: setup.software.profile), RunFeatures(setup, layout))
-    }
-
-    private func memory(
-        _ setup: TrainingSetup,
-        _ layout: Layout,
-        _ lesson: Lesson,
-        _ features: RunFeatures
-    ) -> MemoryUse {
-        var use = MemoryModel(setup, partition: lesson.partition).use(of: layout)
-        if let error = lesson.memory?.error(at: features) { use.scale(by: Elementary.exp(error.mean)) }
-        return use
+        let lesson = lesson(for: setup.software.profile)
+        return lesson.use(setup, layout, RunFeatures(setup, layout), isReported: lesson.isFirstReported)
     }
 
     /// Whether a layout is expected to run: its memory, and what befell layouts like it.
     package func runs(_ setup: TrainingSetup, _ layout: Layout) -> Bool {
         let lesson = lesson(for: setup.software.profile)
         let features = RunFeatures(setup, layout)
-        let use = memory(setup, layout, lesson, features)
-        guard let outcome = lesson.outcome else { return use.bytes <= setup.chip.memoryGB * 1e9 }
-        let prior = Self.ease(use, setup.chip)
-        return prior + outcome.error(at: features).mean > 0
+        guard let outcome = lesson.outcome else {
+            return lesson.use(setup, layout, features, isReported: false).bytes <= setup.chip.memoryGB * 1e9
+        }
+        let hope = Self.ease(lesson.fullestBytes(setup, layout), setup.chip) + outcome.error(at: features).mean
+        return hope >= lesson.leastHope
     }
 
+    /// What a run can fill of a chip's memory, and so the most that it reports.
+    static func usableBytes(_ chip: Chip) -> Double { 0.93e9 * chip.memoryGB }
+
     /// How easily a layout fits, from 1 for with room to spare to −1 for not by far.
-    static func ease(_ use: MemoryUse, _ chip: Chip) -> Double {
-        let room = Elementary.log(chip.memoryGB * 0.96e9) - Elementary.log(max(use.bytes, 1))
+    static func ease(_ bytes: Double, _ chip: Chip) -> Double {
+        let room = Elementary.log(chip.memoryGB * 0.96e9) - Elementary.log(max(bytes, 1))
         return min(max(4 * room, -1), 1)
+    }
+}
+
+extension Calibration.Lesson {
+    /// What a run's time is compared by. Runs that all but fill the memory stall where a sweep's do.
+    func timeFeatures(_ setup: TrainingSetup, _ layout: Layout) -> RunFeatures {
+        RunFeatures(
+            setup,
+            layout,
+            isFull: gathered != nil && fullestBytes(setup, layout) > Calibration.usableBytes(setup.chip)
+        )
+    }
+
+    /// The fullest chip's memory by the model alone, halfway between keeping what is gathered and not. What runs were
+    /// found to take says little here: those that would have taken more than there is are not among them.
+    func fullestBytes(_ setup: TrainingSetup, _ layout: Layout) -> Double {
+        func bytes(_ keepsGathered: Bool) -> Double {
+            MemoryModel(setup, partition: partition, constants: memoryConstants, keepsGathered: keepsGathered)
+                .use(of: layout).bytes
+        }
+        return (bytes(false) * bytes(true)).squareRoot()
+    }
+
+    /// The memory of the fullest chip, or of the first stage's where that is reported.
+    func use(
+        _ setup: TrainingSetup,
+        _ layout: Layout,
+        _ features: RunFeatures,
+        isReported: Bool
+    ) -> MemoryUse {
+        func modelled(_ keepsGathered: Bool) -> MemoryUse {
+            let model = MemoryModel(
+                setup,
+                partition: partition,
+                constants: memoryConstants,
+                keepsGathered: keepsGathered
+            )
+            return isReported ? model.firstUse(of: layout) : model.use(of: layout)
+        }
+        var most = modelled(false)
+        if let gathered {
+            // Between the two where it is not sure.
+            let share = min(max(0.5 + gathered.error(at: features).mean, 0), 1)
+            let factor = modelled(true).bytes / most.bytes
+            most.scale(by: Elementary.exp(share * Elementary.log(factor)))
+        }
+        if let memory { most.scale(by: Elementary.exp(memory.error(at: features).mean)) }
+        return most
     }
 }

@@ -3,7 +3,9 @@ import Quantities
 /// How well runs are predicted by what was learnt from other layouts.
 ///
 /// Five-fold: a layout's runs, and all repetitions of it in whatever precision and by whatever software, are in one
-/// fold, and nothing of the fold that is predicted is used to predict it.
+/// fold, and nothing of the fold that is predicted is used to predict it: constants, a sweep's kernels (``KernelFit``), the
+/// level below which its layouts are refused, and the widths of intervals come from the other four. What the model looks at
+/// (its terms, its dimensions, the kernel of published runs) was chosen by people who had seen the tables.
 package struct CrossValidation: Sendable {
     package var folds = 5
     /// Which of many ways to deal the layouts out.
@@ -24,25 +26,29 @@ package struct CrossValidation: Sendable {
         return AccuracyReport(rows: widened(rows))
     }
 
-    /// Intervals of each part as wide as four fifths of the other parts' misses ask for (split conformal prediction).
+    /// Intervals of each part as wide as four fifths of the other parts' misses ask for (split conformal prediction), by
+    /// the runs' group (Vovk, Conditional validity of inductive conformal predictors, 2012).
     private func widened(_ rows: [AccuracyReport.Row]) -> [AccuracyReport.Row] {
-        let reaches = (0..<folds).map { part in Self.reach(of: rows.filter { $0.part != part }) }
+        let reaches = (0..<folds).map { part in Self.reaches(of: rows.filter { $0.part != part }) }
         return rows.map { row in
             var row = row
-            let reach = reaches[row.part]
+            let reach = reaches[row.part][row.group] ?? Calibration.assumedReach
             let width = Elementary.exp(reach * row.deviation)
             (row.low, row.high) = (row.middle / width, row.middle * width)
             return row
         }
     }
 
-    /// How many deviations hold four fifths of the misses.
-    static func reach(of rows: [AccuracyReport.Row]) -> Double {
-        let misses = rows.compactMap { row in
-            row.run.seconds.map { abs(Elementary.log($0 / row.middle)) / row.deviation }
-        }.sorted()
-        guard !misses.isEmpty else { return 1.2816 }
-        return misses[min(misses.count - 1, Int((0.8 * Double(misses.count + 1)).rounded(.up)) - 1)]
+    /// How many deviations hold four fifths of the misses, by group.
+    static func reaches(of rows: [AccuracyReport.Row]) -> [String: Double] {
+        var misses: [String: [Double]] = [:]
+        for row in rows {
+            guard let seconds = row.run.seconds else { continue }
+            misses[row.group, default: []].append(abs(Elementary.log(seconds / row.middle)) / row.deviation)
+        }
+        return misses.mapValues { misses in
+            misses.sorted()[min(misses.count - 1, Int((0.8 * Double(misses.count + 1)).rounded(.up)) - 1)]
+        }
     }
 
     /// The part that each run falls to.

@@ -1,3 +1,5 @@
+import Quantities
+
 /// A symmetric matrix that has been factored, so that equations with it can be solved.
 ///
 /// Cholesky's L·Lᵀ, row by row; the order of every sum is fixed, so the same input gives the same bits. Cost: n³ ÷ 3.
@@ -29,6 +31,11 @@ struct CholeskyFactor {
         guard isDefinite else { return nil }
         self.size = size
         self.rows = rows
+    }
+
+    /// The logarithm of the matrix's determinant.
+    var logDeterminant: Double {
+        (0..<size).reduce(0) { $0 + 2 * Elementary.log(rows[$1 * size + $1]) }
     }
 
     /// The x of A·x = b.

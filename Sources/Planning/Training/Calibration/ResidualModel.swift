@@ -12,6 +12,8 @@ package struct ResidualModel: Sendable {
         /// How far errors of near runs do, in any profile, and how far besides within one.
         var near: Double
         var nearInProfile: Double
+        /// How far they do where each dimension takes its own share away, as regimes do that end at an edge.
+        var stepwise = 0.0
         /// What a repetition scatters.
         var noise: Double
         /// By ``RunFeatures/Dimension``: the distance over which runs tell of each other.
@@ -49,19 +51,28 @@ package struct ResidualModel: Sendable {
 
     /// Learns from errors at runs; nil where the errors can't be told apart, which noise above zero excludes.
     init?(kernel: Kernel, features: [RunFeatures], errors: [Double]) {
+        guard let weights = Self.covariance(of: features, kernel)?.solve(errors) else { return nil }
+        self.init(kernel: kernel, points: zip(features, weights).map { Point(features: $0, weight: $1) })
+    }
+
+    /// How unlikely errors are under a kernel: what their likelihood's logarithm lacks, but for a constant.
+    static func unlikelihood(of errors: [Double], at features: [RunFeatures], _ kernel: Kernel) -> Double? {
+        guard let factor = covariance(of: features, kernel) else { return nil }
+        let fit = zip(errors, factor.solve(errors)).reduce(0) { $0 + $1.0 * $1.1 }
+        return 0.5 * (fit + factor.logDeterminant)
+    }
+
+    /// How errors at runs go together.
+    private static func covariance(of features: [RunFeatures], _ kernel: Kernel) -> CholeskyFactor? {
         let blank = ResidualModel(kernel: kernel, points: features.map { Point(features: $0, weight: 0) })
         let size = features.count
         var matrix = [Double](repeating: 0, count: size * size)
         for i in 0..<size {
             let row = blank.likeness(of: i, upTo: i)
-            for j in 0...i {
-                matrix[i * size + j] = row[j]
-                matrix[j * size + i] = row[j]
-            }
+            for j in 0...i { matrix[i * size + j] = row[j] }
             matrix[i * size + i] += kernel.noise * kernel.noise
         }
-        guard let weights = CholeskyFactor(matrix, size: size)?.solve(errors) else { return nil }
-        self.init(kernel: kernel, points: zip(features, weights).map { Point(features: $0, weight: $1) })
+        return CholeskyFactor(matrix, size: size)
     }
 
     /// The error that is expected at a run, and how far it may lie off, as a standard deviation.
@@ -86,7 +97,7 @@ package struct ResidualModel: Sendable {
     /// How much a run has in common with itself.
     private var variance: Double {
         kernel.groups.reduce(0) { $0 + $1 * $1 } + kernel.near * kernel.near
-            + kernel.nearInProfile * kernel.nearInProfile
+            + kernel.nearInProfile * kernel.nearInProfile + kernel.stepwise * kernel.stepwise
     }
 
     private func likeness(of place: Int, upTo last: Int) -> [Double] {
@@ -100,14 +111,17 @@ package struct ResidualModel: Sendable {
     private func likeness(_ values: [Double], _ groups: [Int], _ place: Int) -> Double {
         let width = values.count
         var distance = 0.0
+        var steps = 0.0
         scaled.withUnsafeBufferPointer { scaled in
             values.withUnsafeBufferPointer { values in
                 for dimension in 0..<width {
                     let off = values[dimension] - scaled[place * width + dimension]
                     distance += off * off
+                    steps += abs(off)
                 }
             }
         }
+        if kernel.stepwise > 0 { return kernel.stepwise * kernel.stepwise * Elementary.exp(-steps) }
         var sum = kernel.near * kernel.near * Elementary.exp(-0.5 * distance)
         for group in groups.indices where pointGroups[place * groups.count + group] == groups[group] {
             sum += kernel.groups[group] * kernel.groups[group]
@@ -117,42 +131,4 @@ package struct ResidualModel: Sendable {
         }
         return sum
     }
-}
-
-extension ResidualModel.Kernel {
-    /// For tables of published runs: many profiles, few runs each. Errors are of the logarithm of a step's time.
-    static let published = ResidualModel.Kernel(
-        groups: [0.1, 0.05, 0.1, 0.05, 0.08],
-        near: 0.2,
-        nearInProfile: 0.1,
-        noise: 0.03,
-        lengths: [1.5, 6, 6, 12, 3, 3, 6, 3, 12, 2.5, 1.5, 1.5, 6, 12, 1.5, 24, 3, 6, 6, 0.25, 3, 3, 3, 3, 0.75, 0.4]
-    )
-
-    /// For a sweep that tried layouts one by one: a step of two octaves in any size makes another run of it.
-    static let sweep = ResidualModel.Kernel(
-        groups: [0, 0, 0, 0, 0],
-        near: 0.3,
-        nearInProfile: 0.2,
-        noise: 0.05,
-        lengths: RunFeatures.Dimension.allCases.map { $0 == .sharding || $0 == .stages ? 1 : 2 }
-    )
-
-    /// For peak memory, in any table.
-    static let memory = ResidualModel.Kernel(
-        groups: [0.1, 0, 0, 0, 0.05],
-        near: 0.2,
-        nearInProfile: 0.1,
-        noise: 0.03,
-        lengths: RunFeatures.Dimension.allCases.map { $0 == .sharding || $0 == .stages ? 1 : 2 }
-    )
-
-    /// The same, for whether a layout of a sweep runs: 1 for yes, −1 for no.
-    static let outcome = ResidualModel.Kernel(
-        groups: [0, 0, 0, 0, 0],
-        near: 1,
-        nearInProfile: 0.5,
-        noise: 0.3,
-        lengths: RunFeatures.Dimension.allCases.map { $0 == .stages ? 1 : 2 }
-    )
 }

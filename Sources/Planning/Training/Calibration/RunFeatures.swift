@@ -30,6 +30,12 @@ struct RunFeatures: Hashable, Sendable {
         case experts
         case peak
         case domain
+        /// Whether a thing is there at all, which often matters more than how much of it.
+        case isCut
+        case isCutWidely
+        case isStaged
+        case isCopiedWhole
+        case isFull
     }
 
     /// What runs have in common or have not.
@@ -51,7 +57,8 @@ struct RunFeatures: Hashable, Sendable {
         self.groups = groups
     }
 
-    init(_ setup: TrainingSetup, _ layout: Layout) {
+    /// A layout's, and whether it all but fills the chips' memory, where that is known.
+    init(_ setup: TrainingSetup, _ layout: Layout, isFull: Bool = false) {
         func octaves(_ value: Double) -> Double { Elementary.log(max(value, 1e-9)) * 1.4426950408889634 }
         func claim(_ holds: Bool, _ weight: Double) -> Double { holds ? weight : 0 }
         let model = setup.model
@@ -85,6 +92,11 @@ struct RunFeatures: Hashable, Sendable {
             claim(model.experts != nil, 3),
             octaves(setup.chip.bf16TeraFLOPS),
             octaves(Double(setup.chip.domain)) / 2,
+            claim(layout.tensor > 1, 1),
+            claim(layout.tensor > setup.fastDomain, 1),
+            claim(layout.pipeline > 1, 1),
+            claim(layout.sharding == .nothing && layout.data > 1, 1),
+            claim(isFull, 1),
         ]
         let profile = setup.software.profile
         let chip = setup.chip.name

@@ -5,6 +5,13 @@ extension Chip {
         return catalogue.first { chip in chip.names.contains { $0.lowercased() == wanted } }
     }
 
+    /// The chip that a system means by what it calls its accelerators, such as `NVIDIA H100`: one whose name stands there.
+    package static func meant(by text: String) -> Chip? {
+        if let chip = named(text) { return chip }
+        let words = text.split { !$0.isLetter && !$0.isNumber }
+        return words.lazy.compactMap { named(String($0)) }.first
+    }
+
     /// What makers publish of their chips: dense peaks, memory, scale-up links, rated power, and the highest bf16 rate
     /// that was measured on one large product (mamf-finder).
     ///

@@ -1,7 +1,8 @@
 /// How much memory a layout takes on the fullest chip.
 ///
 /// Weights in two bytes, gradients in four, the optimizer's copy and two moments in twelve, divided by what the copies
-/// share (ZeRO, arXiv 1910.02054); eight-bit weights keep a second copy. Activations after Korthikanti et al.
+/// share (ZeRO, arXiv 1910.02054); eight-bit weights keep a second copy. What a software keeps beyond that is in
+/// ``MemoryConstants``. Activations after Korthikanti et al.
 /// (2205.05198, table 2), with grouped heads, gated widths and experts put in for their 34 bytes; a stage holds as many
 /// microbatches as stages follow it, times 1 + (p − 1) ÷ (p·v) when interleaved. Cost of a layout: some tens of
 /// nanoseconds for a few stages.
@@ -24,8 +25,22 @@ package struct MemoryModel: Sendable {
     private let sparse: Double
     private let outputWeights: Double
     private let outputInLayers: Double
+    private let gradientBytes: Double
+    private let optimizerBytes: Double
+    private let streamBytes: Double
+    private let wordBytes: Double
+    private let gatheredBytes: Double
+    private let gatheredWordBytes: Double
+    private let runtimeBytes: Double
 
-    package init(_ setup: TrainingSetup, partition: Partition = .even) {
+    /// Where gathered inputs are kept, chips that share a matrix each hold all of a product's input until it goes back;
+    /// elsewhere they gather it again (2205.05198, section 4.2.2).
+    package init(
+        _ setup: TrainingSetup,
+        partition: Partition = .even,
+        constants: MemoryConstants = .assumed,
+        keepsGathered: Bool = false
+    ) {
         let model = setup.model
         self.setup = setup
         self.partition = partition
@@ -42,13 +57,25 @@ package struct MemoryModel: Sendable {
                 share
                 * (6 * (active * Double(experts.feedForward) + Double(experts.sharedFeedForward)) + 4 * active * hidden)
         }
-        tokenBytes = 10 * hidden + 4 * queries + 2 * keys + width
+        tokenBytes = constants[.hidden] * (10 * hidden + 4 * queries + 2 * keys) + constants[.feedForward] * width
         layerBytes = 2 * hidden
         scoreBytes = 5 * Double(model.heads) * Double(setup.sequence)
         dense = model.attentionWeights + (1 - share) * model.denseWeights + share * model.sharedWeights
         sparse = share * model.expertWeights
         outputWeights = Double(model.vocabulary) * hidden
         outputInLayers = outputWeights / max(1, dense + sparse)
+        gradientBytes = constants[.gradients]
+        optimizerBytes = constants[.optimizer]
+        streamBytes = constants[.stream] * hidden
+        wordBytes = constants[.output]
+        gatheredBytes = keepsGathered ? constants[.gathered] * hidden : 0
+        gatheredWordBytes = keepsGathered ? constants[.gatheredOutput] : 0
+        runtimeBytes = constants[.runtime]
+    }
+
+    /// What a layout takes on the chips of the first stage, which some softwares report.
+    func firstUse(of layout: Layout) -> MemoryUse {
+        use(of: layout, stage: 0, layers: layers(of: 0, among: layout.pipeline))
     }
 
     /// What a layout takes, which the caller has seen to be possible.
@@ -74,10 +101,10 @@ package struct MemoryModel: Sendable {
         let layers = Double(setup.model.layers)
         let even = (layers / Double(stages)).rounded(.up)
         guard partition == .byWeight, stages > 1 else { return even }
-        // Stages are filled in turn until they reach their share of all that has been placed.
+        // Stages are filled in turn until they pass their share of all that has been placed.
         let target = (layers + outputInLayers) / Double(stages)
-        let before = min(layers, (target * Double(stage)).rounded(.up))
-        let after = stage == stages - 1 ? layers : min(layers, (target * Double(stage + 1)).rounded(.up))
+        let before = stage == 0 ? 0 : min(layers, (target * Double(stage)).rounded(.down) + 1)
+        let after = stage == stages - 1 ? layers : min(layers, (target * Double(stage + 1)).rounded(.down) + 1)
         return after - before
     }
 
@@ -98,8 +125,8 @@ package struct MemoryModel: Sendable {
         var use = MemoryUse()
         use.weights = 2 * weights / (sharding >= 3 ? copies : 1)
         if setup.precision.isEightBit { use.weights += weights / (sharding >= 3 ? copies : 1) }
-        use.gradients = 4 * weights / (sharding >= 2 ? copies : 1)
-        use.optimizer = layout.isOffloaded ? 0 : 12 * weights / (sharding >= 1 ? ownCopies : 1)
+        use.gradients = gradientBytes * weights / (sharding >= 2 ? copies : 1)
+        use.optimizer = layout.isOffloaded ? 0 : optimizerBytes * weights / (sharding >= 1 ? ownCopies : 1)
         if sharding >= 3 { use.weights += 4 * (dense / tensor + sparse / Double(layout.expert)) }
 
         let microbatch = Double(layout.microbatch)
@@ -110,15 +137,20 @@ package struct MemoryModel: Sendable {
             min(microbatches, stages - Double(stage)) * (chunks > 1 ? 1 + (stages - 1) / (stages * chunks) : 1)
         let cut = setup.software.isSequenceParallel ? tensor : min(tensor, 2 * tensor / (1 + tensor))
         let scores = isFused ? 0 : microbatch * scoreBytes * Double(setup.sequence) / tensor
+        let kept = tokenBytes / cut + (layout.tensor > 1 ? gatheredBytes : 0)
         switch layout.recomputation {
-        case .none: use.activations = layers * inFlight * (tokens * tokenBytes / cut + scores)
-        case .selective: use.activations = layers * inFlight * tokens * tokenBytes / cut
+        case .none: use.activations = layers * inFlight * (tokens * kept + scores)
+        case .selective: use.activations = layers * inFlight * tokens * kept
         case .full:
             use.activations = layers * inFlight * tokens * layerBytes / (setup.software.isSequenceParallel ? tensor : 1)
-            use.activations += tokens * tokenBytes / cut + scores
+            use.activations += tokens * kept + scores
         }
-        if isLast { use.output = 8 * tokens * Double(setup.model.vocabulary) / tensor }
-        use.overhead = 1.5e9 + 0.04 * (use.activations + use.output)
+        use.activations += tokens * streamBytes
+        if isLast {
+            let words = tokens * Double(setup.model.vocabulary)
+            use.output = words * (wordBytes / tensor + (layout.tensor > 1 ? gatheredWordBytes : 0))
+        }
+        use.overhead = runtimeBytes + 0.04 * (use.activations + use.output)
         return use
     }
 }

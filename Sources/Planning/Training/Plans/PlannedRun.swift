@@ -68,7 +68,8 @@ extension TrainingOrder {
             space: space ?? LayoutSpace(for: setup),
             constants: calibration.constants(for: setup)
         )
-        search.partition = calibration.lesson(for: setup.software.profile).partition
+        let lesson = calibration.lesson(for: setup.software.profile)
+        (search.partition, search.memoryConstants) = (lesson.partition, lesson.memoryConstants)
         let outcome = search.run()
         return (outcome.best.map { run($0, calibration) }, outcome)
     }

@@ -25,59 +25,15 @@ package struct TrainingDocument: Sendable {
     /// Reads a document. A fault names the line, the way to the value, what is wrong with it, and how to mend it.
     package init(tree: PlainTree) throws(TreeFault) {
         var fields = try TreeFields(tree, path: "")
-        name = try fields.text("name") ?? "Training run"
-        let modelTree = try fields.required("model", "Write the names of a config.json below model:.")
-        guard case .map(let entries, let line) = modelTree else {
-            throw fields.fault(
-                "model",
-                modelTree,
-                "\(modelTree.noun) stands where a model is described",
-                "Write the names of its config.json below model:, as num_hidden_layers: 126."
-            )
-        }
-        let model: ModelShape
-        do {
-            model = try ModelDescription(tree: modelTree).shape()
-        } catch {
-            let lines = entries.filter { error.description.contains($0.key) }.map(\.line)
-            let message = error.description.split(separator: ".", maxSplits: 1).first.map(String.init) ?? ""
-            throw TreeFault(
-                line: lines.first ?? line,
-                path: "model",
-                message: message.prefix(1).lowercased() + message.dropFirst(),
-                remedy: "Take the names and values of the model's config.json."
-            )
-        }
-        let tokens = try fields.required("tokens", "Say how many tokens it is trained on, as tokens: 15.6e12.")
+        let work = try TrainingWork(&fields)
+        name = work.name
         let chip = try Self.chip(&fields)
         chips = try Self.chips(&fields)
-        var setup = TrainingSetup(
-            model: model,
-            sequence: try fields.whole("sequence", 1...10_000_000, 8192) ?? 4096,
-            globalBatch: try fields.whole("batch", 1...1_000_000, 2048) ?? 1024,
-            chip: chip,
-            chips: chips[0],
-            nodeSize: try fields.whole("node", 1...1024, 8) ?? 8,
-            precision: .bf16,
-            software: TrainingSetup.Software(profile: try fields.text("profile") ?? "planned")
-        )
-        if let precision = try fields.choice("precision", Precision.self) { setup.precision = precision }
-        order = TrainingOrder(setup: setup, tokens: try TreeValue.number(tokens, "tokens", 1...1e18, 2e12))
+        order = work.order(on: chip, chips: chips[0], nodeSize: try fields.whole("node", 1...1024, 8) ?? 8)
         order.microEURPerDeviceHour = try fields.number("price", 0...1e6, 2.5).map { Int(($0 * 1e6).rounded()) }
         order.gramsPerKWh = try fields.number("intensity", 0...1e5, 56)
         order.pue = try fields.number("pue", 1...10, 1.2) ?? order.pue
-        order.failures.spares = try fields.whole("spares", 0...1_000_000, 8) ?? order.failures.spares
-        order.failures.chipHoursBetweenFailures =
-            try fields.number("chipHoursBetweenFailures", 1...1e12, 50_700) ?? order.failures.chipHoursBetweenFailures
         try fields.finish()
-        guard model.layers <= 2000, model.heads <= 4096, model.experts.map({ $0.count <= 4096 }) ?? true else {
-            throw TreeFault(
-                line: line,
-                path: "model",
-                message: "there are more layers, heads or experts than are searched",
-                remedy: "At most 2,000 layers, 4,096 heads and 4,096 experts are planned."
-            )
-        }
     }
 
     private static func chip(_ fields: inout TreeFields) throws(TreeFault) -> Chip {

@@ -11,6 +11,7 @@ package struct LayoutSearch: Sendable {
     /// How much more memory than the model says layouts were found to take.
     package var memoryFactor = 1.0
     package var partition = MemoryModel.Partition.even
+    package var memoryConstants = MemoryConstants.assumed
     /// How many layouts are kept.
     package var kept = 5
     /// Chips' memory that a run may fill.
@@ -49,7 +50,7 @@ package struct LayoutSearch: Sendable {
     /// Searches the whole space.
     package func run() -> Outcome {
         let model = StepModel(setup, constants)
-        let memory = MemoryModel(setup, partition: partition)
+        let memory = MemoryModel(setup, partition: partition, constants: memoryConstants)
         var outcome = Outcome()
         // The most promising branch first, so that most others are cut.
         let branches = self.branches(model).sorted { $0.bound < $1.bound }

@@ -41,6 +41,14 @@ package struct StepConstants: Hashable, Sendable {
         /// The least seconds that a host needs to launch a layer's work, dense and with experts.
         case launch
         case expertLaunch
+        /// How much longer launching takes with cut matrices; the power of their chips over the fast domain's that it
+        /// grows by beyond; and by how much a further cut adds where stages lie on several nodes.
+        case tensorLaunch
+        case farLaunch
+        case stagedLaunch
+        /// Seconds that each microbatch of a stalled run waits, between stages and without.
+        case stall
+        case unstagedStall
         /// Seconds a layer and microbatch besides.
         case layer
         /// Seconds that each slot of the pipeline waits for its neighbour, for every 64 chips.
@@ -73,8 +81,9 @@ package struct StepConstants: Hashable, Sendable {
             (.gradientsSeen, 0.35, 0.6), (.weightsSeen, 0.25, 0.3), (.pipelineSeen, 0.5, 0.6),
             (.contextSeen, 0.4, 0.6), (.expertsSeen, 0.6, 0.6), (.farExpertsSeen, 0.8, 0.2), (.hostFactor, 1.5, 0.4),
             (.releaseMonth, 0.97, 0.03), (.usualInterleave, 2, 0.4), (.launch, 300e-6, 0.7),
-            (.expertLaunch, 6e-3, 0.6), (.layer, 30e-6, 0.7), (.hop, 1e-5, 2), (.step, 0.02, 1),
-            (.optimizer, 1, 0.5), (.experts, 0.6, 0.4), (.straggling, 0.02, 0.7), (.all, 1, 0.3),
+            (.expertLaunch, 6e-3, 0.6), (.tensorLaunch, 2, 0.3), (.farLaunch, 1, 0.3), (.stagedLaunch, 0.01, 2),
+            (.stall, 1, 0.5), (.unstagedStall, 1, 0.5), (.layer, 30e-6, 0.7), (.hop, 1e-5, 2),
+            (.step, 0.02, 1), (.optimizer, 1, 0.5), (.experts, 0.6, 0.4), (.straggling, 0.02, 0.7), (.all, 1, 0.3),
         ]
         precondition(table.map(\.name) == Name.allCases, "the prior lists every constant in its order")
         return (table.map { Elementary.log($0.mean) }, table.map(\.deviation))

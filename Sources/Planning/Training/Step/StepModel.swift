@@ -40,6 +40,11 @@ package struct StepModel: Sendable {
     private let tensorBeyond: Double
     private let rawNetwork: Double
     private let launch: Double
+    private let tensorLaunch: Double
+    private let farLaunch: Double
+    private let stagedLaunch: Double
+    private let stall: Double
+    private let unstagedStall: Double
     private let scale: Double
     private let isSequenceParallel: Bool
     private let isFused: Bool
@@ -98,6 +103,11 @@ package struct StepModel: Sendable {
         network = rawNetwork * constants[.networkShare]
         tensorBeyond = rawNetwork * constants[.tensorBeyond]
         let host = chip.hasHostOnModule ? 1 : constants[.hostFactor]
+        tensorLaunch = model.experts == nil ? constants[.tensorLaunch] : 1
+        farLaunch = constants[.farLaunch]
+        stagedLaunch = setup.chips > setup.nodeSize ? constants[.stagedLaunch] : 0
+        stall = constants[.stall]
+        unstagedStall = constants[.unstagedStall]
         launch = host * (model.experts == nil ? constants[.launch] : constants[.expertLaunch])
         let months = setup.software.releaseMonths ?? 0
         let progress =
@@ -160,7 +170,7 @@ package struct StepModel: Sendable {
             * keysAndValues / tensor / contextRate
         let expertSeconds = expertTraffic(tokens, tensor, Double(layout.expert), expertTensor, again)
         let chipSeconds = products + scores + elements + tensorSeconds + contextSeconds + expertSeconds
-        let launchSeconds = launch * (experts == nil && layout.tensor > 1 ? 2 : 1) * (1 + again / 3)
+        let launchSeconds = launch * (layout.tensor > 1 ? cutLaunch(layout) : 1) * (1 + again / 3)
         let layer = fourth(chipSeconds, launchSeconds) + perLayer
 
         // One stage, and the step.
@@ -193,6 +203,14 @@ package struct StepModel: Sendable {
         step.optimizer = optimizer * 28 * held / shards / memoryRate
         step.scale(by: scale)
         return step
+    }
+
+    /// What a run loses besides when its microbatches stall, each for the same time whatever the model: something in its
+    /// nodes or their network is amiss. Sweeps have such runs, and tell them apart by two modes of the time.
+    func stalled(_ layout: Layout) -> Double {
+        let microbatches = max(batch / Double(layout.data * layout.microbatch), 1)
+        let stages = Double(layout.pipeline)
+        return microbatches * (layout.pipeline > 1 ? stall * (1 - 1 / stages) : unstagedStall)
     }
 
     /// A time that no layout with these numbers of chips goes below: the layers' own work in the largest microbatch,
@@ -294,6 +312,14 @@ package struct StepModel: Sendable {
         guard layout.sharding == .weights, layout.pipeline == 1 else { return 4 * ring * seen.gradients }
         let traffic = microbatches * 6 * ring
         return max(traffic * seen.weights, traffic * 1.2 - 0.9 * work)
+    }
+
+    /// How much longer a host launches a layer whose matrices are cut: it waits for the others.
+    @inline(__always)
+    private func cutLaunch(_ layout: Layout) -> Double {
+        let tensor = Double(layout.tensor)
+        let beyond = tensor > domain ? Elementary.exp(farLaunch * Elementary.log(tensor / domain)) : 1
+        return tensorLaunch * (layout.pipeline > 1 ? max(beyond, 1 + stagedLaunch * (tensor - 1)) : beyond)
     }
 
     /// A smooth maximum.

@@ -38,6 +38,31 @@ import Testing
         #expect(world.state.comparisons(of: job).isEmpty)
     }
 
+    @Test func `a quote takes the time that was foretold, up to the limit, before the speeds of chips`() throws {
+        var world = try World()
+        try world.addSystem("beta", country: "FI", chip: "NVIDIA A100")
+        let shape = JobShape(
+            nodes: 1,
+            perNode: NodeCapacity(cores: 1, devices: 1, memory: Bytes(1 << 20)),
+            isExclusive: false,
+            timeLimit: 1000
+        )
+        func runs(_ foretold: [String: Seconds]) -> [String: Seconds] {
+            let quotes = world.state.quotes(
+                for: shape,
+                .plain,
+                of: 2,
+                on: world.state[AllocationID(1)],
+                at: world.now
+            ) { partition, _ in foretold[partition.chip] }
+            let runs = quotes.filter(\.isPossible).map { (world.state[$0.partition].shape.chip, $0.run) }
+            return Dictionary(uniqueKeysWithValues: runs)
+        }
+        #expect(runs([:]) == ["NVIDIA H100": 438, "NVIDIA A100": 1000])
+        #expect(runs(["NVIDIA H100": 700]) == ["NVIDIA H100": 700, "NVIDIA A100": 1000])
+        #expect(runs(["NVIDIA A100": 300, "NVIDIA H100": 5000]) == ["NVIDIA H100": 1000, "NVIDIA A100": 300])
+    }
+
     @Test func `cheapest counts the time on each chip, and cleanest the grid where it stands`() throws {
         var world = try World()
         try world.addSystem("beta", grams: 20, price: 9_000, chip: "NVIDIA A100")

@@ -9,10 +9,49 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "something else", "fabrique calibration 1\nreach\tmuch\n", "fabrique calibration 1\npoint\t1\n",
+        "", "something else", "fabrique calibration 1\n", "fabrique calibration 2\nreach\tdense\tmuch\n",
+        "fabrique calibration 2\npoint\t1\n", "fabrique calibration 2\nmemory\t1 2 3\n",
     ])
     func `that is none is refused`(text: String) {
         #expect(throws: Calibration.Fault.self) { try Calibration(text) }
+    }
+
+    @Test func `keeps what a sweep taught it`() throws {
+        let setup = Case.setup(Case.llama8B, chips: 64)
+        let features = [
+            RunFeatures(setup, Case.layout(2, 4, data: 8)), RunFeatures(setup, Case.layout(1, 1, data: 64)),
+        ]
+        var lesson = Calibration.Lesson(constants: .assumed, partition: .byWeight, isFirstReported: true)
+        lesson.memoryConstants.logarithms[0] = 1.5
+        lesson.stall = ResidualModel(kernel: .stepwise([1, -1]), features: features, errors: [1, -1])
+        lesson.gathered = ResidualModel(kernel: .stepwise([1, -1]), features: features, errors: [-1, 1])
+        lesson.outcome = ResidualModel(kernel: .stepwise([1, -1]), features: features, errors: [-1, 1])
+        lesson.leastHope = -0.25
+        var calibration = Calibration(lessons: ["test": lesson])
+        calibration.reaches = ["test": 1.5]
+        let again = try Calibration(calibration.text)
+        #expect(again.text == calibration.text)
+        let layout = Case.layout(2, 4, data: 8)
+        #expect(abs(again.time(setup, layout).low / calibration.time(setup, layout).low - 1) < 1e-4)
+        #expect(abs(again.memory(setup, layout).bytes / calibration.memory(setup, layout).bytes - 1) < 1e-4)
+        // It expects the one layout to stall, and so to take far longer than the model without it says.
+        #expect(again.time(setup, layout).expected > 2 * StepModel(setup, .assumed).time(of: layout).seconds)
+    }
+
+    @Test func `refuses what failed whatever its memory, and nothing that ran`() {
+        var runs: [MeasuredRun] = []
+        for tensor in [1, 2, 4, 8] {
+            for pipeline in [1, 2, 4] {
+                for microbatch in [1, 2] {
+                    var layout = Case.layout(tensor, pipeline, data: 64 / (tensor * pipeline))
+                    layout.microbatch = microbatch
+                    runs.append(Case.run(Case.setup(Case.llama8B, chips: 64), layout, ran: pipeline < 4))
+                }
+            }
+        }
+        var calibration = Calibration.assumed
+        calibration.lessons[""]?.learnOutcomes(runs)
+        for run in runs { #expect(calibration.runs(run.setup, run.layout) == run.ran, "\(run.layout)") }
     }
 
     @Test func `says less the farther a run lies from all that was measured`() throws {

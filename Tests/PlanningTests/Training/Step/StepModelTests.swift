@@ -54,6 +54,15 @@ import Testing
         layout.recomputation = .full
         #expect(abs(model.time(of: layout).products / kept - 4.0 / 3) < 1e-9)
     }
+
+    @Test func `of a stalled run grows with its microbatches and stages, whatever the model`() {
+        let small = StepModel(Case.setup(Case.llama8B, chips: 64), .assumed)
+        let large = StepModel(Case.setup(Case.llama70B, chips: 64), .assumed)
+        let layout = Case.layout(2, 4, data: 8)
+        #expect(small.stalled(layout) == large.stalled(layout))
+        #expect(small.stalled(Case.layout(2, 2, data: 16)) < small.stalled(layout))
+        #expect(small.stalled(Case.layout(2, 4, data: 8, microbatch: 2)) < small.stalled(layout))
+    }
 }
 
 @Suite struct `A chip's memory` {
@@ -80,5 +89,24 @@ import Testing
         let use = MemoryModel(setup).use(of: layout)
         let each = (use.weights + use.gradients + use.optimizer) / Case.llama8B.parameters
         #expect(abs(each - 18) < 1e-9)
+    }
+
+    @Test func `holds more where gathered inputs are kept, if there is anything to gather`() {
+        let setup = Case.setup(Case.llama8B, chips: 8)
+        let plain = MemoryModel(setup)
+        let keeping = MemoryModel(setup, keepsGathered: true)
+        let cut = Case.layout(4, 2, data: 1)
+        let whole = Case.layout(1, 2, data: 4)
+        #expect(keeping.use(of: cut).bytes > plain.use(of: cut).bytes)
+        #expect(keeping.use(of: whole).bytes == plain.use(of: whole).bytes)
+    }
+
+    @Test(arguments: MemoryModel.Partition.allCases)
+    func `is nowhere more than on the fullest chip`(partition: MemoryModel.Partition) {
+        let model = MemoryModel(Case.setup(Case.llama8B, chips: 16), partition: partition)
+        for pipeline in [1, 2, 4, 8, 16] {
+            let layout = Case.layout(1, pipeline, data: 16 / pipeline)
+            #expect(model.firstUse(of: layout).bytes <= model.use(of: layout).bytes)
+        }
     }
 }
