@@ -177,7 +177,7 @@ struct SlurmAttempt: Hashable, Sendable {
     /// Whether nothing is to be done but to look how it goes on.
     var isWatched: Bool {
         if case .placed = phase {
-            isReleased && !isDoubted && !isUnwanted && recall == nil && verdict == nil
+            isReleased && doubted == nil && !isUnwanted && recall == nil && verdict == nil
         } else {
             false
         }
