@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 @testable import Web
@@ -51,7 +52,8 @@ private struct StrangeServer {
     }
 
     func stop() {
-        process.terminate()
+        // It bears the signals that this process has blocked, so nothing milder ends it.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         try? FileManager.default.removeItem(atPath: folder)
     }
