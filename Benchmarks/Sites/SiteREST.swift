@@ -40,8 +40,17 @@ struct SiteREST: Sendable {
         return id
     }
 
-    /// Lets a held job go.
-    func release(_ id: Int64) async throws { _ = try await post("/job/\(id)", Data(#"{"hold": false}"#.utf8)) }
+    /// Lets a held job go; again, while slurmctld says that it has no number for it in its database yet.
+    func release(_ id: Int64) async throws {
+        for _ in 0..<50 {
+            do {
+                _ = try await post("/job/\(id)", Data(#"{"hold": false}"#.utf8))
+                return
+            } catch let failure as Wrk.Failure where failure.description.contains("2103") {
+                try await Task.sleep(for: .milliseconds(100))
+            }
+        }
+    }
 
     private func post(_ path: String, _ body: Data) async throws -> Data {
         var request = WebRequest("POST", address + path)

@@ -39,6 +39,8 @@ enum PlanComparison {
     private struct Figure {
         var name: [String]
         var cell: PlanCell
+        /// What it is counted in, where that stands in a column of its own.
+        var unit: String
     }
 
     /// The figures of a report's first table: a line each, or each number of a line.
@@ -53,10 +55,8 @@ enum PlanComparison {
                 figures.append(
                     Figure(
                         name: [row[first].text] + (isValue ? [] : [table.columns[place].title]),
-                        cell: PlanCell(
-                            text: row[place].text + (unit.isEmpty ? "" : " " + unit),
-                            number: row[place].number
-                        )
+                        cell: row[place],
+                        unit: unit
                     )
                 )
             }
@@ -66,25 +66,28 @@ enum PlanComparison {
 
     /// Figures of the same name, in the order of the first.
     private static func zip(_ one: [Figure], _ other: [Figure], in most: Int) -> [(
-        name: [String], left: PlanCell, right: PlanCell
+        name: [String], left: Figure, right: Figure
     )] {
         one.compactMap { figure in
-            other.first { $0.name == figure.name }.map { (figure.name, figure.cell, $0.cell) }
+            other.first { $0.name == figure.name }.map { (figure.name, figure, $0) }
         }.prefix(most).map { $0 }
     }
 
     private static func zip<A, B>(_ one: [A], _ other: [B]) -> Zip2Sequence<[A], [B]> { Swift.zip(one, other) }
 
-    private static func row(_ visit: Visit, _ name: [String], _ left: PlanCell, _ right: PlanCell) -> Content {
+    private static func row(_ visit: Visit, _ name: [String], _ left: Figure, _ right: Figure) -> Content {
         let words = visit.words
+        func text(_ figure: Figure) -> String {
+            [words.figure(words.report(figure.cell.text).text), words.report(figure.unit).text]
+                .filter { !$0.isEmpty }.joined(separator: " ").printable
+        }
         let names = name.map { words.report($0).text.printable }
         var row: Content = [
             "name": names.joined(separator: " · "),
-            "left": words.figure(words.report(left.text).text).printable,
-            "right": words.figure(words.report(right.text).text).printable,
-            "isSame": left.text == right.text,
+            "left": text(left), "right": text(right),
+            "isSame": left.cell.text == right.cell.text && left.unit == right.unit,
         ]
-        if let one = left.number, let other = right.number, one != 0, one != other {
+        if let one = left.cell.number, let other = right.cell.number, one != 0, one != other {
             let tenths = ((other / one - 1) * 1000).rounded()
             // A change by more than a thousandfold says nothing as a share.
             if tenths.magnitude < 1e6 {

@@ -40,6 +40,12 @@ import Testing
             #expect(browser.page.text.contains("A small run"))
             try await browser.get("/plans/compare?plan=\(plan.id)&plan=\(plan.id)")
             #expect(browser.page.status == 200 && browser.page.text.contains("tokens a second"))
+            let french = try await browser.get(
+                "/plans/compare?plan=\(plan.id)&plan=\(plan.id)",
+                ["Accept-Language": "fr-FR"]
+            )
+            // A unit that is translated keeps its number.
+            #expect(french.text.contains(#/>\d[\d,]* milliards</#), "\(french.text)")
             try await browser.get("/plans/compare?plan=\(plan.id)")
             #expect(browser.page.status == 422)
         }
