@@ -6,7 +6,10 @@ extension Words {
     /// every figure.
     func report(_ text: String) -> (text: String, language: String) {
         let (key, figures) = Self.reportKey(of: text)
-        guard code != "en", let known = catalogue.texts[key] else { return (text, "en") }
+        // Two texts may have the same words, "billion" and "406 billion": one without room for a figure is not the other.
+        guard code != "en", let known = catalogue.texts[key],
+            Set(known.values).isSuperset(of: Self.valueNames.prefix(figures.count))
+        else { return (text, "en") }
         var values: [String: String] = [:]
         for (name, value) in zip(Self.valueNames, figures) {
             // A preprint's number is a name.

@@ -11,6 +11,8 @@ import Testing
         #expect(french.report("95 % wait under").language == "fr")
         #expect(french.report("Nobody knows this").text == "Nobody knows this")
         #expect(french.report("Nobody knows this").language == "en")
+        // No figure is lost for want of a text that holds it.
+        #expect(french.report("billion").text == "milliards" && french.report("406 billion").text == "406 billion")
         // A preprint's number is no figure.
         let source = french.report("one in 50,700 chip-hours (Llama 3, arXiv 2407.21783)")
         #expect(source.language == "fr" && source.text.contains("arXiv 2407.21783"), "\(source.text)")
