@@ -182,7 +182,7 @@ struct SitesBench {
             Double(grown) / 1024,
             unit: "KiB more",
             atMost: Double(memory) / 10 / 1024,
-            ratio: "of \(memory >> 20) MiB; a tenth is malloc's own"
+            ratio: "of \(memory >> 20) MiB"
         )
         let end = JobAction(why: "the benchmark is over")
         _ = try await server.requests.send("POST", "/api/v1/jobs/\(array)/cancel", end)

@@ -9,12 +9,12 @@ struct RecordWait: Sendable {
 }
 
 /// The accounting's records of jobs that have ended, asked for together: a question costs slurmrestd, slurmdbd and their
-/// database 37 ms of processor time before the first job, and less than one for each (Slurm 22.05).
+/// database 37 ms of processor time before the first job, and about one for each (Slurm 22.05).
 extension SlurmConnector {
     /// How many are asked for at once: their numbers stand in the address.
     private static let mostRecords = 200
     /// How long the accounting is left alone after an answer. It hears of an end a second late anyway.
-    private static let rest = Duration.milliseconds(400)
+    private static let rest = Duration.milliseconds(500)
 
     /// What the accounting keeps of a job that ran and ended. Whoever asks while an answer is out shares the next.
     func record(of id: Int64, ended: Int64, as user: String) async -> SiteAnswer {

@@ -59,7 +59,8 @@ struct ChaosTally: CustomStringConvertible {
             if !hasExited, runs.contains(where: \.isComplete) {
                 count("attempts that came to their end and are told lost")
                 let states = (accounts[attempt.system]?.rows(of: job.id, attempt: attempt.number) ?? []).map(\.state)
-                count("of these: \(attempt.why ?? ""), accounted \(states.joined(separator: " and "))".withoutNumbers)
+                let end = "accounted \(states.joined(separator: " and "))"
+                count("attempts that came to their end and are told lost, \(end): \(attempt.why ?? "")".withoutNumbers)
             }
             if !hasExited, attempt.paidBy == "project" { blame("is charged for what the platform lost") }
             let rows = accounts[attempt.system]?.rows(of: job.id, attempt: attempt.number) ?? []
