@@ -114,13 +114,19 @@ struct Visit: Sendable {
         headers[.contentType] = "text/html; charset=utf-8"
         headers[.cacheControl] = "no-store"
         headers[.contentLanguage] = words.code
-        headers[.vary] = "Cookie, Accept-Language"
+        headers[.vary] = "Cookie, Accept-Language, Accept-Encoding"
         let styled = portal.statics.style.set(into: html, for: request, portal.cookies)
         headers[.init("Link")!] = styled.link
+        var bytes = Array(styled.html.utf8)
+        // Only the first page is packed: what its form's secret has beside it can't be guessed from one length.
+        if styled.isFirst, request.takesPacked, let small = Gzip.packed(bytes) {
+            headers[.contentEncoding] = "gzip"
+            bytes = small
+        }
         var response = Response(
             status: status,
             headers: headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(string: styled.html))
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
         )
         if styled.isFirst { portal.cookies.set(.style, portal.statics.style.mark, for: 31_536_000, on: &response) }
         if isNewVisitor { portal.cookies.set(.visitor, visitor, for: 86_400, on: &response) }

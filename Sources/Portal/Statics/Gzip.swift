@@ -1,4 +1,6 @@
 import CZlib
+import HTTPTypes
+import Hummingbird
 
 /// Packs bytes as browsers unpack them (RFC 1952).
 enum Gzip {
@@ -24,4 +26,9 @@ enum Gzip {
         }
         return count.map { Array(output[..<$0]) }
     }
+}
+
+extension Request {
+    /// Whether the browser unpacks what ``Gzip`` packs.
+    var takesPacked: Bool { headers[.acceptEncoding]?.contains("gzip") == true }
 }

@@ -62,7 +62,7 @@ final class StaticFiles: Sendable {
             return Response(status: .notModified, headers: headers)
         }
         var bytes = file.bytes
-        if request.headers[.acceptEncoding]?.contains("gzip") == true, let small = packed(name, file) {
+        if request.takesPacked, let small = packed(name, file) {
             headers[.contentEncoding] = "gzip"
             bytes = small
         }

@@ -92,6 +92,12 @@ import Testing
             // The first page brings the style, allowed by its digest alone; those after it name the file.
             let bare = try await browser.get("/sign-in")
             let page = try await browser.get("/sign-in")
+            // It is the only page that is packed.
+            var newcomer = Browser(port: client.port)
+            let packed = try await newcomer.get("/sign-in", ["Accept-Encoding": "gzip"])
+            #expect(packed.headers["content-encoding"] == "gzip" && packed.body.count * 3 < bare.body.count)
+            let second = try await browser.get("/sign-in", ["Accept-Encoding": "gzip"])
+            #expect(second.headers["content-encoding"] == nil && second.text.contains("</html>"))
             let style = try #require(page.text.firstMatch(of: /href="(\/static\/[0-9a-f]{16}\/portal.css)"/)).output.1
             #expect(page.headers["link"] == "<\(style)>; rel=preload; as=style" && !page.text.contains("<style"))
             #expect(bare.headers["link"] == "<\(style)>; rel=prefetch; as=style" && !bare.text.contains(style))
