@@ -18,17 +18,17 @@ extension GigafactoryReport {
         )
     }
 
-    private var subtitle: String {
+    private var subtitle: Phrase {
         let factory = plan.factory
         return "\(PlanFigure.whole(Double(factory.chips))) \(factory.chip.name) in \(factory.country.name), "
-            + "\(factory.phases.count == 1 ? "in one phase" : "in \(factory.phases.count) phases"). "
+            + (factory.phases.count == 1 ? "in one phase. " : "in \(factory.phases.count) phases. ")
             + "Estimated from what the document says; what nobody said stands as not known."
     }
 
     private var facts: [ReportPage.Fact] {
         let year = plan.busiestYear
-        let at = year.map { " in \($0.year)" } ?? ""
-        func fact(_ value: Double?, _ text: (Double) -> String, _ meaning: String) -> ReportPage.Fact {
+        let at: Phrase = year.map { " in \($0.year)" } ?? ""
+        func fact(_ value: Double?, _ text: (Double) -> String, _ meaning: Phrase) -> ReportPage.Fact {
             ReportPage.Fact(value: value.map(text) ?? PlanFigure.unknown, meaning: meaning)
         }
         return [
