@@ -44,8 +44,8 @@ extension Words {
         else { return nil }
         let values = Dictionary(uniqueKeysWithValues: zip(Self.names, figures.map(fill)))
         let said = known.filled(with: values)
-        // One text serves a heading and a line within a table.
-        let isCapital = text.first?.isUppercase ?? false
+        // One text serves a heading and a line within a table; initials, as CO2e, are no capital.
+        let isCapital = text.first?.isUppercase == true && text.dropFirst().first?.isLowercase == true
         return isCapital ? said.prefix(1).uppercased() + said.dropFirst() : said
     }
 

@@ -21,7 +21,7 @@ enum PlanReportContent {
                 let meaning = words.report(fact.meaning, phrases)
                 return [
                     "name": meaning.text.printable, "nameLanguage": meaning.language,
-                    "value": words.figure(fact.value).printable,
+                    "value": words.figure(words.report(fact.value).text).printable,
                 ]
             },
             "sections": report.sections.enumerated().map { place, section in

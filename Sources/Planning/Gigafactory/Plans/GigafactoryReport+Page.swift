@@ -51,8 +51,8 @@ extension GigafactoryReport {
             largestRun.map { run in
                 fact(
                     run.model.parameters / 1e9,
-                    { PlanFigure.whole($0) + " billion" },
-                    "parameters of the largest run it holds"
+                    { PlanFigure.whole($0) },
+                    "billion parameters of the largest run it holds"
                 )
             } ?? fact(plan.capitalEuros, { PlanFigure.whole($0 / 1e6) + " M€" }, "capital"),
         ]
