@@ -5,7 +5,7 @@ import Federation
 /// A slurmctld that is killed goes back to what it last saved, and starts again what had begun, or ended, since. Nothing
 /// in its interface prevents that. The guard makes a file of the attempt's name below `~/.fabrique`, which only the first
 /// can do, wherever the site's nodes share their homes; a second start ends by a signal that no program is sent
-/// otherwise. The script is that file, and takes the guard's place (`exec`): its process, signals and status are its own.
+/// otherwise, and so does one that can't make it. The script is that file, and takes the guard's place (`exec`): its process, signals and status are its own.
 /// The guard is part of every job, so it starts two programs and no more, and clears old files once in a hundred jobs.
 struct OnceScript {
     /// The attempt's name on the site: letters, digits, dashes and a dot.
@@ -19,6 +19,8 @@ struct OnceScript {
 
     /// The signal by which a second start ends: the highest of the real-time ones.
     static let secondStart: Int64 = 64
+    /// The signal by which a start ends that could not make its file, so that the script did not begin.
+    static let noStart: Int64 = 63
 
     /// The whole, for `sh`. The script stands at its end and is taken from there to the byte, whatever its interpreter.
     var text: String {
@@ -35,7 +37,7 @@ struct OnceScript {
                 #"if ! (umask 077 && { [ -d "${once%/*}" ] || mkdir -p "${once%/*}"; } && set -C && : >"$once") 2>/dev/null; then"#,
                 #"    [ ! -e "$once" ] || kill -\#(Self.secondStart) $$"#,
                 #"    echo "fabrique: the file $once can't be made, so the job was not started." >&2"#,
-                "    exit 1",
+                "    kill -\(Self.noStart) $$",
                 "fi",
             ] + clearing + [
                 "case ${SLURM_JOB_ID:-} in *00)",
@@ -45,7 +47,7 @@ struct OnceScript {
         let run = #"exec "$once""# + arguments.map { " " + Self.quoted($0) }.joined()
         // The line of the copy and that of the start come on top; an argument may have lines of its own.
         let height = lines.count + 2 + run.utf8.count { $0 == UInt8(ascii: "\n") }
-        let copy = #"tail -n +\#(height + 1) "$0" >"$once" && chmod 700 "$once" || exit 1"#
+        let copy = #"tail -n +\#(height + 1) "$0" >"$once" && chmod 700 "$once" || kill -\#(Self.noStart) $$"#
         return (lines + [copy, run, script]).joined(separator: "\n")
     }
 
