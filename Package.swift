@@ -227,7 +227,8 @@ let package = Package(
         .testTarget(
             name: "PortalTests",
             dependencies: [
-                "BatchScripts", "CZlib", "Contract", "Federation", "Portal", "Quantities",
+                "BatchScripts", "CZlib", "Contract", "Documents", "Federation", "Planning", "Plans", "Portal",
+                "Quantities", "Twin",
             ],
             swiftSettings: house
         ),

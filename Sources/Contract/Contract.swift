@@ -25,6 +25,10 @@ package struct Problem: Codable, Sendable, Error {
         package var suggestion: String?
         /// The whole message with the line and a caret, for a terminal.
         package var rendered: String
+        /// Where in a document it is, as `network[2].nodes`.
+        package var path: String?
+        /// Of a document: what is wrong there, and how to mend it, with their values apart.
+        package var phrases: [PhraseView]?
 
         /// Makes a mistake.
         package init(
@@ -34,7 +38,9 @@ package struct Problem: Codable, Sendable, Error {
             code: String,
             message: String,
             suggestion: String?,
-            rendered: String
+            rendered: String,
+            path: String? = nil,
+            phrases: [PhraseView]? = nil
         ) {
             self.line = line
             self.column = column
@@ -43,6 +49,8 @@ package struct Problem: Codable, Sendable, Error {
             self.message = message
             self.suggestion = suggestion
             self.rendered = rendered
+            self.path = path
+            self.phrases = phrases
         }
     }
 

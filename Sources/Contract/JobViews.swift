@@ -391,6 +391,8 @@ package struct TrainingTime: Codable, Sendable {
     package var isOverLimit: Bool
     /// Why nothing can be told.
     package var obstacle: String?
+    /// The same with its values apart.
+    package var phrase: PhraseView?
 
     /// Makes the value from its fields.
     package init(
@@ -399,7 +401,8 @@ package struct TrainingTime: Codable, Sendable {
         highSeconds: Int64? = nil,
         layout: String? = nil,
         isOverLimit: Bool,
-        obstacle: String? = nil
+        obstacle: String? = nil,
+        phrase: PhraseView? = nil
     ) {
         self.seconds = seconds
         self.lowSeconds = lowSeconds
@@ -407,6 +410,7 @@ package struct TrainingTime: Codable, Sendable {
         self.layout = layout
         self.isOverLimit = isOverLimit
         self.obstacle = obstacle
+        self.phrase = phrase
     }
 }
 

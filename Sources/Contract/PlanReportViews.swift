@@ -10,6 +10,8 @@ package struct PlanReport: Codable, Sendable {
     package var sections: [PlanSection]
     /// All tables.
     package var tables: [PlanTable]
+    /// Those of the sentences above in which values stand, with the values apart.
+    package var phrases: [PhraseView]?
 
     /// Makes the value from its fields.
     package init(
@@ -17,13 +19,15 @@ package struct PlanReport: Codable, Sendable {
         subtitle: String,
         facts: [PlanFact],
         sections: [PlanSection],
-        tables: [PlanTable]
+        tables: [PlanTable],
+        phrases: [PhraseView]? = nil
     ) {
         self.title = title
         self.subtitle = subtitle
         self.facts = facts
         self.sections = sections
         self.tables = tables
+        self.phrases = phrases
     }
 }
 

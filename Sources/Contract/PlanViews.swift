@@ -77,6 +77,8 @@ package struct PlanView: Codable, Sendable {
     package var percent: Int?
     /// Why there is no report.
     package var problem: String?
+    /// The same with its values apart.
+    package var phrase: PhraseView?
 
     /// Makes the value from its fields.
     package init(
@@ -92,7 +94,8 @@ package struct PlanView: Codable, Sendable {
         started: String? = nil,
         ended: String? = nil,
         percent: Int? = nil,
-        problem: String? = nil
+        problem: String? = nil,
+        phrase: PhraseView? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -107,6 +110,7 @@ package struct PlanView: Codable, Sendable {
         self.ended = ended
         self.percent = percent
         self.problem = problem
+        self.phrase = phrase
     }
 }
 

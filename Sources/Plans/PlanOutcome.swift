@@ -28,11 +28,3 @@ package struct PlanOutcome: Sendable {
         return words.prefix(6).map { String(decoding: $0, as: UTF8.self) }.joined(separator: "-")
     }
 }
-
-/// Why a plan gave no report, although its document is sound.
-package struct PlanFailure: Error, Sendable {
-    /// What happened and what helps, in sentences.
-    package var message: String
-
-    package init(_ message: String) { self.message = message }
-}

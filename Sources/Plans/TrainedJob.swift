@@ -21,7 +21,7 @@ package struct TrainedJob: Sendable {
         /// Seconds with failures counted, in the best layout, and an interval that holds four of five.
         case time(seconds: Int64, low: Int64, high: Int64, layout: String)
         /// Why nothing can be told.
-        case obstacle(String)
+        case obstacle(PlanFailure)
     }
 
     private let work: TrainingWork
@@ -41,16 +41,16 @@ package struct TrainedJob: Sendable {
 
     private func answer(on place: Chips, _ calibration: Calibration) -> Answer {
         let count = place.nodes * place.perNode
-        guard count > 0 else { return .obstacle("The job asks for no accelerators.") }
+        guard count > 0 else { return .obstacle(.noAccelerators) }
         guard count <= PlanLimits.service.chips else {
-            return .obstacle("At most \(PlanLimits.service.chips) accelerators are planned.")
+            return .obstacle(.tooManyAccelerators(limit: PlanLimits.service.chips))
         }
         guard let chip = Chip.meant(by: place.kind) else {
-            return .obstacle("The planner knows no chip \(place.kind.isEmpty ? "without a name" : place.kind).")
+            return .obstacle(.unknownChip(place.kind))
         }
         let order = work.order(on: chip, chips: count, nodeSize: place.perNode)
         let (runs, outcome) = order.plan(calibration)
-        guard let best = runs.first else { return .obstacle(order.obstacle(outcome)) }
+        guard let best = runs.first else { return .obstacle(.layout(order.obstacle(outcome))) }
         func seconds(ofStep step: Double) -> Int64 {
             let seconds = best.days * 86_400 * step / best.stepSeconds
             return seconds < 1e15 ? Int64(seconds.rounded(.up)) : 1_000_000_000_000_000

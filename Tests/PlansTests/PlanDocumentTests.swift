@@ -88,7 +88,7 @@ enum Example {
             String(text[..<spans.upperBound]) + "  file: /etc/passwd\n  powerShare: 30 %\n"
             + String(text[tail.lowerBound...])
         let fault = #expect(throws: TreeFault.self) { try PlanDocument(.fund, named) }
-        #expect(fault?.message.contains("did not come with it") ?? false)
+        #expect(fault?.message.text.contains("did not come with it") ?? false)
         let months =
             "capital_cents,running_cents,sold_device_hours,price_micro_euros\n"
             + String(repeating: "100000000,2000000,100000,3000000\n", count: 240)
@@ -101,7 +101,7 @@ enum Example {
         let fault = #expect(throws: TreeFault.self) {
             try PlanDocument(.scenario, text.replacing("seeds: 5", with: "seeds: 5000"))
         }
-        #expect(fault?.message.contains("30000 runs") ?? false)
+        #expect(fault?.message.text.contains("30000 runs") ?? false)
         let training = try Example.text("training/llama-405b.yaml").replacing("8192, 12288", with: "9000000")
         #expect(throws: TreeFault.self) { try PlanDocument(.training, training) }
     }

@@ -33,15 +33,15 @@ private let work = """
 
     @Test func `is told nothing of chips that nobody knows, that are none, or that are too few`() throws {
         let unknown = try answers(["Z9", ""])
-        #expect(unknown[0] == .obstacle("The planner knows no chip Z9."))
+        #expect(unknown[0] == .obstacle(.unknownChip("Z9")))
         let none = TrainedJob.Chips(kind: "EPYC", nodes: 1, perNode: 0)
-        #expect(try TrainedJob(work).answers(on: [none])[none] == .obstacle("The job asks for no accelerators."))
+        #expect(try TrainedJob(work).answers(on: [none])[none] == .obstacle(.noAccelerators))
         let few = TrainedJob.Chips(kind: "A100-40", nodes: 1, perNode: 1)
         guard case .obstacle(let why) = try TrainedJob(work).answers(on: [few])[few] else {
             Issue.record("eight billion parameters do not fit one chip of 40 GB")
             return
         }
-        #expect(why.contains("No layout fits"))
+        #expect(why.phrase.text.contains("No layout fits"))
     }
 
     @Test func `may be a whole plan, whose chips and prices do not count`() throws {

@@ -23,6 +23,9 @@ LANGUAGES = ["en", "fr"]
 THEMES = ["light", "dark"]
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
 MOST_BYTES = 100 << 10
+# All but its tokens.
+TRAINING = """model: {num_hidden_layers: 2, hidden_size: 64, num_attention_heads: 2, intermediate_size: 128, vocab_size: 512}
+"""
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -148,6 +151,8 @@ class Walk:
             self.complain(f"{name}: {len(answer.body())} bytes")
         if page.locator("html").get_attribute("lang") != language:
             self.complain(f"{name}: is not in {language}")
+        if language != "en" and page.locator("#plan > p[lang=en], #plan > .notice [lang=en]").count() > 0:
+            self.complain(f"{name}: says in English what was planned, or why it could not be")
         self.check(page, name)
         page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
         page.close()
@@ -207,11 +212,21 @@ class Walk:
             expect(page.locator("mark")).to_have_text("--cpu-per-task")
             self.check(page, "submit-mistakes")
             page.screenshot(path=ARTIFACTS / "submit-mistakes.png", full_page=True)
+            page.get_by_text("What it trains, for a closer comparison").click()
+            training = page.get_by_label("Description of the training")
+            training.fill(f"{TRAINING}tokens: many\n")
             script.fill("#!/bin/sh\n#SBATCH --job-name=by-mouse\n#SBATCH --time=5\nsleep 2; echo done\n")
+            page.get_by_label("Project").fill("atlas")
+            page.get_by_role("button", name="Compare places").click()
+            expect(page.locator("mark")).to_have_text("tokens: many")
+            self.check(page, "submit-training-mistake")
+            page.screenshot(path=ARTIFACTS / "submit-training-mistake.png", full_page=True)
+            training.fill(f"{TRAINING}tokens: 1e6\n")
             page.get_by_label("Project").fill("atlas")
             page.get_by_label("Directory").fill(str(self.federation.folder / "out"))
             page.get_by_role("button", name="Compare places").click()
             expect(page.get_by_role("heading", name="What it would mean")).to_be_visible()
+            expect(page.get_by_text("The job asks for no accelerators.")).to_be_visible()
             self.check(page, "submit-quotes")
             page.screenshot(path=ARTIFACTS / "submit-quotes.png", full_page=True)
             page.get_by_role("button", name="Submit", exact=True).click()

@@ -5,7 +5,9 @@ package struct ReportPage {
     package struct Section {
         package var title: String
         /// What is seen, in a sentence.
-        package var lead: String
+        package var lead: Phrase
+        /// How the charts are read: said only where they are drawn, as pages that draw from tables have others.
+        package var key: String
         package var charts: [SVG] = []
         package var table: ReportTable?
         /// Whether the table is the thing itself, or what a chart rests on.
@@ -17,7 +19,8 @@ package struct ReportPage {
 
         package init(
             title: String,
-            lead: String,
+            lead: Phrase,
+            key: String = "",
             charts: [SVG] = [],
             table: ReportTable? = nil,
             isTableOpen: Bool = false,
@@ -26,6 +29,7 @@ package struct ReportPage {
         ) {
             self.title = title
             self.lead = lead
+            self.key = key
             self.charts = charts
             self.table = table
             self.isTableOpen = isTableOpen
@@ -37,9 +41,9 @@ package struct ReportPage {
     /// A figure that is told first.
     package struct Fact {
         package var value: String
-        package var meaning: String
+        package var meaning: Phrase
 
-        package init(value: String, meaning: String) {
+        package init(value: String, meaning: Phrase) {
             self.value = value
             self.meaning = meaning
         }
@@ -59,7 +63,8 @@ package struct ReportPage {
     /// What part of Fabrique it comes from.
     package var kicker: String
     package var title: String
-    package var subtitle: String
+    /// What was planned, in a sentence or two.
+    package var subtitle: Phrase
     package var facts: [Fact]
     package var sections: [Section]
     /// The inputs, under their heading, with what to do with them.
@@ -72,7 +77,7 @@ package struct ReportPage {
     package init(
         kicker: String,
         title: String,
-        subtitle: String,
+        subtitle: Phrase,
         facts: [Fact],
         sections: [Section],
         documentsTitle: String,
@@ -104,18 +109,20 @@ package struct ReportPage {
             </head>
             <body>
             <header><p class="kicker">Fabrique · \(SVG.escaped(kicker))</p><h1>\(SVG.escaped(title))</h1>
-            <p class="lead">\(SVG.escaped(subtitle))</p></header>
+            <p class="lead">\(SVG.escaped(subtitle.text))</p></header>
             <main>
             <ul class="facts">
 
             """
         for fact in facts {
-            out += "<li><strong>\(SVG.escaped(fact.value))</strong><span>\(SVG.escaped(fact.meaning))</span></li>\n"
+            out +=
+                "<li><strong>\(SVG.escaped(fact.value))</strong><span>\(SVG.escaped(fact.meaning.text))</span></li>\n"
         }
         out += "</ul>\n"
         for section in sections {
             out += "<section>\n<h2>\(SVG.escaped(section.title))</h2>\n"
-            if !section.lead.isEmpty { out += "<p>\(SVG.escaped(section.lead))</p>\n" }
+            let lead = [section.lead.text, section.charts.isEmpty ? "" : section.key].filter { !$0.isEmpty }
+            if !lead.isEmpty { out += "<p>\(SVG.escaped(lead.joined(separator: " ")))</p>\n" }
             if !section.charts.isEmpty {
                 let style = section.charts.count > 1 && !section.isStacked ? "charts several" : "charts"
                 out += "<div class=\"\(style)\">"

@@ -41,7 +41,7 @@ package struct TreeFields {
     }
 
     /// The value under a key that must be there.
-    package mutating func required(_ key: String, _ remedy: String) throws(TreeFault) -> PlainTree {
+    package mutating func required(_ key: String, _ remedy: Phrase) throws(TreeFault) -> PlainTree {
         if let value = value(key) { return value }
         let unknown = entries.map(\.key).filter { !asked.contains($0) }
         let typo = Suggestion.nearest(to: key, among: unknown)
@@ -72,7 +72,7 @@ package struct TreeFields {
         return entries
     }
 
-    package func fault(_ key: String, _ tree: PlainTree, _ message: String, _ remedy: String) -> TreeFault {
+    package func fault(_ key: String, _ tree: PlainTree, _ message: Phrase, _ remedy: Phrase) -> TreeFault {
         TreeFault(line: tree.line, path: path(key), message: message, remedy: remedy)
     }
 }
@@ -82,7 +82,7 @@ extension TreeFields {
         try value(key).map { tree throws(TreeFault) in try TreeValue.text(tree, path(key)) }
     }
 
-    package mutating func requiredText(_ key: String, _ remedy: String) throws(TreeFault) -> String {
+    package mutating func requiredText(_ key: String, _ remedy: Phrase) throws(TreeFault) -> String {
         try TreeValue.text(try required(key, remedy), path(key))
     }
 

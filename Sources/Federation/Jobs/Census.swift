@@ -43,6 +43,8 @@ package struct Census: Sendable {
 
     package fileprivate(set) var projects: [ProjectID: InProject] = [:]
     package fileprivate(set) var systems: [SystemID: OnSystem] = [:]
+    /// How many kinds of waiting jobs there are: so often it was found why one waits.
+    package fileprivate(set) var kinds = 0
 
     /// All projects together.
     package var whole: InProject {
@@ -53,31 +55,34 @@ package struct Census: Sendable {
 }
 
 extension FederationState {
-    /// Counts the open jobs. Cost: linear in their number, with the reasons of like jobs found once.
+    /// Counts the open jobs.
+    ///
+    /// Cost: a step for each. Whoever submits many submits them alike, so that jobs which wait alike in a row are counted
+    /// as one, and why they wait is found once for each kind.
     package func census() -> Census {
-        /// What decides why a job waits that nothing holds back.
-        struct Like: Hashable {
-            var group: Int32
-            var shape: JobShape
-        }
         var census = Census()
-        var known: [Like: [PendingReason]] = [:]
-        func reasons(of job: Job) -> [PendingReason] {
-            guard job.isReady else { return pendingReasons(of: job) }
-            let like = Like(group: job.group, shape: job.shape)
-            if let found = known[like] { return found }
-            let reasons = pendingReasons(of: job)
-            known[like] = reasons
-            return reasons
+        var known: [WaitingKind: [PendingReason]] = [:]
+        var row: (kind: WaitingKind, jobs: Int)?
+        func count(_ row: (kind: WaitingKind, jobs: Int)) {
+            let (kind, jobs) = row
+            census.projects[kind.project, default: .init()].states[kind.state, default: 0] += jobs
+            for reason in known[kind] ?? [] {
+                census.projects[kind.project, default: .init()].reasons[reason, default: 0] += jobs
+            }
         }
         jobs.visit { job in
-            census.projects[job.project, default: .init()].states[job.state, default: 0] += 1
             guard let attempt = job.attempt else {
-                for reason in reasons(of: job) {
-                    census.projects[job.project, default: .init()].reasons[reason, default: 0] += 1
+                let kind = WaitingKind(job)
+                if row?.kind == kind {
+                    row?.jobs += 1
+                } else {
+                    if let row { count(row) }
+                    if known[kind] == nil { known[kind] = pendingReasons(of: job) }
+                    row = (kind, 1)
                 }
                 return
             }
+            census.projects[job.project, default: .init()].states[job.state, default: 0] += 1
             let system = self[attempt.partition].system
             if attempt.state == .running {
                 census.systems[system, default: .init()].running += 1
@@ -88,6 +93,35 @@ extension FederationState {
                 census.projects[job.project, default: .init()].keep(started + attempt.timeLimit, job.id)
             }
         }
+        if let row { count(row) }
+        census.kinds = known.count
         return census
+    }
+}
+
+/// What decides why a job waits: those that are equal in it wait for the same reasons.
+private struct WaitingKind: Hashable {
+    let project: ProjectID
+    let state: JobState
+    let isHeldByUser: Bool
+    let isHeldByOperator: Bool
+    let awaitsOthers: Bool
+    let isAdmitted: Bool
+    let group: Int32
+    let person: PersonID
+    let shape: JobShape
+    let terms: ObjectIdentifier
+
+    init(_ job: Job) {
+        project = job.project
+        state = job.state
+        isHeldByUser = job.isHeldByUser
+        isHeldByOperator = job.isHeldByOperator
+        awaitsOthers = job.unmetDependencies > 0
+        isAdmitted = job.task?.isAdmitted ?? true
+        group = job.group
+        person = job.person
+        shape = job.shape
+        terms = ObjectIdentifier(job.terms)
     }
 }

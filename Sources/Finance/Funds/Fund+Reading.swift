@@ -42,7 +42,7 @@ extension Fund {
     }
 
     private static func layers(_ fields: inout TreeFields, months: Int) throws(TreeFault) -> [Layer] {
-        let remedy = "List the layers from the one that is paid first to the one that loses first."
+        let remedy: Phrase = "List the layers from the one that is paid first to the one that loses first."
         _ = try fields.required("layers", remedy)
         var layers: [Layer] = []
         for (place, tree) in try fields.list("layers").enumerated() {
@@ -148,7 +148,7 @@ extension Fund {
         return terms
     }
 
-    static func fault(_ tree: PlainTree, _ path: String, _ message: String, _ remedy: String) -> TreeFault {
+    static func fault(_ tree: PlainTree, _ path: String, _ message: Phrase, _ remedy: Phrase) -> TreeFault {
         TreeFault(line: tree.line, path: path, message: message, remedy: remedy)
     }
 }
@@ -167,7 +167,7 @@ extension Layer.Kind {
 
 extension TreeFields {
     /// A day that must be there.
-    mutating func day(_ key: String, _ remedy: String) throws(TreeFault) -> CivilDate {
+    mutating func day(_ key: String, _ remedy: Phrase) throws(TreeFault) -> CivilDate {
         let seconds = try TreeValue.moment(try required(key, remedy), path(key))
         return CivilDate(daysSinceEpoch: seconds / 86_400)
     }

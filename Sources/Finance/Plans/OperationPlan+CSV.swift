@@ -65,7 +65,7 @@ extension OperationPlan {
     /// 10,000 euro.
     static let mostMicroEUR: Int64 = 10_000_000_000
 
-    private static func fault(_ line: Int, _ message: String, _ remedy: String) -> TreeFault {
+    private static func fault(_ line: Int, _ message: Phrase, _ remedy: Phrase) -> TreeFault {
         TreeFault(line: line, path: "", message: message, remedy: remedy)
     }
 }

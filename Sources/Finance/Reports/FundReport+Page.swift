@@ -137,9 +137,10 @@ extension FundReport {
             ReportPage.Section(
                 title: "Futures",
                 lead:
-                    "Utilisation, price, power and delay are drawn as the document says. A curve tells in which share of the "
-                    + "futures a layer's rate stays under the value below it; where nothing came back the rate is −100 %. "
-                    + "In \(Fund.percent(outcomes.uncoveredShare)) of them some year's cash does not cover debt service.",
+                    "Utilisation, price, power and delay are drawn as the document says; where nothing came back the rate is "
+                    + "−100 %. In \(Fund.percent(outcomes.uncoveredShare)) of the futures some year's cash does not cover "
+                    + "debt service.",
+                key: "A curve tells in which share of the futures a layer's rate stays under the value below it.",
                 charts: [rateChart(outcomes), lossChart(outcomes)],
                 table: futures,
                 isTableOpen: true,

@@ -38,7 +38,7 @@ public struct StoredPlan: Hashable, Sendable {
     public var started: Instant?
     /// When its work ended.
     public var ended: Instant?
-    /// Why there is no report.
+    /// Why there is no report, in the caller's own form.
     public var problem: String?
 
     /// Describes a plan that is to be made.

@@ -22,8 +22,8 @@ extension PlanDocument {
         do {
             let report = try TrainingReport(document, calibration: .shipped(), source: text, step: step)
             return PlanOutcome(report.page, report.tables)
-        } catch let fault as TrainingReport.Fault {
-            throw PlanFailure(fault.description)
+        } catch let obstacle as TrainingObstacle {
+            throw PlanFailure.layout(obstacle)
         }
     }
 
@@ -59,15 +59,12 @@ extension PlanDocument {
                 do {
                     simulation = try Simulation(scenario, inputs: inputs, broker: broker, seed: seed)
                 } catch {
-                    throw PlanFailure("\(error)")
+                    throw PlanFailure.simulation(error)
                 }
                 while simulation.advance(events: 10_000) {
                     try step((done + simulation.progress) / count)
                     guard simulation.unfinished <= PlanLimits.service.openJobs else {
-                        throw PlanFailure(
-                            "More than \(PlanLimits.service.openJobs) jobs wait at once under \(broker.name). "
-                                + "Write a smaller load, or larger systems."
-                        )
+                        throw PlanFailure.tooManyWaiting(limit: PlanLimits.service.openJobs, broker: broker.name)
                     }
                 }
                 done += 1

@@ -21,7 +21,7 @@ struct PlanInputs {
 
     /// A fault of a file, with the file's name in its way.
     private static func fault(in name: String, _ text: String) -> TreeFault {
-        TreeFault(line: 0, path: name, message: text, remedy: "Mend that file and send it again.")
+        TreeFault(line: 0, path: name, message: "\(text)", remedy: "Mend that file and send it again.")
     }
 
     func months(_ name: String) throws(TreeFault) -> [OperationPlan.Month] {

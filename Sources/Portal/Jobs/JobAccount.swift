@@ -1,13 +1,17 @@
 import Contract
+import Quantities
 
 /// What a job was held to when it was placed, against what it used.
 enum JobAccount {
     /// Nil before anything was set aside.
+    ///
+    /// - Parameter price: the microeuros of a device-hour where the job is or was last; nil where that is not known.
     static func compare(
         _ visit: Visit,
         _ job: JobView,
         _ attempts: [AttemptView],
-        _ entries: [EntryView]
+        _ entries: [EntryView],
+        price: Int64?
     ) -> Content? {
         let words = visit.words
         guard let hold = entries.last(where: { $0.kind == "hold" }) else { return nil }
@@ -26,8 +30,14 @@ enum JobAccount {
                 note: last.map { words.count("job.billedDevices", $0.billedDevices) }
             ),
         ]
+        rows.append(
+            row(
+                words("job.cost"),
+                most(held, price, last).map { words.euros($0) },
+                last?.ended == nil ? words("job.stillOpen") : last?.microEuros.map { words.euros($0) }
+            )
+        )
         if let last, last.ended != nil {
-            rows.append(row(words("job.cost"), nil, last.microEuros.map { words.euros($0) }))
             let source = last.energySource.map { words.known("energy.\($0)") ?? $0 }
             rows.append(row(words("job.energy"), nil, last.joules.map { words.energy($0) }, note: source))
             rows.append(row(words("job.carbon"), nil, last.microgramsCO2e.map { words.carbon($0) }))
@@ -45,6 +55,16 @@ enum JobAccount {
             }
         }
         return ["rows": rows]
+    }
+
+    /// What all that was set aside would cost: by the price that was charged once there is a charge, for prices change.
+    static func most(_ held: Int64, _ price: Int64?, _ last: AttemptView?) -> Int64? {
+        let atPrice = price.map { DeviceSeconds(held).cost(microEurosPerDeviceHour: MicroEuros($0)).count }
+        guard let used = last?.deviceSeconds, let charged = last?.microEuros, used > 0 else { return atPrice }
+        if let price, DeviceSeconds(used).cost(microEurosPerDeviceHour: MicroEuros(price)).count == charged {
+            return atPrice
+        }
+        return Int64(clamping: Int128(charged) * Int128(held) / Int128(used))
     }
 
     private static func row(_ name: String, _ quoted: String?, _ happened: String?, note: String? = nil) -> Content {

@@ -37,7 +37,8 @@ struct JobPage: Sendable {
             ["name": words.known("reason.\(reason.code).name") ?? reason.code, "sentence": visit.sentence(of: reason)]
         }
         content.merge(try await JobLog.content(visit, job, attempts.items))
-        content["compare"] = JobAccount.compare(visit, job, attempts.items, ledger.items)
+        let price = try await Self.price(visit, attempts.items.last)
+        content["compare"] = JobAccount.compare(visit, job, attempts.items, ledger.items, price: price)
         content["hasEntries"] = !ledger.items.isEmpty
         content["entries"] = ledger.items.map { visit.content(of: $0) }
         content["whyHere"] = whyHere(visit, job)
@@ -48,6 +49,17 @@ struct JobPage: Sendable {
         if visit.query("forecast") != nil { await addForecast(visit, job, to: &content) }
         if visit.query("places") != nil, let script { await addPlaces(visit, job, script, to: &content) }
         return visit.page("job", title: words("job.title", ["job": String(job.id)]), content)
+    }
+
+    /// What a device-hour costs where an attempt runs or ran; nil where that place is gone.
+    private static func price(_ visit: Visit, _ attempt: AttemptView?) async throws -> Int64? {
+        guard let attempt else { return nil }
+        do {
+            let system: SystemView = try await visit.get("systems/\(LocalPath.quoted(attempt.system))")
+            return system.partitions.first { $0.name == attempt.partition }?.microEurosPerDeviceHour
+        } catch let problem as Problem where problem.status == 404 {
+            return nil
+        }
     }
 
     private func figures(_ visit: Visit, _ job: JobView) -> [Content] {
@@ -126,6 +138,7 @@ struct JobPage: Sendable {
                 return row
             }
             content["quotesCaption"] = visit.words("job.placesNow")
+            content["hint"] = visit.words("quote.hint")
         } catch {
             content["quoteProblem"] = visit.said(of: error as? Problem ?? .unknown).content
         }

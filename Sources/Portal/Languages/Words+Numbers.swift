@@ -87,7 +87,7 @@ extension Words {
             case "joules": energy(amount)
             case "microgramsCO2e": carbon(amount)
             case "microEuros": euros(amount)
-            default: number(amount) + " " + unit
+            default: number(amount) + "\u{a0}" + unit
             }
         return amount > 0 && text.first?.isNumber ?? false ? "+" + text : text
     }

@@ -17,7 +17,9 @@ enum PlanPage {
         content["hasCharts"] = true
         content["isFailed"] = plan.state == "failed"
         content["isCancelled"] = plan.state == "cancelled"
-        content["why"] = plan.problem?.printable ?? ""
+        let why = plan.phrase.map { words.report($0) } ?? (text: plan.problem ?? "", language: "en")
+        content["why"] = why.text.printable
+        content["whyLanguage"] = why.language
         if plan.state == "succeeded" {
             let report: PlanReport = try await visit.get("plans/\(id)/report")
             let document = try await visit.api.send(

@@ -144,19 +144,32 @@ struct PlanPages: Sendable {
     }
 
     /// A mistake with its line as it was written.
-    private static func content(of mistake: Problem.ScriptMistake, in document: String, _ visit: Visit) -> Content {
+    static func content(of mistake: Problem.ScriptMistake, in document: String, _ visit: Visit) -> Content {
+        let (message, remedy, language) = said(mistake, visit.words)
         var row: Content = [
-            "message": mistake.message.printable,
+            "message": message.printable, "messageLanguage": language,
             "where": mistake.line > 0
                 ? visit.words("submit.line", ["line": String(mistake.line)]) : visit.words("plans.inDocument"),
         ]
-        row["suggestion"] = mistake.suggestion?.printable
+        row["suggestion"] = remedy?.printable
         let lines = document.split(separator: "\n", omittingEmptySubsequences: false)
         guard mistake.line > 0, mistake.line <= lines.count else { return row }
         let line = lines[mistake.line - 1].prefix(400)
         let blanks = line.prefix { $0 == " " }
         row["source"] = ["before": String(blanks), "fault": String(line.dropFirst(blanks.count)).printable]
         return row
+    }
+
+    /// What is wrong and how to mend it, in the reader's language where all of it can be said there.
+    private static func said(_ mistake: Problem.ScriptMistake, _ words: Words) -> (String, String?, String) {
+        let phrases = (mistake.phrases ?? []).map { words.report($0, isVerbatim: true) }
+        guard phrases.count == 2, phrases.allSatisfy({ $0.language == words.code }) else {
+            return (mistake.message, mistake.suggestion, "en")
+        }
+        let path = mistake.path ?? ""
+        let message = phrases[0].text + "."
+        let whole = path.isEmpty ? message : words("plans.mistakeAt", ["path": path, "message": message])
+        return (whole, phrases[1].text, words.code)
     }
 
     // MARK: Deeds

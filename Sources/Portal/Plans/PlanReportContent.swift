@@ -13,13 +13,15 @@ enum PlanReportContent {
     static func content(_ visit: Visit, _ report: PlanReport, _ plan: PlanView) -> Content {
         let words = visit.words
         let base = "/plans/\(plan.id)/download"
+        let phrases = report.phrases ?? []
+        let subtitle = words.report(report.subtitle, phrases)
         return [
-            "subtitle": report.subtitle.printable,
+            "subtitle": subtitle.text.printable, "subtitleLanguage": subtitle.language,
             "figures": report.facts.map { fact -> Content in
-                let meaning = words.report(fact.meaning)
+                let meaning = words.report(fact.meaning, phrases)
                 return [
                     "name": meaning.text.printable, "nameLanguage": meaning.language,
-                    "value": words.figure(fact.value).printable,
+                    "value": words.figure(words.report(fact.value).text).printable,
                 ]
             },
             "sections": report.sections.enumerated().map { place, section in
@@ -45,7 +47,7 @@ enum PlanReportContent {
         _ place: Int
     ) -> Content {
         let title = visit.words.report(section.title)
-        let lead = visit.words.report(section.lead)
+        let lead = visit.words.report(section.lead, report.phrases ?? [])
         var content: Content = [
             "section": "part-\(place)",
             "title": title.text.printable,

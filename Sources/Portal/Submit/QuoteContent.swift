@@ -19,15 +19,36 @@ extension Visit {
             "billed": words.deviceHours(quote.deviceSeconds), "cost": words.euros(quote.microEuros),
             "energy": words.energy(quote.joules), "carbon": words.carbon(quote.microgramsCO2e),
         ]
+        if let training = quote.training {
+            row["training"] = told(training)
+            row["layout"] = training.layout
+            row["isOverLimit"] = training.isOverLimit
+        }
         if quote.isWholeNode { row["wholeNode"] = words("quote.wholeNode") }
         row["start"] = time(quote.start)
         row["end"] = time(quote.end)
         return row
     }
 
+    /// How long a training takes in a place, or why that can't be told.
+    private func told(_ training: TrainingTime) -> String {
+        guard let seconds = training.seconds, let low = training.lowSeconds, let high = training.highSeconds else {
+            let why = training.phrase.map { words.report($0).text } ?? training.obstacle ?? ""
+            return words("quote.trainingUntold", ["why": why.printable])
+        }
+        return words(
+            "quote.trainsIn",
+            [
+                "time": words.duration(seconds: seconds), "low": words.duration(seconds: low),
+                "high": words.duration(seconds: high),
+            ]
+        )
+    }
+
     /// How the places stood beside each other when a job got one, as rows show it.
     func content(of placement: PlacementView) -> Content {
         [
+            "hint": words("quote.hint"),
             "quotesCaption": words(
                 "job.placesThen",
                 ["attempt": String(placement.attempt), "time": words.moment(placement.at) + " UTC"]

@@ -22,12 +22,13 @@ struct SubmitPage: Sendable {
         """
 
     private func ask(_ visit: Visit) async throws -> Response {
-        try await page(visit, script: Self.example, [:])
+        try await page(visit, script: Self.example, "", [:])
     }
 
     private func take(_ visit: Visit) async throws -> Response {
-        let script = Self.script(visit.form)
-        let order = SubmitRequest(
+        let script = Self.text(visit.form, "file", "script")
+        let training = Self.text(visit.form, "trainingFile", "training")
+        var order = SubmitRequest(
             script: script,
             project: visit.form["project"],
             directory: visit.form["directory"] ?? "/tmp",
@@ -39,6 +40,7 @@ struct SubmitPage: Sendable {
         do {
             guard visit.form["action"] == "submit" else {
                 // Quotes order nothing, so they need no key: the same form may ask again after a change.
+                order.training = training.isEmpty ? nil : training
                 let quotes: Quotes = try LocalAPI.read(
                     from: await visit.api.send(
                         .post,
@@ -48,7 +50,7 @@ struct SubmitPage: Sendable {
                         for: visit.context
                     )
                 )
-                return try await page(visit, script: script, self.content(of: quotes, for: script, visit))
+                return try await page(visit, script: script, training, self.content(of: quotes, for: script, visit))
             }
             let made: Submitted = try LocalAPI.read(from: await visit.send(.post, "jobs", order))
             let path = made.isArray ? "/jobs?array=\(made.id)" : "/jobs/\(made.id)"
@@ -59,15 +61,23 @@ struct SubmitPage: Sendable {
                 // They are shown in their places: the same text again in one piece would say nothing more.
                 content["problem"] = visit.said(of: Problem(status: 422, code: problem.code, detail: "")).content
                 content["hasMistakes"] = true
-                content["mistakes"] = mistakes.map { Self.content(of: $0, in: script, visit) }
+                let isInTraining = problem.code == "document-mistakes"
+                content["mistakes"] = mistakes.map { mistake -> Content in
+                    guard isInTraining else { return Self.content(of: mistake, in: script, visit) }
+                    var row = PlanPages.content(of: mistake, in: training, visit)
+                    row["lead"] = visit.words("submit.trainingMistake")
+                    return row
+                }
+                content[isInTraining ? "isTrainingWrong" : "isScriptWrong"] = true
             }
-            return try await page(visit, script: script, content, status: .init(code: problem.status))
+            return try await page(visit, script: script, training, content, status: .init(code: problem.status))
         }
     }
 
     private func page(
         _ visit: Visit,
         script: String,
+        _ training: String,
         _ more: Content,
         status: HTTPResponse.Status = .ok
     ) async throws -> Response {
@@ -75,6 +85,7 @@ struct SubmitPage: Sendable {
         var content: Content = [
             "script": script,
             "rows": min(30, max(12, script.split(separator: "\n", omittingEmptySubsequences: false).count + 1)),
+            "training": training, "hasTraining": !training.isEmpty,
             "mayHaveProject": !projects.isEmpty || visit.isAdministrator,
             "projects": projects,
             "chosenProject": visit.form["project"] ?? (projects.count == 1 ? projects[0] : ""),
@@ -103,6 +114,9 @@ struct SubmitPage: Sendable {
                 Int64(quotes.tasks),
                 ["project": quotes.project, "objective": words("objective.\(quotes.objective)")]
             ),
+            "hint": words(
+                quotes.quotes.contains { $0.training?.seconds != nil } ? "quote.hintOfTraining" : "quote.hint"
+            ),
             "hasNotes": !quotes.notes.isEmpty,
             "notes": quotes.notes.map { note -> Content in
                 ["line": words("submit.line", ["line": String(note.line)]), "message": note.message.printable]
@@ -114,7 +128,7 @@ struct SubmitPage: Sendable {
     private static func content(of mistake: Problem.ScriptMistake, in script: String, _ visit: Visit) -> Content {
         var row: Content = [
             "lead": visit.words.known("mistake.\(mistake.code)") ?? visit.words("mistake.other"),
-            "message": mistake.message.printable,
+            "message": mistake.message.printable, "messageLanguage": "en",
             "where": mistake.line > 0
                 ? visit.words("submit.line", ["line": String(mistake.line)]) : visit.words("submit.inOptions"),
         ]
@@ -132,9 +146,9 @@ struct SubmitPage: Sendable {
         return row
     }
 
-    /// The script that was typed, or the file that was chosen in its place. Browsers send typed lines as on DOS.
-    private static func script(_ form: Form) -> String {
-        (form["file"] ?? form["script"] ?? "").replacing("\r\n", with: "\n")
+    /// What was typed, or the file that was chosen in its place. Browsers send typed lines as on DOS.
+    private static func text(_ form: Form, _ file: String, _ typed: String) -> String {
+        (form[file] ?? form[typed] ?? "").replacing("\r\n", with: "\n")
     }
 
     private static func options(_ form: Form) -> [String] {

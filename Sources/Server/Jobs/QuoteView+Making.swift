@@ -86,7 +86,9 @@ extension TrainingTime {
                 layout: layout,
                 isOverLimit: seconds > limit.count
             )
-        case .obstacle(let why): self.init(isOverLimit: false, obstacle: why)
+        case .obstacle(let why):
+            let phrase = PhraseView(why.phrase)
+            self.init(isOverLimit: false, obstacle: phrase.text, phrase: phrase)
         }
     }
 }

@@ -7,8 +7,8 @@ import Synchronization
 
 /// How many open jobs there are, where they run and why they wait.
 ///
-/// One walk over all of them serves every reader until the record grows. Where a walk is short it is made at once; where it
-/// is long, readers get the last one while the next is made beside them, which takes at most a tenth of one core.
+/// One walk over all of them serves every reader until the record grows. Where they are few it is made at once; where they
+/// are many, readers get the last one while the next is made beside them, which takes at most a tenth of one core.
 final class LatestCensus: Sendable {
     struct Count: Sendable {
         /// The last record that it holds.
@@ -17,8 +17,10 @@ final class LatestCensus: Sendable {
         var census: Census
     }
 
-    /// A walk this short is made while the reader waits.
-    private static let short = Duration.milliseconds(3)
+    /// So many jobs are counted while the reader waits.
+    static let mostAtOnce = 5000
+    /// Every count of more makes writers copy what they change next, so they are not made faster than this.
+    private static let pause = Duration.milliseconds(100)
 
     private struct Content {
         var count: Count
@@ -40,12 +42,13 @@ final class LatestCensus: Sendable {
     /// The last count, or a new one where that takes no time to speak of.
     func current() -> Count {
         let sequence = engine.status.head.sequence
-        let (count, isDue, isShort) = content.withLock { content -> (Count, Bool, Bool) in
-            guard content.count.sequence != sequence, !content.isCounting else { return (content.count, false, false) }
-            let isShort = content.took < Self.short
-            let isDue = isShort || ContinuousClock.now - content.ended > content.took * 9
+        // By how many there are now: what the last walk took says nothing of those that have come since.
+        let isShort = engine.read { $0.jobs.count } <= Self.mostAtOnce
+        let (count, isDue) = content.withLock { content -> (Count, Bool) in
+            guard content.count.sequence != sequence, !content.isCounting else { return (content.count, false) }
+            let isDue = isShort || ContinuousClock.now - content.ended > max(Self.pause, content.took * 9)
             content.isCounting = isDue
-            return (content.count, isDue, isShort)
+            return (content.count, isDue)
         }
         guard isDue else { return count }
         if isShort { return recount() }

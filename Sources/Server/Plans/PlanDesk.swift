@@ -56,7 +56,7 @@ final class PlanDesk: Service, Sendable {
     /// Takes up what waited when the server stopped, and works until it stops again.
     func run() async throws {
         let waiting = try engine.plans.recover(
-            problem: "The server was ended while this was worked out. Send it again, or something smaller.",
+            problem: Self.kept(.brokenOff),
             at: engine.now
         )
         state.withLock { $0.waiting = waiting + $0.waiting }
@@ -143,20 +143,17 @@ final class PlanDesk: Service, Sendable {
                     if state.running[id]?.isCancelled ?? true { throw Stop.cancelled }
                 }
                 guard ContinuousClock.now - begun < Self.longest else {
-                    throw PlanFailure(
-                        "It took longer than \(Self.longest.components.seconds) s. Ask for less at once: fewer runs, "
-                            + "futures or numbers of chips."
-                    )
+                    throw PlanFailure.tooLong(seconds: Self.longest.components.seconds)
                 }
             }
             let report = try JSONEncoder().encode(PlanReport(outcome))
             let page = Array(outcome.page.html.utf8)
             guard report.count <= Self.largestReport, page.count <= Self.largestReport else {
-                throw PlanFailure("The report is larger than \(Self.largestReport >> 20) MiB. Ask for less at once.")
+                throw PlanFailure.tooLarge(mebibytes: Self.largestReport >> 20)
             }
             try engine.plans.end(id, .succeeded, report: Array(report), page: page, at: engine.now)
         } catch let failure as PlanFailure {
-            try engine.plans.end(id, .failed, problem: failure.message, at: engine.now)
+            try engine.plans.end(id, .failed, problem: Self.kept(failure), at: engine.now)
         } catch Stop.cancelled {
             try engine.plans.end(id, .cancelled, at: engine.now)
         } catch Stop.stopping {
@@ -165,12 +162,12 @@ final class PlanDesk: Service, Sendable {
             throw fault
         } catch {
             log.error("A plan failed by our own fault.", metadata: ["plan": "\(id.prefix(8))", "why": "\(error)"])
-            try engine.plans.end(
-                id,
-                .failed,
-                problem: "Something broke on our side. Tell an operator the plan’s address.",
-                at: engine.now
-            )
+            try engine.plans.end(id, .failed, problem: Self.kept(.ours), at: engine.now)
         }
+    }
+
+    /// A reason as it is kept: its phrase as JSON, so that every reader is told it in their language.
+    private static func kept(_ failure: PlanFailure) throws -> String {
+        String(decoding: try JSONEncoder().encode(PhraseView(failure.phrase)), as: UTF8.self)
     }
 }

@@ -2,12 +2,15 @@ import Contract
 import Documents
 import Engine
 import Federation
+import FoundationEssentials
 import Journal
 import Plans
 
 extension PlanView {
     /// A plan as a person is shown it.
     init(_ plan: StoredPlan, share: Double?, for actor: Actor) {
+        // What an earlier version kept is the text alone.
+        let phrase = plan.problem.flatMap { try? JSONDecoder().decode(PhraseView.self, from: Data($0.utf8)) }
         self.init(
             id: plan.id,
             kind: plan.kind,
@@ -21,7 +24,8 @@ extension PlanView {
             started: plan.started.map(RFC3339.text),
             ended: plan.ended.map(RFC3339.text),
             percent: plan.state == .running ? share.map { Int($0 * 100) } ?? 0 : nil,
-            problem: plan.problem
+            problem: phrase?.text ?? plan.problem,
+            phrase: phrase
         )
     }
 }
@@ -29,21 +33,24 @@ extension PlanView {
 extension PlanReport {
     /// A report as programs and the portal read it.
     init(_ outcome: PlanOutcome) {
+        let page = outcome.page
+        let phrases = [page.subtitle] + page.facts.map(\.meaning) + page.sections.map(\.lead)
         self.init(
-            title: outcome.page.title,
-            subtitle: outcome.page.subtitle,
-            facts: outcome.page.facts.map { PlanFact(value: $0.value, meaning: $0.meaning) },
-            sections: outcome.page.sections.map { section in
+            title: page.title,
+            subtitle: page.subtitle.text,
+            facts: page.facts.map { PlanFact(value: $0.value, meaning: $0.meaning.text) },
+            sections: page.sections.map { section in
                 PlanSection(
                     title: section.title,
-                    lead: section.lead,
+                    lead: section.lead.text,
                     table: section.table.flatMap(outcome.name),
                     plot: section.plot.map { plot in
                         PlanPlot(kind: plot.kind.rawValue, columns: plot.columns, unit: plot.unit, scale: plot.scale)
                     }
                 )
             },
-            tables: outcome.tables.map { PlanTable($0.name, $0.table) }
+            tables: outcome.tables.map { PlanTable($0.name, $0.table) },
+            phrases: phrases.filter { !$0.values.isEmpty }.map { PhraseView($0) }
         )
     }
 }

@@ -7,9 +7,6 @@ extension ScenarioReport {
 
     /// The report as a page.
     package var page: ReportPage {
-        let devices = scenario.network.reduce(0) { $0 + $1.devices }
-        let seeds = runs[0].count
-        let played = runs.map(\.count).min() ?? 0
         var sections = [comparison]
         if let gains {
             sections.append(
@@ -40,13 +37,7 @@ extension ScenarioReport {
         return ReportPage(
             kicker: "digital twin",
             title: scenario.title,
-            subtitle: "\(Self.count(scenario.network.count, "system")) with "
-                + "\(Figure.decimal(Double(devices))) devices, \(Figure.span(Double(scenario.lengthSeconds))) from "
-                + "\(UnixTime.text(scenario.startUnixSeconds)), "
-                + "\(Self.count(scenario.brokers.count, "broker")), \(Self.count(seeds, "run")) of each."
-                + (played < scenario.seeds.count
-                    ? " Stopped early: \(played) of \(scenario.seeds.count) seeds are in it." : "")
-                + (cutShortAtSeconds.map { " Cut short: it ends after \(Figure.span(Double($0)))." } ?? ""),
+            subtitle: subtitle,
             facts: facts,
             sections: sections,
             documentsTitle: "The scenario",
@@ -55,7 +46,24 @@ extension ScenarioReport {
         )
     }
 
-    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+    /// What was played: systems, span, brokers and runs.
+    package var subtitle: Phrase {
+        let systems = scenario.network.count
+        let devices = scenario.network.reduce(0) { $0 + $1.devices }
+        let (brokers, seeds) = (scenario.brokers.count, runs[0].count)
+        let played = runs.map(\.count).min() ?? 0
+        var phrase: Phrase = systems == 1 ? "\(systems) system" : "\(systems) systems"
+        phrase +=
+            " with \(Figure.decimal(Double(devices))) devices, \(Figure.span(Double(scenario.lengthSeconds))) "
+            + "from \(UnixTime.text(scenario.startUnixSeconds)). "
+        phrase += brokers == 1 ? "\(brokers) broker, " : "\(brokers) brokers, "
+        phrase += seeds == 1 ? "\(seeds) run of each." : "\(seeds) runs of each."
+        if played < scenario.seeds.count {
+            phrase += " Stopped early: \(played) of \(scenario.seeds.count) seeds are in it."
+        }
+        if let end = cutShortAtSeconds { phrase += " Cut short: it ends after \(Figure.span(Double(end)))." }
+        return phrase
+    }
 
     private var facts: [ReportPage.Fact] {
         let waits = scenario.brokers.indices.map { confidence($0) { $0.all.waits.mean }.mean }
@@ -109,8 +117,9 @@ extension ScenarioReport {
         return ReportPage.Section(
             title: scenario.brokers.count > 1 ? "The brokers side by side" : "What it came to",
             lead: runs[0].count > 1
-                ? "Means over the runs. Whiskers and ± hold the true mean with 95 % confidence (Student's t)."
+                ? "Means over the runs; ± holds the true mean with 95 % confidence (Student's t)."
                 : "One run: there are no intervals. Name more seeds to see how much is chance.",
+            key: runs[0].count > 1 ? "Whiskers hold it as well." : "",
             charts: [
                 bars("Mean wait", Figure.span) { $0.all.waits.mean },
                 bars("95 % of the jobs wait less than", Figure.span) { Double($0.all.waits.percentile(0.95)) },
@@ -262,9 +271,8 @@ extension ScenarioReport {
         }
         return ReportPage.Section(
             title: "Where the work ran",
-            lead:
-                "Under \(scenario.brokers[broker].name). A dot's area is the number of devices; the fuller it is, the more "
-                + "of them were at work.",
+            lead: "Under \(scenario.brokers[broker].name).",
+            key: "A dot's area is the number of devices; the fuller it is, the more of them were at work.",
             charts: [SiteMap(label: "Map of the systems", sites: sites).svg],
             table: table
         )
@@ -290,7 +298,8 @@ extension ScenarioReport {
         let end = Double(run.spans.map(\.endSeconds).max() ?? 1)
         return ReportPage.Section(
             title: "Every job",
-            lead: "Under \(scenario.brokers[0].name), first seed. The more devices a job holds, the fuller its bar.",
+            lead: "Under \(scenario.brokers[0].name), first seed.",
+            key: "The more devices a job holds, the fuller its bar.",
             charts: [
                 GanttChart(
                     label: "Jobs over time by system",

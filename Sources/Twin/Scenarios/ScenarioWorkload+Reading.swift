@@ -90,7 +90,7 @@ extension Scenario {
         let load = try fields.number("load", 0.001...10, 0.8)
         let trace = try fields.text("trace")
         let model = fields.value("model")
-        func contradiction(_ message: String, _ remedy: String) -> TreeFault {
+        func contradiction(_ message: Phrase, _ remedy: Phrase) -> TreeFault {
             TreeFault(line: fields.line, path: fields.path, message: message, remedy: remedy)
         }
         if let trace {

@@ -1,4 +1,4 @@
-import Documents
+package import Documents
 import Scheduling
 
 /// What a scenario names and does not hold: the files that its caller has read.
@@ -47,11 +47,14 @@ package enum SimulationFault: Error, Hashable, Sendable, CustomStringConvertible
     case missingZone(String, system: String)
 
     /// The fault as a person reads it.
-    package var description: String {
+    package var description: String { phrase.text }
+
+    /// What is missing, and what helps.
+    package var phrase: Phrase {
         switch self {
         case .missingFile(let path): "\(path) was not read. Hand it in with the scenario."
         case .missingZone(let zone, let system):
-            "there are no hourly figures for the zone \(zone), which feeds \(system). Add a column, or give the system "
+            "There are no hourly figures for the zone \(zone), which feeds \(system). Add a column, or give the system "
                 + "another zone."
         }
     }

@@ -96,7 +96,7 @@ struct PlanTraining: AsyncParsableCommand {
         let report: TrainingReport
         do {
             report = try TrainingReport(document, calibration: calibration, source: text)
-        } catch let fault as TrainingReport.Fault {
+        } catch let fault as TrainingObstacle {
             throw CommandFailure(.failed, fault.description)
         }
         if let html {

@@ -21,7 +21,7 @@ import Testing
     ])
     func `that is nested without end is refused before it is read`(text: String) {
         let fault = #expect(throws: TreeFault.self) { try YAMLText.tree(of: text) }
-        #expect(fault?.message == "lists and keys are nested too deeply")
+        #expect(fault?.message.text == "lists and keys are nested too deeply")
     }
 
     @Test func `whose aliases multiply is refused`() {
@@ -36,7 +36,7 @@ import Testing
     @Test(arguments: [("a: b: c", 1), ("a: 1\nb: [1, 2\n", 2), ("a: \"x", 1), ("a: 1\na: 2", 1), ("a: *b", 1)])
     func `that is none is refused where it is wrong`(text: String, line: Int) {
         let fault = #expect(throws: TreeFault.self) { try YAMLText.tree(of: text) }
-        #expect(fault?.message.contains("YAML") ?? false)
+        #expect(fault?.message.text.contains("YAML") ?? false)
         #expect(fault?.line == line, "\(fault?.description ?? "")")
     }
 }

@@ -1,3 +1,4 @@
+import Contract
 import Testing
 
 @testable import Portal
@@ -18,6 +19,23 @@ import Testing
         #expect(source.language == "fr" && source.text.contains("arXiv 2407.21783"), "\(source.text)")
         let english = try Shelf.words("en")
         #expect(english.report("energy in 2030").text == "energy in 2030")
+    }
+
+    @Test func `stand around the values of a phrase, as a whole or sentence by sentence`() throws {
+        let french = try Shelf.words("fr")
+        func said(_ pattern: String, _ values: [String]) -> (text: String, language: String) {
+            french.report(PhraseView(text: "English", pattern: pattern, values: values))
+        }
+        let whole = said("No layout fits: the nearest takes {a} GB of {b}. Use more devices.", ["412.5", "80"])
+        #expect(whole.language == "fr" && whole.text.contains("412,5\u{a0}Go") && !whole.text.contains("{"))
+        let two = said("{a} {b} in {c}, in one phase. Estimated.", ["100,000", "H100", "Finland"])
+        #expect(two.language == "fr" && two.text.contains("H100 (Finlande)") && two.text.hasSuffix(" Estimé."))
+        // A name that is no word of ours, and one that looks like a placeholder, stay what they are.
+        #expect(said("Under {a}.", ["{b}"]).text.contains("{b}"))
+        // One sentence that nobody translated leaves all in English.
+        #expect(said("Estimated. Nobody knows {a}.", ["this"]) == ("English", "en"))
+        let english = try Shelf.words("en").report(PhraseView(text: "Under x.", pattern: "Under {a}.", values: ["x"]))
+        #expect(english == ("Under x.", "en"))
     }
 
     @Test(arguments: [

@@ -28,6 +28,16 @@ import Testing
         #expect(try Shelf.words("en").energy(joules) == text)
     }
 
+    @Test func `an amount never breaks within its unit, nor before it where that is short`() throws {
+        for (code, catalogue) in try Shelf.catalogues {
+            for (key, text) in catalogue.texts where key.hasPrefix("unit.") {
+                let filled = text.filled(with: ["number": "1"])
+                #expect(!filled.contains("-"), "\(code): \(key)")
+                #expect(filled.contains(" ") == (key == "unit.deviceHours"), "\(code): \(key)")
+            }
+        }
+    }
+
     @Test func `spans are told in their two largest units`() throws {
         let (english, french) = (try Shelf.words("en"), try Shelf.words("fr"))
         #expect(english.duration(seconds: 59) == "59\u{a0}s")

@@ -150,6 +150,7 @@ import Testing
             let quotes = try await send("/quotes", training).json(Quotes.self).quotes
             // This machine lends its cores alone, of which the planner knows nothing.
             #expect(quotes.map(\.training?.obstacle) == ["The job asks for no accelerators."])
+            #expect(quotes[0].training?.phrase?.pattern == "The job asks for no accelerators.")
             #expect(quotes.map(\.runSeconds) == [300] && quotes[0].training?.seconds == nil)
             let mistake = try await send("/quotes", "model: \(model)\ntokens: many\n")
             #expect(mistake.status == 422)

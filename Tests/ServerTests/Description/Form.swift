@@ -42,6 +42,6 @@ struct Form: Sendable, CustomTestStringConvertible {
         Form(SessionView.self), Form(Verification.self), Form(Verification.Check.self),
         Form(NewPlan.self), Form(PlanInput.self), Form(PlanView.self), Form(SharingChange.self), Form(PlanReport.self),
         Form(PlanFact.self), Form(PlanSection.self), Form(PlanPlot.self), Form(PlanTable.self), Form(PlanColumn.self),
-        Form(PlanCell.self),
+        Form(PlanCell.self), Form(PhraseView.self),
     ]
 }

@@ -20,6 +20,41 @@ import Testing
         }
     }
 
+    @Test func `compare places by what a job trains, and show a mistake in it where it stands`() async throws {
+        try await withServer { client, scratch in
+            var browser = try await Browser(signedInBy: client)
+            try await browser.get("/submit")
+            let model =
+                "{num_hidden_layers: 2, hidden_size: 64, num_attention_heads: 2, intermediate_size: 128, vocab_size: 512}"
+            let script = "#!/bin/sh\n#SBATCH --time=5\ntrue\n"
+            func fields(_ training: String, _ action: String = "quote") -> KeyValuePairs<String, String> {
+                ["action": action, "project": "atlas", "script": script, "training": training]
+            }
+            try await browser.send("/submit", fields("model: \(model)\ntokens: many\n"))
+            #expect(browser.page.status == 422)
+            #expect(browser.page.text.contains("<mark>tokens: many</mark>"), "\(browser.page.text)")
+            #expect(browser.page.text.contains("in what it trains") && browser.page.text.contains("Line 2"))
+
+            let right = "model: \(model)\r\ntokens: 1e6\r\n"
+            try await browser.send("/submit", fields(right))
+            // This machine lends its cores alone, of which the planner knows nothing.
+            #expect(browser.page.status == 200)
+            #expect(browser.page.text.contains("The job asks for no accelerators."), "\(browser.page.text)")
+            #expect(browser.page.text.contains("tokens: 1e6"), "the description is still in the form")
+            #expect(try await client.all("/jobs", JobView.self).isEmpty)
+
+            // A job that is submitted keeps its script's time limit, whatever was compared before.
+            try await browser.send("/submit", fields(right, "submit"))
+            #expect(browser.page.status == 303)
+            let job = try #require(try await client.all("/jobs", JobView.self).first)
+            _ = try await client.end(of: job.id)
+            try await browser.get("/jobs/\(job.id)")
+            // What it may cost at most stands beside what it cost, though there was one place alone.
+            let cost = browser.page.text.firstMatch(of: />Cost<\/th><td[^>]*data-label="At most">([^<]*)</)
+            #expect(cost.map { $0.output.1.contains("€") } == true, "\(browser.page.text)")
+        }
+    }
+
     @Test func `verify a receipt, and tell one that was changed`() async throws {
         try await withServer { client, scratch in
             let job = try await client.job("#!/bin/sh\ntrue\n", in: scratch)

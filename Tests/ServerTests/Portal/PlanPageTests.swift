@@ -51,6 +51,24 @@ import Testing
         }
     }
 
+    @Test func `say in the reader's language what was planned, and why it could not be`() async throws {
+        try await withServer { client, _ in
+            let done = try await client.plan(NewPlan(kind: "training", document: Self.right))
+            let large = Self.right.replacing("hidden_size: 1024", with: "hidden_size: 262144")
+            let failed = try await client.plan(NewPlan(kind: "training", document: large))
+            _ = try await client.end(ofPlan: done.id)
+            _ = try await client.end(ofPlan: failed.id)
+            var browser = try await Browser(signedInBy: client)
+            try await browser.get("/plans/\(failed.id)")
+            #expect(browser.page.text.contains("No layout fits: the nearest takes"), "\(browser.page.text)")
+            try await browser.get("/plans/\(failed.id)", ["Accept-Language": "fr"])
+            #expect(browser.page.text.contains("Aucune disposition ne tient"), "\(browser.page.text)")
+            try await browser.get("/plans/\(done.id)", ["Accept-Language": "fr"])
+            #expect(browser.page.text.contains("milliards de paramètres,") && browser.page.text.contains("Estimé."))
+            #expect(!browser.page.text.contains("<p class=\"muted\" lang=\"en\">"))
+        }
+    }
+
     @Test func `do not exist for those who may not read the plan`() async throws {
         try await withServer { client, _ in
             let plan = try await client.plan(NewPlan(kind: "training", document: Self.right))

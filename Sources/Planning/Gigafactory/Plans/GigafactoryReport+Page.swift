@@ -18,17 +18,17 @@ extension GigafactoryReport {
         )
     }
 
-    private var subtitle: String {
+    private var subtitle: Phrase {
         let factory = plan.factory
         return "\(PlanFigure.whole(Double(factory.chips))) \(factory.chip.name) in \(factory.country.name), "
-            + "\(factory.phases.count == 1 ? "in one phase" : "in \(factory.phases.count) phases"). "
+            + (factory.phases.count == 1 ? "in one phase. " : "in \(factory.phases.count) phases. ")
             + "Estimated from what the document says; what nobody said stands as not known."
     }
 
     private var facts: [ReportPage.Fact] {
         let year = plan.busiestYear
-        let at = year.map { " in \($0.year)" } ?? ""
-        func fact(_ value: Double?, _ text: (Double) -> String, _ meaning: String) -> ReportPage.Fact {
+        let at: Phrase = year.map { " in \($0.year)" } ?? ""
+        func fact(_ value: Double?, _ text: (Double) -> String, _ meaning: Phrase) -> ReportPage.Fact {
             ReportPage.Fact(value: value.map(text) ?? PlanFigure.unknown, meaning: meaning)
         }
         return [
@@ -51,8 +51,8 @@ extension GigafactoryReport {
             largestRun.map { run in
                 fact(
                     run.model.parameters / 1e9,
-                    { PlanFigure.whole($0) + " billion" },
-                    "parameters of the largest run it holds"
+                    { PlanFigure.whole($0) },
+                    "billion parameters of the largest run it holds"
                 )
             } ?? fact(plan.capitalEuros, { PlanFigure.whole($0 / 1e6) + " M€" }, "capital"),
         ]

@@ -13,12 +13,7 @@ package struct TrainingReport: Sendable {
     /// The document that it was read from.
     package var source: String
 
-    /// No layout fits.
-    package struct Fault: Error, Sendable, CustomStringConvertible {
-        package var description: String
-    }
-
-    /// Plans a document. Throws a ``Fault`` where nothing fits the first number of chips.
+    /// Plans a document. Throws a ``TrainingObstacle`` where nothing fits the first number of chips.
     ///
     /// - Parameter step: told the share that is done after each search; what it throws ends the plan.
     package init(
@@ -32,7 +27,7 @@ package struct TrainingReport: Sendable {
         self.source = source
         curve = []
         (runs, outcome) = order.plan(calibration)
-        guard !runs.isEmpty else { throw Fault(description: order.obstacle(outcome)) }
+        guard !runs.isEmpty else { throw order.obstacle(outcome) }
         guard document.chips.count > 1 else { return }
         for (place, count) in document.chips.sorted().enumerated() {
             try step(Double(place) / Double(document.chips.count))
@@ -59,14 +54,33 @@ package struct TrainingReport: Sendable {
     }
 }
 
+/// Why a run can't be laid out.
+package enum TrainingObstacle: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The devices and the batch have no divisors that would do.
+    case indivisible(devices: Int, batch: Int)
+    /// Memory lacks: the layout that needs least needs more than there is.
+    case tooLarge(leastGB: Double, ofGB: Double)
+
+    /// What is in the way, and what helps.
+    package var phrase: Phrase {
+        switch self {
+        case .indivisible(let devices, let batch):
+            "No layout divides \(devices) devices and a batch of \(batch). Change one."
+        case .tooLarge(let least, let all):
+            "No layout fits: the nearest takes \(Figure.short(least)) GB of \(Figure.short(all)). Use more devices."
+        }
+    }
+
+    package var description: String { phrase.text }
+}
+
 extension TrainingOrder {
     /// Why a search found nothing.
-    package func obstacle(_ outcome: LayoutSearch.Outcome) -> String {
+    package func obstacle(_ outcome: LayoutSearch.Outcome) -> TrainingObstacle {
         guard let least = outcome.tooLarge.map({ $0.memory.bytes / 1e9 }).min() else {
-            return "No layout divides \(setup.chips) devices and a batch of \(setup.globalBatch). Change one."
+            return .indivisible(devices: setup.chips, batch: setup.globalBatch)
         }
-        return "No layout fits: the nearest takes \(Figure.short(least)) GB of \(Figure.short(setup.chip.memoryGB)). "
-            + "Use more devices."
+        return .tooLarge(leastGB: least, ofGB: setup.chip.memoryGB)
     }
 }
 

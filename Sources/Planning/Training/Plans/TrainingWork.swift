@@ -58,7 +58,7 @@ package struct TrainingWork: Sendable {
             throw TreeFault(
                 line: lines.first ?? line,
                 path: "model",
-                message: message.prefix(1).lowercased() + message.dropFirst(),
+                message: "\(message.prefix(1).lowercased() + message.dropFirst())",
                 remedy: "Take the names and values of the model's config.json."
             )
         }

@@ -1,0 +1,33 @@
+import Contract
+import Testing
+
+@testable import Portal
+
+@Suite struct `What a job costs at most` {
+    private func attempt(used: Int64?, charged: Int64?) -> AttemptView {
+        AttemptView(
+            number: 1,
+            system: "s",
+            partition: "p",
+            nodes: [],
+            placed: "2026-11-21T13:00:00.000Z",
+            billedDevices: 1,
+            deviceSeconds: used,
+            microEuros: charged
+        )
+    }
+
+    @Test func `is what was set aside at its place's price while it is open`() {
+        #expect(JobAccount.most(7200, 2_000_000, attempt(used: nil, charged: nil)) == 4_000_000)
+        #expect(JobAccount.most(7200, 2_000_000, nil) == 4_000_000)
+        #expect(JobAccount.most(7200, nil, nil) == nil)
+    }
+
+    @Test func `is at the price that was charged once it has ended, though the price has changed since`() {
+        #expect(JobAccount.most(7200, 2_000_000, attempt(used: 3600, charged: 2_000_000)) == 4_000_000)
+        #expect(JobAccount.most(7200, 9_000_000, attempt(used: 3600, charged: 2_000_000)) == 4_000_000)
+        #expect(JobAccount.most(7200, nil, attempt(used: 3600, charged: 2_000_000)) == 4_000_000)
+        // Nothing was used, so nothing tells the price but the place.
+        #expect(JobAccount.most(7200, 2_000_000, attempt(used: 0, charged: 0)) == 4_000_000)
+    }
+}
