@@ -149,6 +149,7 @@ final class Link: Sendable {
                 }
                 diary.noteAnswer(at: orders.clock())
                 tell(.reportReachability(ReportReachability(system: system, isReachable: true)))
+                await askForQueue()
             } catch {
                 meters.unreachable.add()
                 diary.note(error.code.rawValue, error.text, at: orders.clock())
@@ -157,6 +158,12 @@ final class Link: Sendable {
             }
             guard (try? await Task.sleep(for: .seconds(5))) != nil else { return }
         }
+    }
+
+    /// Tells how long a newcomer waits there, where the system has a queue of its own.
+    private func askForQueue() async {
+        guard let load = await connector.load() else { return }
+        tell(.reportQueue(ReportQueue(system: system, wait: load.expectedWait)))
     }
 
     private func settle(_ observation: AttemptObservation, among expected: [LiveAttempt]) {
