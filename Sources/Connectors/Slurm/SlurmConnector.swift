@@ -172,7 +172,10 @@ package actor SlurmConnector: Connector {
     }
 
     /// The site's own counts.
-    package func load() async -> SystemLoad? { try? await site.load() }
+    package func load() async -> SystemLoad? {
+        guard let queue = try? await site.queue() else { return nil }
+        return queue.load(with: attempts.values, at: clock())
+    }
 
     /// Goes over to other credentials, at once.
     package func renew(_ credential: SiteCredential) { site.tokens.renew(credential) }

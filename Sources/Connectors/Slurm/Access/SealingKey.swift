@@ -1,4 +1,5 @@
 import CCrypto
+import CLinux
 import Glibc
 import Spool
 

@@ -111,6 +111,7 @@ extension SlurmAttempt {
         }
         if case .numbered = phase { isReleased = !job.isHeld && job.submitted == known.submitted }
         phase = .placed(place)
+        expectedStart = job.isHeld ? nil : job.expectedStart.map { Instant(milliseconds: $0 * 1000) }
         if job.isOnNodes || job.started != nil {
             let started = Instant(milliseconds: (job.started ?? 0) * 1000)
             runningSince = started

@@ -71,6 +71,8 @@ struct SlurmAttempt: Hashable, Sendable {
     var verdict: Verdict?
     var isReleased = false
     var runningSince: Instant?
+    /// When the site reckons that it starts, while it waits there.
+    var expectedStart: Instant?
     /// When a submission last left.
     var lastSent: Instant?
     /// How often it was let go; the site may go back to before that.
