@@ -133,7 +133,7 @@ final class SlurmSite: Sendable {
     /// What the accounting keeps of a number. Only digits ever go here: anything else ends slurmrestd 22.05.
     func records(_ id: Int64, as user: String) async -> SiteAnswer { await records(at: "job/\(id)", as: user) }
 
-    /// What the accounting keeps of several jobs that ran, and ended since then in Slurm's seconds.
+    /// What the accounting keeps of several jobs that were not over before then, in Slurm's seconds.
     func records(of ids: [Int64], since: Int64, as user: String) async -> SiteAnswer {
         // Without an instant it looks back to midnight; a bare comma is refused, and so is a plain number of seconds.
         let numbers = ids.map(String.init).joined(separator: "%2C")
