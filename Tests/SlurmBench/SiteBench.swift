@@ -124,17 +124,22 @@ package final class SiteBench: Sendable {
     package func cutPower(of node: String, on site: Site) {
         kill("slurmd-\(node)", on: site)
         let mark = Array("SLURMD_NODENAME=\(node)\0".utf8)
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-        var doomed: Set<Int32> = []
-        for pid in names.compactMap({ Int32($0) }) {
-            guard let variables = FileManager.default.contents(atPath: "/proc/\(pid)/environ"),
-                Array(variables).firstRange(of: mark) != nil
-            else { continue }
-            doomed.insert(pid)
-            // The step's own daemon does not bear the mark, and it is the parent of the first that does.
-            if let parent = Self.parent(of: pid), Self.name(of: parent) == "slurmstepd" { doomed.insert(parent) }
+        while true {
+            let jobs = Self.processes.filter { pid in
+                let variables = FileManager.default.contents(atPath: "/proc/\(pid)/environ") ?? Data()
+                return Array(variables).firstRange(of: mark) != nil
+            }
+            if jobs.isEmpty { return }
+            // The step's own daemon does not bear the mark, and it is the parent of the first that does. It goes first:
+            // else it would see the others go one by one, and tell of a script whose `tail` was taken from under it.
+            let steps = Set(jobs.compactMap(Self.parent)).filter { Self.name(of: $0) == "slurmstepd" }
+            for pid in steps { Glibc.kill(pid, SIGKILL) }
+            for pid in jobs { Glibc.kill(pid, SIGKILL) }
         }
-        for pid in doomed { Glibc.kill(pid, SIGKILL) }
+    }
+
+    private static var processes: [Int32] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { Int32($0) }
     }
 
     /// Starts whatever does not run, and waits until all of it answers.

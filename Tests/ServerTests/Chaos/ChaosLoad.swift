@@ -11,6 +11,8 @@ struct ChaosJob: Sendable {
     var code: Int64
     /// Whether it may run again after the platform lost it.
     var mayRequeue: Bool
+    /// What came out of it that it does not write itself: what its shells complained of.
+    var output: String { (try? String(contentsOfFile: file + ".out", encoding: .utf8)) ?? "" }
 }
 
 /// A user who submits short jobs without rest, and repeats whatever was not answered.
@@ -48,7 +50,7 @@ final class ChaosLoad: Sendable {
             let script = """
                 #!/bin/bash
                 #SBATCH --partition=gpu --gpus=1 --ntasks=1 --mem=100M --time=5 \(mayRequeue ? "--requeue" : "--no-requeue")
-                #SBATCH --output=/dev/null
+                #SBATCH --output=\(file).out
                 #FABRIQUE --systems \(systems)
                 note() { echo "$1 $FABRIQUE_ATTEMPT $SLURM_CLUSTER_NAME-$SLURM_JOB_ID-$$ $(date +%s%3N)" >>\(file); }
                 note begin

@@ -2,14 +2,9 @@ import Contract
 
 /// What a chaos run came to, and what of it must not be.
 struct ChaosTally: CustomStringConvertible {
-    /// What must not be: of which job, and all that is known of it.
-    struct Fault {
-        var what: String
-        var evidence: String
-    }
-
     private var counts: [String: Int] = [:]
-    private(set) var faults: [Fault] = []
+    /// What must not be, each in one line: of which job, and all that is known of it.
+    private(set) var faults: [String] = []
 
     /// Judges one job.
     mutating func add(
@@ -31,9 +26,9 @@ struct ChaosTally: CustomStringConvertible {
             }
             let evidence =
                 "It is \(view.state), exit \(view.exitCode ?? -1). Attempts:\n\(told.joined(separator: "\n"))\nsacct:\n"
-                + "\(rows.joined(separator: "\n"))\nIt wrote:\n\(effects.text)"
+                + "\(rows.joined(separator: "\n"))\nIt wrote:\n\(effects.text)\nIts output:\n\(job.output)"
             let kind = job.mayRequeue ? "requeue" : "no requeue"
-            faults.append(Fault(what: "job \(job.id) (\(kind)) \(what)", evidence: evidence))
+            faults.append("job \(job.id) (\(kind)) \(what). \(evidence)".replacing("\n", with: " | "))
         }
         guard view.ended != nil else { return blame("did not end") }
         if effects.isTwiceAtOnce { blame("ran twice at once") }

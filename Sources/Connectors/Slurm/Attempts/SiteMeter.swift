@@ -93,6 +93,9 @@ struct SiteMeter: Hashable, Sendable {
         if exit.signal == OnceScript.secondStart {
             return "The system forgot that it had begun, and started it once more; that start ended at once."
         }
+        if exit.signal == OnceScript.noStart {
+            return "It did not begin: its node could not write it to .fabrique in the account's home there."
+        }
         // A node that can't launch a job that may not be requeued has it cancelled, as root.
         if word == "CANCELLED", !isUnwanted {
             return "The system cancelled it unasked: a node could not launch it, or somebody ended it there."

@@ -5,7 +5,7 @@ import Federation
 /// A slurmctld that is killed goes back to what it last saved, and starts again what had begun, or ended, since. Nothing
 /// in its interface prevents that. The guard makes a file of the attempt's name below `~/.fabrique`, which only the first
 /// can do, wherever the site's nodes share their homes; a second start ends by a signal that no program is sent
-/// otherwise.
+/// otherwise, and one that can't make it by another.
 ///
 /// The guard is part of every job, so it costs next to nothing. A script for a shell is given it in front of its second
 /// line, where it starts no program and leaves every line its number. Any other script is put into that file, which then
@@ -22,6 +22,8 @@ struct OnceScript {
 
     /// The signal by which a second start ends: the highest of the real-time ones.
     static let secondStart: Int64 = 64
+    /// The signal by which a start ends that could not make its file, so that the script did not begin.
+    static let noStart: Int64 = 63
 
     /// The whole.
     var text: String { shell.map(guarded) ?? carried }
@@ -58,7 +60,7 @@ struct OnceScript {
         let run = #"exec "$fbq_once""# + arguments.map { " " + Self.quoted($0) }.joined()
         // The line of the copy and that of the start come on top; an argument may have lines of its own.
         let height = (lines + [run]).reduce(1) { $0 + 1 + $1.utf8.count { $0 == UInt8(ascii: "\n") } }
-        let copy = #"tail -n +\#(height + 1) "$0" >"$fbq_once" && chmod 700 "$fbq_once" || exit 1"#
+        let copy = #"tail -n +\#(height + 1) "$0" >"$fbq_once" && chmod 700 "$fbq_once" || kill -\#(Self.noStart) $$"#
         return (lines + [copy, run, script]).joined(separator: "\n")
     }
 
@@ -73,7 +75,8 @@ struct OnceScript {
             #"if { [ -d "${fbq_once%/*}" ] || mkdir -m 700 -p "${fbq_once%/*}"; } 2>/dev/null && set -C "#
                 + #"&& { true >"$fbq_once"; } 2>/dev/null; then set +C; "#
                 + #"elif [ -e "$fbq_once" ]; then kill -\#(Self.secondStart) $$; "#
-                + #"else echo "fabrique: the file $fbq_once can't be made, so the job was not started." >&2; exit 1; fi"#,
+                + #"else echo "fabrique: the file $fbq_once can't be made, so the job was not started." >&2; "#
+                + #"kill -\#(Self.noStart) $$; fi"#,
         ]
     }
 

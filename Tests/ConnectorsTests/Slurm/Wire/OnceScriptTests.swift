@@ -125,8 +125,19 @@ import Testing
         try withHome { home in
             try "no folder".write(to: home.appending(path: ".fabrique"), atomically: false, encoding: .utf8)
             let ran = try run(script("#!/bin/sh\necho effect\n"), in: home)
-            #expect(ran.code == 1)
+            #expect(ran.signal == Int32(OnceScript.noStart))
             #expect(ran.output.contains("can't be made") && !ran.output.contains("effect\n"))
+        }
+    }
+
+    @Test func `a node that goes while it copies the script does not tell of a script that failed`() throws {
+        try withHome { home in
+            let tail = home.appending(path: "tail")
+            try "#!/bin/sh\nkill -9 $$\n".write(to: tail, atomically: false, encoding: .utf8)
+            chmod(tail.path, 0o700)
+            let ran = try run(script("#!/usr/bin/awk -f\necho effect\n"), in: home, ["PATH=\(home.path):/usr/bin:/bin"])
+            #expect(ran.signal == Int32(OnceScript.noStart))
+            #expect(!ran.output.contains("effect\n"))
         }
     }
 }
