@@ -66,6 +66,7 @@ struct Table {
 
     /// A number with commas; one decimal below 100.
     static func grouped(_ value: Double) -> String {
+        if value < 0 { return "-" + grouped(-value) }
         if value < 100 {
             let tenths = Int((value * 10).rounded())
             return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
