@@ -40,6 +40,7 @@ struct SlurmRecord: Hashable, Sendable {
         joules = sums.isEmpty ? nil : sums.reduce(0, +)
     }
 
-    /// Whether it is over. A record of a job that slurmctld forgot says RUNNING for ever.
-    var isOver: Bool { SlurmJob.endStates.contains(state) }
+    /// Whether it is over. A record of a job that slurmctld forgot says RUNNING for ever; one that slurmctld told of only
+    /// after its end has the last state at once, and its end a moment later.
+    var isOver: Bool { SlurmJob.endStates.contains(state) && ended != nil }
 }

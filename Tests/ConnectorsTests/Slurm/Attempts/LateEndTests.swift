@@ -75,12 +75,12 @@ import Testing
     }
 
     /// A row of the accounting: from the tenth second on, for eleven.
-    private static func row(_ state: String) -> SiteAnswer {
+    private static func row(_ state: String, hasEnd: Bool = true) -> SiteAnswer {
         let form: JSONValue = [
             "job_id": 7, "name": "fbq-1.1", "state": ["current": .text(state)],
             "time": [
                 "submission": .integer(begun), "start": .integer(begun + 10),
-                "end": .integer(SlurmJob.endStates.contains(state) ? begun + 21 : 0),
+                "end": .integer(hasEnd && SlurmJob.endStates.contains(state) ? begun + 21 : 0),
             ],
             "exit_code": ["return_code": 0],
             "tres": ["allocated": [["type": "node", "count": 1], ["type": "cpu", "count": 4]]],
@@ -103,6 +103,14 @@ import Testing
         #expect(!dialogue.attempt.isOver)
         dialogue.pass(seconds: 9, records: Self.row("COMPLETED"))
         #expect(dialogue.end?.cause == .exited(code: 0))
+    }
+
+    @Test func `a row that has the last state and no end yet is waited for, not charged as nothing`() {
+        var dialogue = running
+        dialogue.pass(seconds: 3, records: Self.row("COMPLETED", hasEnd: false))
+        #expect(!dialogue.attempt.isOver)
+        dialogue.pass(seconds: 9, records: Self.row("COMPLETED"))
+        #expect(dialogue.end?.ended == Instant(milliseconds: (Self.begun + 21) * 1000))
     }
 
     @Test func `a job that slurmctld holds again, though it ran, is told by its record`() {
