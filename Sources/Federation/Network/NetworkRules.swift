@@ -132,7 +132,6 @@ extension FederationState {
         systemIndex[fact.name] = fact.system
         delivered.append(Delivered())
         startRecords.append(StartRecord())
-        queueRecords.append(QueueRecord())
     }
 
     mutating func apply(_ fact: InventoryReported) {
