@@ -117,6 +117,7 @@ struct HTTPClient: Sendable {
         while true {
             let count = recv(connection, &buffer, buffer.count, 0)
             if count == 0 { return all }
+            if count < 0, errno == EINTR { continue }
             guard count > 0 else {
                 // A reset after the answer's end takes nothing away from it; the length is checked below.
                 if errno == ECONNRESET, !all.isEmpty { return all }
