@@ -50,6 +50,7 @@ struct SiteREST: Sendable {
                 try await Task.sleep(for: .milliseconds(100))
             }
         }
+        throw Wrk.Failure(description: "slurmctld had no number in its database for job \(id) within 5 s.")
     }
 
     private func post(_ path: String, _ body: Data) async throws -> Data {

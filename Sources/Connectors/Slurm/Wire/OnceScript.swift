@@ -5,7 +5,8 @@ import Federation
 /// A slurmctld that is killed goes back to what it last saved, and starts again what had begun, or ended, since. Nothing
 /// in its interface prevents that. The guard makes a file of the attempt's name below `~/.fabrique`, which only the first
 /// can do, wherever the site's nodes share their homes; a second start ends by a signal that no program is sent
-/// otherwise, and so does one that can't make it. The script is that file, and takes the guard's place (`exec`): its process, signals and status are its own.
+/// otherwise, and one that can't make the file by another. The script is that file, and takes the guard's place (`exec`):
+/// its process, signals and status are its own.
 /// The guard is part of every job, so it starts two programs and no more, and clears old files once in a hundred jobs.
 struct OnceScript {
     /// The attempt's name on the site: letters, digits, dashes and a dot.
