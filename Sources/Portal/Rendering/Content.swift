@@ -1,6 +1,6 @@
 import Mustache
 
-/// What a template shows: texts, numbers, truth values, lists and further contents by name.
+/// What a template shows: texts, numbers, truth values, lists, rendered parts and further contents by name.
 ///
 /// The template library asks of each value what it can do, and asks slowly where it is a dictionary or a plain text;
 /// this type and ``Shown`` answer at once.
@@ -27,7 +27,7 @@ struct Content: MustacheParent, ExpressibleByDictionaryLiteral {
     private static func shown(_ value: Any) -> Any {
         switch value {
         case let text as String: Shown(renderText: text)
-        case is Bool, is Content, is [Content], is Shown: value
+        case is Bool, is Content, is [Content], is Shown, is MustacheTemplate: value
         case let list as [Any]: list.map(shown)
         case let values as [String: Any]: Content(values)
         default: Shown(renderText: String(describing: value))

@@ -2,17 +2,18 @@ import Mustache
 
 /// The templates of one language, compiled once.
 ///
-/// `[[key]]` in a template is the catalogue's text of that key, put in at the start. Everything else comes from the content
-/// and is escaped; no template may leave that out.
+/// `[[key]]` in a template is the catalogue's text of that key, put in at the start, and `[[link portal.css]]` the address of
+/// a static file. Everything else comes from the content and is escaped; no template may leave that out.
 struct PageLibrary: Sendable {
     private let library: MustacheLibrary
 
-    init(_ templates: [String: String], in words: Words) throws(PortalFault) {
+    /// - Parameter links: The addresses of static files by their names.
+    init(_ templates: [String: String], in words: Words, links: [String: String]) throws(PortalFault) {
         Markup.register()
         var library = MustacheLibrary()
         for (name, template) in templates {
             do {
-                try library.register(Markup.mark + Self.translated(template, of: name, in: words), named: name)
+                try library.register(Markup.mark + Self.filled(template, of: name, words, links), named: name)
             } catch let fault as PortalFault {
                 throw fault
             } catch {
@@ -30,8 +31,22 @@ struct PageLibrary: Sendable {
         return text
     }
 
-    /// Puts the catalogue's texts in.
-    private static func translated(_ template: String, of name: String, in words: Words) throws(PortalFault) -> String {
+    /// A part of pages, rendered once, to be a value in the content of many.
+    func part(_ name: String, _ content: Content) -> MustacheTemplate {
+        do {
+            return try MustacheTemplate(string: render(name, content))
+        } catch {
+            preconditionFailure("the part \(name) holds no tag any more: \(error)")
+        }
+    }
+
+    /// Puts in the catalogue's texts and the addresses of static files.
+    private static func filled(
+        _ template: String,
+        of name: String,
+        _ words: Words,
+        _ links: [String: String]
+    ) throws(PortalFault) -> String {
         var result = ""
         var rest = template[...]
         while let start = rest.firstRange(of: "[[") {
@@ -41,11 +56,15 @@ struct PageLibrary: Sendable {
                 throw PortalFault("[[ is not closed in template \(name).")
             }
             let key = String(rest[..<end.lowerBound])
+            rest = rest[end.upperBound...]
+            if key.hasPrefix("link ") {
+                result += links[String(key.dropFirst(5))] ?? ""
+                continue
+            }
             guard let text = words.known(key) else {
                 throw PortalFault("Template \(name) needs the text \(key), which the catalogue of \(words.code) lacks.")
             }
             result += Self.marked(text)
-            rest = rest[end.upperBound...]
         }
         return result + rest
     }

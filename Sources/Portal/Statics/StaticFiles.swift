@@ -32,15 +32,14 @@ final class StaticFiles: Sendable {
         self.style = Style(address: "/static/\(style.digest)/portal.css", bytes: style.bytes)
     }
 
-    /// The address of each file, by its name with the dot left out: `{{links.portalcss}}`.
-    var links: Content {
-        files.keys.reduce(into: Content()) { $0[$1.filter { $0 != "." && $0 != "-" }] = address(of: $1) }
-    }
+    /// The address of each file, by its name.
+    var links: [String: String] { files.reduce(into: [:]) { $0[$1.key] = "/static/\($1.value.digest)/\($1.key)" } }
+
+    /// Whether the charts' library is installed.
+    var hasCharts: Bool { files["chart.js"] != nil }
 
     /// What every page needs before it is seen.
     let style: Style
-
-    private func address(of name: String) -> String { "/static/\(files[name]?.digest ?? "")/\(name)" }
 
     func add(to router: Router<APIContext>) {
         router.get("static/:digest/:name", use: serve)

@@ -9,7 +9,7 @@ import Testing
         let resources = try Shelf.resources
         for (code, content) in try resources.texts(in: "Locales", endingIn: ".txt") {
             let words = Words(code: code, try Catalogue(content))
-            #expect(throws: Never.self) { try PageLibrary(Shelf.templates, in: words) }
+            #expect(throws: Never.self) { try PageLibrary(Shelf.templates, in: words, links: [:]) }
         }
     }
 
@@ -27,7 +27,7 @@ import Testing
             #expect(template.firstMatch(of: /\son[a-z]+=/) == nil, "\(name)")
             #expect(template.firstMatch(of: /(src|href|action)="(https?:)?\/\//) == nil, "\(name)")
             for script in template.split(separator: "<script").dropFirst() {
-                #expect(script.hasPrefix(" src=\"{{links."), "\(name)")
+                #expect(script.hasPrefix(" src=\"[[link "), "\(name)")
             }
         }
     }
@@ -55,7 +55,8 @@ import Testing
                 {{#part}}{{name}}{{/part}}{{#rows}}{{name}}{{/rows}}{{piece}}
                 """,
             ],
-            in: Shelf.words("en")
+            in: Shelf.words("en"),
+            links: [:]
         )
         let html = library.render(
             "page",
@@ -75,7 +76,8 @@ import Testing
                 "page":
                     "{{count}},{{none}},{{#none}}x{{/none}}{{^none}}y{{/none}},{{#yes}}{{count}}{{/yes}}{{#no}}z{{/no}}"
             ],
-            in: Shelf.words("en")
+            in: Shelf.words("en"),
+            links: [:]
         )
         var content: Content = ["count": UInt64(7), "yes": true, "no": false, "none": "gone"]
         content["none"] = nil
@@ -88,7 +90,9 @@ import Testing
     }
 
     @Test func `are refused when they need a text that is not there`() throws {
-        #expect(throws: PortalFault.self) { try PageLibrary(["page": "[[no.such]]"], in: Shelf.words("en")) }
-        #expect(throws: PortalFault.self) { try PageLibrary(["page": "{{#open}}"], in: Shelf.words("en")) }
+        #expect(throws: PortalFault.self) {
+            try PageLibrary(["page": "[[no.such]]"], in: Shelf.words("en"), links: [:])
+        }
+        #expect(throws: PortalFault.self) { try PageLibrary(["page": "{{#open}}"], in: Shelf.words("en"), links: [:]) }
     }
 }
