@@ -40,17 +40,3 @@ extension Connector {
     /// Nothing, where a system has no queue of its own.
     package func load() async -> SystemLoad? { nil }
 }
-
-/// The jobs in a system's own queue.
-package struct SystemLoad: Hashable, Sendable {
-    /// How many run.
-    package var running: Int
-    /// How many wait.
-    package var waiting: Int
-
-    /// Makes a load.
-    package init(running: Int, waiting: Int) {
-        self.running = running
-        self.waiting = waiting
-    }
-}

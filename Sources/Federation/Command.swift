@@ -4,6 +4,7 @@ package enum Command: Sendable {
     case reportInventory(ReportInventory)
     case changeSystemState(ChangeSystemState)
     case reportReachability(ReportReachability)
+    case reportQueue(ReportQueue)
     case fenceSystem(FenceSystem)
     case planMaintenance(PlanMaintenance)
     case setPrice(SetPrice)

@@ -6,6 +6,7 @@ package enum Event: Sendable {
     case inventoryReported(InventoryReported)
     case systemStateChanged(SystemStateChanged)
     case reachabilityChanged(ReachabilityChanged)
+    case queueReported(QueueReported)
     case maintenancePlanned(MaintenancePlanned)
     case priceSet(PriceSet)
     case datasetsSet(DatasetsSet)
@@ -44,6 +45,7 @@ extension Event: BinaryCoded {
         case 5: self = .priceSet(try reader.read())
         case 6: self = .datasetsSet(try reader.read())
         case 7: self = .maintenancePlanned(try reader.read())
+        case 8: self = .queueReported(try reader.read())
         case 16: self = .organisationRegistered(try reader.read())
         case 17: self = .personRegistered(try reader.read())
         case 18: self = .personErased(try reader.read())
@@ -92,6 +94,9 @@ extension Event: BinaryCoded {
             fact.encode(to: &writer)
         case .maintenancePlanned(let fact):
             writer.write(byte: 7)
+            fact.encode(to: &writer)
+        case .queueReported(let fact):
+            writer.write(byte: 8)
             fact.encode(to: &writer)
         case .organisationRegistered(let fact):
             writer.write(byte: 16)

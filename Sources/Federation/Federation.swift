@@ -30,6 +30,8 @@ package struct FederationState: Sendable {
 
     /// How each system began what was sent to it, by system number from 1.
     package internal(set) var startRecords: [StartRecord] = []
+    /// What each system says of its own queue, by system number from 1.
+    var queueRecords: [QueueRecord] = []
 
     var comparisons: [JobID: [Comparison]] = [:]
     var arrays: [JobID: ArrayProgress] = [:]
@@ -106,6 +108,7 @@ package struct FederationState: Sendable {
         case .reportInventory(let order): try decide(order, by: actor)
         case .changeSystemState(let order): try decide(order, by: actor)
         case .reportReachability(let order): try decide(order, by: actor)
+        case .reportQueue(let order): try decide(order, by: actor)
         case .fenceSystem(let order): try decide(order, by: actor, at: now)
         case .planMaintenance(let order): try decide(order, by: actor, at: now)
         case .setPrice(let order): try decide(order, by: actor)
@@ -137,6 +140,7 @@ package struct FederationState: Sendable {
         case .inventoryReported(let fact): apply(fact)
         case .systemStateChanged(let fact): apply(fact)
         case .reachabilityChanged(let fact): apply(fact)
+        case .queueReported(let fact): apply(fact)
         case .maintenancePlanned(let fact): apply(fact)
         case .priceSet(let fact): apply(fact)
         case .datasetsSet(let fact): apply(fact)

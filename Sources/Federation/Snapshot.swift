@@ -3,7 +3,7 @@ package import Quantities
 /// The whole state as bytes. Equal states have equal bytes, however they were reached.
 extension FederationState: BinaryCoded {
     /// The version of the form below. A later form gets a higher one, and its reader still reads this.
-    private static let version: UInt8 = 4
+    private static let version: UInt8 = 5
 
     /// Reads a state of any version up to the present one, and derives again what is derived.
     package init(from reader: inout ByteReader) throws(CodingFault) {
@@ -40,6 +40,7 @@ extension FederationState: BinaryCoded {
             for position in systems.indices { systems[position].maintenance = try reader.read() }
         }
         startRecords = version >= 4 ? try reader.read() : systems.map { _ in StartRecord() }
+        queueRecords = version >= 5 ? try reader.read() : systems.map { _ in QueueRecord() }
         derive()
     }
 
@@ -54,7 +55,7 @@ extension FederationState: BinaryCoded {
         writer.write(UInt64(comparisons.count))
         for (job, made) in comparisons.sorted(by: { $0.key < $1.key }) { writer.write(job, made) }
         for system in systems { writer.write(system.maintenance) }
-        writer.write(startRecords)
+        writer.write(startRecords, queueRecords)
     }
 
     /// Builds the indexes and queues that follow from the rest.

@@ -1,25 +1,27 @@
 import Quantities
 
-/// One who waits for what the accounting keeps of a job that has ended.
+/// One who waits for what the accounting keeps of a job that goes on, or has ended.
 struct RecordWait: Sendable {
     var id: Int64
-    /// When the job ended, in Slurm's seconds.
-    var ended: Int64
+    /// When the job was not over yet, or just so, in Slurm's seconds.
+    var since: Int64
     var continuation: CheckedContinuation<SiteAnswer, Never>
 }
 
-/// The accounting's records of jobs that have ended, asked for together: a question costs slurmrestd, slurmdbd and their
+/// The accounting's records, asked for together: a question costs slurmrestd, slurmdbd and their
 /// database 37 ms of processor time before the first job, and about one for each (Slurm 22.05).
 extension SlurmConnector {
     /// How many are asked for at once: their numbers stand in the address.
     private static let mostRecords = 200
-    /// How long the accounting is left alone after an answer. It hears of an end a second late anyway.
-    private static let rest = Duration.milliseconds(500)
+    /// How long the accounting is left alone after an answer, at least. It hears of an end a second late anyway.
+    private static let shortestRest = Duration.milliseconds(500)
+    private static let longestRest = Duration.seconds(5)
 
-    /// What the accounting keeps of a job that ran and ended. Whoever asks while an answer is out shares the next.
-    func record(of id: Int64, ended: Int64, as user: String) async -> SiteAnswer {
+    /// What the accounting keeps of a job that was not over at an instant. Whoever asks while an answer is out shares the
+    /// next.
+    func record(of id: Int64, since: Int64, as user: String) async -> SiteAnswer {
         await withCheckedContinuation { continuation in
-            recordWaits[user, default: []].append(RecordWait(id: id, ended: ended, continuation: continuation))
+            recordWaits[user, default: []].append(RecordWait(id: id, since: since, continuation: continuation))
             guard recording.insert(user).inserted else { return }
             Task { await readRecords(as: user) }
         }
@@ -29,7 +31,8 @@ extension SlurmConnector {
         while let all = recordWaits.removeValue(forKey: user) {
             let asked = all.prefix(Self.mostRecords)
             if all.count > asked.count { recordWaits[user] = Array(all.dropFirst(asked.count)) }
-            let since = asked.lazy.map(\.ended).min() ?? 0
+            let since = asked.lazy.map(\.since).min() ?? 0
+            let begun = ContinuousClock.now
             let answer = await site.records(of: asked.map(\.id), since: since, as: user)
             for wait in asked {
                 if case .records(let records) = answer {
@@ -39,7 +42,8 @@ extension SlurmConnector {
                 }
             }
             // A rest that is broken off makes the next question come sooner, which harms nobody.
-            try? await Task.sleep(for: Self.rest)
+            let rest = min(Self.longestRest, max(Self.shortestRest, (ContinuousClock.now - begun) * 10))
+            try? await Task.sleep(for: rest)
         }
         recording.remove(user)
     }

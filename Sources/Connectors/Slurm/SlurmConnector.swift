@@ -8,12 +8,16 @@ import Spool
 /// notes before a submission leaves that it does, and tells what it hears. It may fall at any moment: the notes name
 /// every job that may be on the site, and the site has the rest.
 package actor SlurmConnector: Connector {
-    /// How many questions a site is asked at once. One slurmrestd answers some hundred a second.
-    static let mostQuestions = 8
+    /// How many questions a site is asked at once. One slurmrestd answers some hundred a second; asked by eight at once,
+    /// one of Slurm 22.05 breaks some off, which costs it a list of all jobs each time.
+    static let mostQuestions = 4
 
     /// How far looks at jobs that wait or run lie apart: a site is looked at forty times a second, however much of ours
     /// it has.
     static let lookMilliseconds: Int64 = 25
+
+    /// From so many attempts on, the accounting tells more cheaply how they go on than slurmctld does.
+    static let crowd = 32
 
     /// What happens there. No more than a few wait for each live attempt.
     package nonisolated let observations: AsyncStream<AttemptObservation>
@@ -172,7 +176,10 @@ package actor SlurmConnector: Connector {
     }
 
     /// The site's own counts.
-    package func load() async -> SystemLoad? { try? await site.load() }
+    package func load() async -> SystemLoad? {
+        guard let queue = try? await site.queue() else { return nil }
+        return queue.load(with: attempts.values, at: clock())
+    }
 
     /// Goes over to other credentials, at once.
     package func renew(_ credential: SiteCredential) { site.tokens.renew(credential) }
@@ -202,18 +209,21 @@ package actor SlurmConnector: Connector {
     private func ask(_ key: AttemptKey, at now: Instant) {
         guard var attempt = attempts[key] else { return }
         let before = attempt.state
-        let question = attempt.next(at: now)
+        let question = attempt.next(at: now, isCrowded: attempts.count >= Self.crowd)
         attempts[key] = attempt
         if attempt.state != before { tell(key, attempt.state) }
         guard let question else { return }
         do throws(ConnectorFault) {
-            // A submission that is not noted does not leave.
-            if question == .submit { try ledger.keep(AttemptEntry(attempt)) }
+            // What is not noted is neither submitted nor let go.
+            switch question {
+            case .submit, .release: try ledger.keep(AttemptEntry(attempt))
+            default: break
+            }
         } catch {
             return answered(key, .unsent(error.text))
         }
         // Those who wait for an answer that they share are no load.
-        let isShared = question == .find || attempt.endedRun != nil
+        let isShared = question == .find || (question.isOfRecords && attempt.listedSince != nil)
         if !isShared { questions += 1 }
         Task {
             let answer = await carryOut(question, for: attempt, orders[key])
@@ -239,7 +249,12 @@ package actor SlurmConnector: Connector {
         // If this can't be written, the note that it was sent is there, and its name is asked for.
         if !attempt.isOver { try? ledger.keep(AttemptEntry(attempt)) }
         for state in news { tell(key, state) }
-        agenda.put(key, at: attempt.due)
+        // What was begun goes on before anything else is begun.
+        if attempt.due <= now, !attempt.isOver, questions < Self.mostQuestions {
+            ask(key, at: now)
+        } else {
+            agenda.put(key, at: attempt.due)
+        }
     }
 
     func carryOut(
@@ -263,8 +278,8 @@ package actor SlurmConnector: Connector {
         case .hold(let id): return await site.hold(id, as: user)
         case .cancel(let id): return await site.cancel(id, as: user)
         case .records(let id):
-            guard let ended = attempt.endedRun else { return await site.records(id, as: user) }
-            return await record(of: id, ended: ended, as: user)
+            guard let since = attempt.listedSince else { return await site.records(id, as: user) }
+            return await record(of: id, since: since, as: user)
         }
     }
 

@@ -63,6 +63,7 @@ final class Link: Sendable {
             group.addTask { await self.listen() }
             group.addTask { await self.act() }
             group.addTask { await self.compare() }
+            group.addTask { await self.followQueue() }
         }
     }
 
@@ -156,6 +157,16 @@ final class Link: Sendable {
                 tell(.reportReachability(ReportReachability(system: system, isReachable: false)))
             }
             guard (try? await Task.sleep(for: .seconds(5))) != nil else { return }
+        }
+    }
+
+    /// Tells now and then how long a newcomer waits there, where the system has a queue of its own.
+    private func followQueue() async {
+        while !Task.isCancelled {
+            if let load = await connector.load() {
+                tell(.reportQueue(ReportQueue(system: system, wait: load.expectedWait)))
+            }
+            guard (try? await Task.sleep(for: .seconds(30))) != nil else { return }
         }
     }
 

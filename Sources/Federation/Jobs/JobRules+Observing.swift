@@ -136,6 +136,7 @@ extension FederationState {
         let system = Int(partition.system.number) - 1
         let usual = startRecords[system].typicalWaitMilliseconds
         startRecords[system].note(waitMilliseconds: wait, expected: expected ?? usual)
+        queueRecords[system].noteStart(of: fact.key.job, waitMilliseconds: wait, usual: usual)
     }
 
     mutating func apply(_ fact: AttemptEnded, at now: Instant) {
@@ -149,6 +150,7 @@ extension FederationState {
         if fact.outcome == .recalled {
             startRecords[system].noteRecall(at: now, waited: now.seconds(since: attempt.placed))
         }
+        queueRecords[system].forget(fact.key.job)
         settle(fact)
         if fact.isRequeued {
             reconsider(fact.key.job) { $0.attempt = nil }

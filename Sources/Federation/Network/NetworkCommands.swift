@@ -85,6 +85,19 @@ package struct ReportReachability: Sendable {
     }
 }
 
+/// Says how long a newcomer waits in a system's own queue, as the system reckons.
+package struct ReportQueue: Sendable {
+    package var system: SystemID
+    /// Nil where the system does not say.
+    package var wait: Seconds?
+
+    /// Makes the command.
+    package init(system: SystemID, wait: Seconds?) {
+        self.system = system
+        self.wait = wait
+    }
+}
+
 /// Says that nothing of ours runs any more on a system that is out of reach, so that its jobs may go on elsewhere.
 package struct FenceSystem: Sendable {
     package var system: SystemID

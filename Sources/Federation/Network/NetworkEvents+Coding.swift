@@ -58,6 +58,16 @@ extension ReachabilityChanged: BinaryCoded {
     package func encode(to writer: inout ByteWriter) { writer.write(system, isReachable) }
 }
 
+extension QueueReported: BinaryCoded {
+    /// Reads the fields in the order of their declaration.
+    package init(from reader: inout ByteReader) throws(CodingFault) {
+        self.init(system: try reader.read(), wait: try reader.read())
+    }
+
+    /// Writes the fields in the order of their declaration.
+    package func encode(to writer: inout ByteWriter) { writer.write(system, wait) }
+}
+
 extension MaintenancePlanned: BinaryCoded {
     /// Reads the fields in the order of their declaration.
     package init(from reader: inout ByteReader) throws(CodingFault) {

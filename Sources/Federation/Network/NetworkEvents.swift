@@ -33,6 +33,12 @@ package struct ReachabilityChanged: Sendable {
     package var isReachable: Bool
 }
 
+/// A system said how long a newcomer waits in its own queue.
+package struct QueueReported: Sendable {
+    package var system: SystemID
+    package var wait: Seconds?
+}
+
 /// A system's maintenance was planned anew, or a window of it began or ended.
 package struct MaintenancePlanned: Sendable {
     package var system: SystemID

@@ -132,6 +132,7 @@ extension FederationState {
         systemIndex[fact.name] = fact.system
         delivered.append(Delivered())
         startRecords.append(StartRecord())
+        queueRecords.append(QueueRecord())
     }
 
     mutating func apply(_ fact: InventoryReported) {

@@ -241,7 +241,10 @@ struct RandomHistory {
 
     private mutating func operate() {
         let system = SystemID(UInt64(1 + random.below(3)))
-        switch random.below(5) {
+        switch random.below(6) {
+        case 5:
+            let wait = random.once(in: 3) ? nil : Seconds(Int64(random.below(7200)) - 100)
+            give(.reportQueue(ReportQueue(system: system, wait: wait)), by: .engine)
         case 4: give(.fenceSystem(FenceSystem(system: system, why: "by chance")), by: administrator)
         case 0:
             let report = ReportReachability(system: system, isReachable: !random.once(in: 3))

@@ -14,6 +14,11 @@ enum SiteQuestion: Hashable, Sendable {
     case cancel(Int64)
     /// What does the accounting keep of this number?
     case records(Int64)
+
+    /// Whether it is for the accounting.
+    var isOfRecords: Bool {
+        if case .records = self { true } else { false }
+    }
 }
 
 /// What the site said. What it did not say is `unknown`: that is never taken for a no.

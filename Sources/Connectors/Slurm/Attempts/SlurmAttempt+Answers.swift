@@ -40,6 +40,7 @@ extension SlurmAttempt {
         case (.release, .done):
             isReleased = true
             releases += 1
+            alive = now
             wait(100, from: now, chance)
         case (_, .refused(let why)):
             trouble = why
@@ -109,8 +110,10 @@ extension SlurmAttempt {
             phase = .ending(job, since: now)
             return
         }
-        if case .numbered = phase { isReleased = !job.isHeld && job.submitted == known.submitted }
+        if !isReleased { isReleased = !job.isHeld }
+        alive = now
         phase = .placed(place)
+        expectedStart = job.isHeld ? nil : job.expectedStart.map { Instant(milliseconds: $0 * 1000) }
         if job.isOnNodes || job.started != nil {
             let started = Instant(milliseconds: (job.started ?? 0) * 1000)
             runningSince = started
@@ -196,6 +199,30 @@ extension SlurmAttempt {
         }
     }
 
+    /// What the accounting has of a job that is watched. It hears of everything late: what it says holds, what it does not
+    /// say yet means nothing.
+    private mutating func follow(_ record: SlurmRecord?, at now: Instant, _ chance: Double) {
+        guard let record, record.started != nil else {
+            return wait(
+                isWatched ? Self.patience(now.milliseconds - (alive ?? now).milliseconds, 10) : 0,
+                from: now,
+                chance
+            )
+        }
+        if record.isOver {
+            // Of an end that is not plain slurmctld knows more.
+            guard record.state == "COMPLETED" else {
+                alive = nil
+                return
+            }
+            return conclude(meter.end(of: record, verdict: verdict, isUnwanted: isUnwanted))
+        }
+        let started = Instant(milliseconds: (record.started ?? 0) * 1000)
+        runningSince = runningSince ?? started
+        recall = nil
+        wait(isUnwanted ? 0 : Self.patience(now.milliseconds - started.milliseconds, 20), from: now, chance)
+    }
+
     private static func forgotten(_ id: Int64) -> Verdict { .lost("The system forgot that job \(id) ran.") }
 
     private mutating func compare(_ records: [SlurmRecord], at now: Instant, _ chance: Double) {
@@ -212,7 +239,9 @@ extension SlurmAttempt {
             job.started = job.started ?? records.first { ours($0, job.submitted) }?.started
             conclude(meter.end(of: job, record, verdict: verdict, isUnwanted: isUnwanted))
         case .placed(let job):
-            guard let since = doubted else { return }
+            guard let since = doubted else {
+                return follow(records.first { ours($0, job.submitted) }, at: now, chance)
+            }
             let record = records.first { ours($0, job.submitted) && $0.started != nil }
             if let record, record.isOver {
                 // It ran to its end, and the system would run it once more.

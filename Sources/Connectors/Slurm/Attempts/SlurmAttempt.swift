@@ -71,8 +71,12 @@ struct SlurmAttempt: Hashable, Sendable {
     var verdict: Verdict?
     var isReleased = false
     var runningSince: Instant?
+    /// When the site reckons that it starts, while it waits there.
+    var expectedStart: Instant?
     /// When a submission last left.
     var lastSent: Instant?
+    /// When slurmctld last said that it is there and not over.
+    var alive: Instant?
     /// How often it was let go; the site may go back to before that.
     var releases = 0
     /// When the site last said that it ends it.
@@ -117,10 +121,19 @@ struct SlurmAttempt: Hashable, Sendable {
     /// How long the accounting's record is waited for: slurmctld notices within ten seconds that slurmdbd is back.
     static let recordMilliseconds: Int64 = 15_000
 
-    /// What to ask now, if anything. A submission counts as sent from here on: write that down before it leaves.
-    mutating func next(at now: Instant) -> SiteQuestion? {
+    /// For so long a number that was just given can't be another's: a slurmctld that falls takes longer to come back.
+    static let freshMilliseconds: Int64 = 1000
+    /// For so long the accounting's word on a job that is watched is enough.
+    static let aliveMilliseconds: Int64 = 30_000
+
+    /// What to ask now, if anything. A submission counts as sent from here on, and a job as let go: write that down before
+    /// the request leaves.
+    ///
+    /// - Parameter isCrowded: Whether so many are watched on the site that the accounting, which tells of all of them at
+    ///   once, costs it less than slurmctld, which is asked for each.
+    mutating func next(at now: Instant, isCrowded: Bool = false) -> SiteQuestion? {
         guard asked == nil, now >= due else { return nil }
-        asked = question(at: now)
+        asked = question(at: now, isCrowded: isCrowded)
         if asked == .submit {
             phase = .sent(now)
             lastSent = now
@@ -128,7 +141,7 @@ struct SlurmAttempt: Hashable, Sendable {
         return asked
     }
 
-    private mutating func question(at now: Instant) -> SiteQuestion? {
+    private mutating func question(at now: Instant, isCrowded: Bool) -> SiteQuestion? {
         if let extra = extras.first { return .cancel(extra) }
         if let sweep = sweeps.first, sweep <= now, !isOver {
             sweeps.removeFirst()
@@ -142,17 +155,31 @@ struct SlurmAttempt: Hashable, Sendable {
             }
             return hasOrder ? .submit : nil
         case .sent: return .find
-        case .numbered(let job): return .look(job.id)
+        case .numbered(let job):
+            let isWanted = !isUnwanted && recall == nil && verdict == nil
+            guard isWanted, job.submitted == nil, isFresh(at: now) else { return .look(job.id) }
+            phase = .placed(job)
+            return .release(job.id)
         case .placed(let job):
-            if isUnwanted || verdict != nil { return isCancelAsked ? .look(job.id) : .cancel(job.id) }
+            // Until slurmctld was seen to have it, its number may have become another's, which is none of ours to change.
+            let isOurs = job.submitted != nil || isFresh(at: now)
+            if isUnwanted || verdict != nil { return isOurs && !isCancelAsked ? .cancel(job.id) : .look(job.id) }
             if doubted != nil { return .records(job.id) }
-            if let recall, runningSince == nil { return recall == .wanted ? .hold(job.id) : .look(job.id) }
-            return isReleased ? .look(job.id) : .release(job.id)
+            if let recall, runningSince == nil {
+                return isOurs && recall == .wanted ? .hold(job.id) : .look(job.id)
+            }
+            guard isReleased else { return isOurs ? .release(job.id) : .look(job.id) }
+            let isAlive = alive.map { now.milliseconds - $0.milliseconds < Self.aliveMilliseconds } ?? false
+            return isCrowded && isAlive && failures == 0 && meter.hasAccounting ? .records(job.id) : .look(job.id)
         case .missing(let job, _, let looks):
             return looks % 2 == 1 && meter.hasAccounting ? .records(job.id) : .look(job.id)
         case .ending(let job, _): return .records(job.id)
         case .over: return nil
         }
+    }
+
+    private func isFresh(at now: Instant) -> Bool {
+        lastSent.map { now.milliseconds - $0.milliseconds < Self.freshMilliseconds } ?? false
     }
 
     /// Whether the site was asked to end it and said yes; forgotten now and then, so that it is asked again.
@@ -183,10 +210,12 @@ struct SlurmAttempt: Hashable, Sendable {
         }
     }
 
-    /// When its job ended, in Slurm's seconds, where it ran and only its record is waited for. A job that never became
-    /// eligible is in none of the accounting's lists.
-    var endedRun: Int64? {
-        if extras.isEmpty, case .ending(let job, _) = phase, job.started != nil { job.ended } else { nil }
+    /// Since when the accounting's lists have its job, in Slurm's seconds, where nothing else is to be known of it; nil
+    /// where it is asked about alone. A job that never became eligible is in none of them.
+    var listedSince: Int64? {
+        guard extras.isEmpty else { return nil }
+        if case .ending(let job, _) = phase { return job.started == nil ? nil : job.ended }
+        return isWatched ? alive.map { $0.milliseconds / 1000 } : nil
     }
 
     /// Asks for its end.

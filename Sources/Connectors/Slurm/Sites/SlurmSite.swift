@@ -133,7 +133,7 @@ final class SlurmSite: Sendable {
     /// What the accounting keeps of a number. Only digits ever go here: anything else ends slurmrestd 22.05.
     func records(_ id: Int64, as user: String) async -> SiteAnswer { await records(at: "job/\(id)", as: user) }
 
-    /// What the accounting keeps of several jobs that ran, and ended since then in Slurm's seconds.
+    /// What the accounting keeps of several jobs that were not over before then, in Slurm's seconds.
     func records(of ids: [Int64], since: Int64, as user: String) async -> SiteAnswer {
         // Without an instant it looks back to midnight; a bare comma is refused, and so is a plain number of seconds.
         let numbers = ids.map(String.init).joined(separator: "%2C")
@@ -173,13 +173,18 @@ final class SlurmSite: Sendable {
     }
 
     /// How many jobs run and wait there, of whomever: slurmctld's own counts, which cost it nothing.
-    func load() async throws(ConnectorFault) -> SystemLoad? {
+    func queue() async throws(ConnectorFault) -> SiteQueue? {
         let version = try await dialect().version
         let counts = try await read("/slurm/\(version.word)/diag", as: looker)["statistics"]
         guard let running = counts["jobs_running"].slurmNumber, let waiting = counts["jobs_pending"].slurmNumber else {
             return nil
         }
-        return SystemLoad(running: Int(clamping: running), waiting: Int(clamping: waiting))
+        return SiteQueue(
+            running: running,
+            waiting: waiting,
+            started: counts["jobs_started"].slurmNumber ?? 0,
+            seconds: max(0, (counts["req_time"].slurmNumber ?? 0) - (counts["req_time_start"].slurmNumber ?? 0))
+        )
     }
 
     /// One of the site's lists: `partitions`, `nodes`, `reservations`.

@@ -38,10 +38,11 @@ extension FederationState {
         )
     }
 
-    /// When what is sent to a place with room begins: as long after now as its system usually takes.
+    /// When what is sent to a place with room begins: as long after now as its system says, or usually takes.
     func soonestStart(in id: PartitionID, at now: Instant) -> Instant {
-        let record = startRecords[Int(self[id].system.number) - 1]
-        return Instant(milliseconds: now.milliseconds + record.typicalWaitMilliseconds)
+        let system = Int(self[id].system.number) - 1
+        let usual = startRecords[system].typicalWaitMilliseconds
+        return Instant(milliseconds: now.milliseconds + queueRecords[system].waitMilliseconds(usual: usual))
     }
 
     /// The speed of the slowest known chip among some places; nil where none is known.

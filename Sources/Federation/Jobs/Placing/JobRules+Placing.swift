@@ -142,6 +142,7 @@ extension FederationState {
             systems[system].pools[Int(partition.shape.pool)].take(fact.perNode, from: node)
         }
         hold(fact.hold, on: fact.allocation)
+        queueRecords[system].notePlacement(of: fact.key.job)
         let attempt = Attempt(
             number: fact.key.attempt,
             partition: fact.partition,

@@ -6,6 +6,7 @@ package enum CommandKind: String, Sendable, CaseIterable {
     case reportInventory
     case changeSystemState
     case reportReachability
+    case reportQueue
     case fenceSystem
     case planMaintenance
     case setPrice
@@ -35,6 +36,7 @@ package enum CommandKind: String, Sendable, CaseIterable {
             case .reportInventory: .reportInventory
             case .changeSystemState: .changeSystemState
             case .reportReachability: .reportReachability
+            case .reportQueue: .reportQueue
             case .fenceSystem: .fenceSystem
             case .planMaintenance: .planMaintenance
             case .setPrice: .setPrice

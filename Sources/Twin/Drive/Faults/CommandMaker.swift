@@ -153,7 +153,7 @@ extension CommandMaker {
         let system = SystemID(number(3))
         let isKnown = system.number <= UInt64(state.systems.count)
         let operating = once(in: 2) ? administrator() : mostly(.person(FoundedWorld.siteOperator, .all))
-        switch random.below(15) {
+        switch random.below(16) {
         case 0:
             let name = pick(["alpha", "delta-\(freshNumber())", "Not A Name"])
             let order = RegisterSystem(
@@ -205,6 +205,9 @@ extension CommandMaker {
             // Whoever may fence does so only where nothing goes on, which clients can't know.
             let order = FenceSystem(system: system, why: "it looks dead")
             return (.fenceSystem(order), .person(pick([FoundedWorld.lead, FoundedWorld.stranger]), .all))
+        case 11:
+            let wait = once(in: 4) ? nil : Seconds(once(in: 6) ? extreme() : Int64(random.below(7200)))
+            return (.reportQueue(ReportQueue(system: system, wait: wait)), mostly(.engine))
         default:
             let state = isKnown ? state[system].state : .down
             let to = once(in: 4) ? pick(System.State.allCases) : Self.following(state)

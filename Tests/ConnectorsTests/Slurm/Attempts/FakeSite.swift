@@ -51,7 +51,7 @@ struct FakeSite {
     private var recordsDownUntil: Int64 = 0
     /// When the controller notices that the accounting is back: it tries every ten seconds.
     private var deliversFrom: Int64 = 0
-    /// Names of jobs of which every trace was lost, end and all: nothing can tell that they ran.
+    /// Names of jobs of which every trace was lost, or that of their end: nothing can tell that they ran, or ran on.
     private(set) var traceless: Set<String> = []
     /// How long the controller keeps a job that has ended; less than a minute is too little for us, as our guide says.
     let keepMilliseconds: Int64
@@ -100,10 +100,12 @@ struct FakeSite {
         upAt = now + draw(1000...6000)
         nodesAt = upAt + draw(500...3000)
         queue.removeAll { _ in chance.next() % 2 == 0 }
-        for run in runs where run.isTold && jobs[run.id]?.submitted != run.submitted {
-            let isKept = rows[[run.id, run.submitted]]?.ended != nil
+        for run in runs where jobs[run.id]?.submitted != run.submitted {
+            // Of one that goes on, and is killed when its node comes back, the start is all that can be told.
+            func tells(_ row: Job) -> Bool { run.isTold ? row.ended != nil : row.started != nil }
+            let isKept = rows[[run.id, run.submitted]].map(tells) ?? false
             let isComing = queue.contains {
-                $0.row.id == run.id && $0.row.submitted == run.submitted && $0.row.ended != nil
+                $0.row.id == run.id && $0.row.submitted == run.submitted && tells($0.row)
             }
             if !isKept, !isComing { traceless.insert(run.name) }
         }

@@ -129,7 +129,7 @@ struct SlurmAttemptSimulation {
         for index in attempts.indices {
             // The engine gives an order again for what its system does not know.
             if attempts[index].isAbsent { attempts[index].hasOrder = true }
-            let question = attempts[index].next(at: instant(now))
+            let question = attempts[index].next(at: instant(now), isCrowded: seed.isMultiple(of: 2))
             if attempts[index].isOver, let state = attempts[index].state { told[index] = state }
             guard let question else { continue }
             let (answer, at, landing) = site.ask(question, attempts[index].name, at: now)

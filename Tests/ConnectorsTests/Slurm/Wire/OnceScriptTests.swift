@@ -60,9 +60,31 @@ import Testing
         }
     }
 
-    @Test func `a second start does nothing, leaves the output and ends by its signal`() throws {
+    @Test(arguments: ["/bin/sh", "/bin/bash -eu"])
+    func `a shell's script keeps its lines, its arguments and its name, by which it may start itself`(
+        _ shell: String
+    ) throws {
         try withHome { home in
-            let once = script("#!/bin/sh\necho effect\n")
+            let text = """
+                #!\(shell)
+                # the second line
+                [ "${1-}" != again ] || { echo "again: $2"; exit 4; }
+                echo "$(sed -n 5p "$0" | cut -c 1-6) ${fbq_once-unset}"
+                printf '%s|' "$@"
+                "$0" again "$2"
+
+                """
+            // No argument has lines, so the script's are where they were.
+            let ran = try run(script(text, ["it's", "a b; exit 3"]), in: home)
+            #expect(ran.output == "printf unset\nit's|a b; exit 3|again: a b; exit 3\n")
+            #expect(ran.code == 4)
+        }
+    }
+
+    @Test(arguments: ["#!/bin/sh\necho effect\n", "#!/usr/bin/env sh\necho effect\n"])
+    func `a second start does nothing, leaves the output and ends by its signal`(_ text: String) throws {
+        try withHome { home in
+            let once = script(text)
             #expect(try run(once, in: home).code == 0)
             let again = try run(once, in: home)
             #expect(again.signal == Int32(OnceScript.secondStart))
@@ -113,7 +135,7 @@ import Testing
             let tail = home.appending(path: "tail")
             try "#!/bin/sh\nkill -9 $$\n".write(to: tail, atomically: false, encoding: .utf8)
             chmod(tail.path, 0o700)
-            let ran = try run(script("#!/bin/sh\necho effect\n"), in: home, ["PATH=\(home.path):/usr/bin:/bin"])
+            let ran = try run(script("#!/usr/bin/awk -f\necho effect\n"), in: home, ["PATH=\(home.path):/usr/bin:/bin"])
             #expect(ran.signal == Int32(OnceScript.noStart))
             #expect(!ran.output.contains("effect\n"))
         }
