@@ -1,6 +1,5 @@
 import Contract
 import Foundation
-import Glibc
 
 /// Two thousand people who look at the same federation: how long a job's change takes to each of their screens.
 struct EventsBench {
@@ -9,40 +8,73 @@ struct EventsBench {
     var changes = 100
     /// How long there is between two changes.
     var pause = Duration.milliseconds(100)
+    /// How many more people have the list of jobs on their screen.
+    var screens = 50
 
     func run(into table: inout Table) async throws {
         let server = try await LiveServer()
-        let tokens = try await people(10, of: server)
-        let audience = try Audience(listeners, at: server.address, tokens)
+        let people = try await self.people(10, of: server)
+        let audience = try Audience(listeners, at: server.address, people.map(\.token))
         defer { audience.close() }
         let before = server.cpuSeconds
         async let told = audience.delays(of: changes)
-        for _ in 0..<changes {
-            try await server.submit()
-            try await Task.sleep(for: pause)
-        }
+        try await change(server)
         let delays = try await told
         let cost = CPUTime.text(server.cpuSeconds - before, for: Double(delays.count))
-        func share(_ part: Double) -> Double { Double(delays[Int(Double(delays.count - 1) * part)]) }
         table.add(
             "a change to each of \(Table.grouped(Double(listeners))) listeners, p50",
-            share(0.5),
+            share(0.5, of: delays),
             unit: "ms",
             atMost: 1000
         )
-        table.add("  p99", share(0.99), unit: "ms", atMost: 1000, ratio: cost)
+        table.add("  p99", share(0.99, of: delays), unit: "ms", atMost: 1000, ratio: cost)
         table.add(
             "  the last",
-            share(1),
+            share(1, of: delays),
             unit: "ms",
             atMost: 1000,
             ratio: "\(Table.grouped(Double(delays.count))) told"
         )
+        try await show(server, audience, people, into: &table)
+    }
+
+    /// The same again, with some who look at a page that follows what happens.
+    private func show(_ server: LiveServer, _ audience: Audience, _ people: [Member], into table: inout Table)
+        async throws
+    {
+        let screens = try Screens(self.screens, at: server.address, people)
+        defer { screens.close() }
+        async let told = audience.delays(of: changes)
+        async let shown = screens.delays(of: changes)
+        try await change(server)
+        _ = try await told
+        let delays = try await shown
+        let beside = "\(Table.grouped(Double(listeners))) listen beside them"
+        table.add("to each of \(self.screens) screens, p50", share(0.5, of: delays), unit: "ms", atMost: 1000)
+        table.add("  p99", share(0.99, of: delays), unit: "ms", atMost: 1000, ratio: beside)
+    }
+
+    /// What so large a part of the delays is at most, in milliseconds.
+    private func share(_ part: Double, of delays: [Int]) -> Double {
+        Double(delays[Int(Double(delays.count - 1) * part)])
+    }
+
+    private func change(_ server: LiveServer) async throws {
+        for _ in 0..<changes {
+            try await server.submit()
+            try await Task.sleep(for: pause)
+        }
+    }
+
+    /// Somebody who may read, with a token and signed in to the portal.
+    struct Member: Sendable {
+        var token: String
+        var cookie: String
     }
 
     /// Members of the project, for no one person may have so many streams.
-    private func people(_ count: Int, of server: LiveServer) async throws -> [String] {
-        var tokens: [String] = []
+    private func people(_ count: Int, of server: LiveServer) async throws -> [Member] {
+        var members: [Member] = []
         for number in 0..<count {
             let person = NewPerson(name: "Person \(number)", mail: "person-\(number)@example.org")
             let made = try await server.requests.send("POST", "/api/v1/people", person)
@@ -51,111 +83,9 @@ struct EventsBench {
             _ = try await server.requests.send("PUT", "/api/v1/projects/atlas/people/\(id)", role)
             let token = NewToken(person: id, powers: ["read"], days: 1)
             let issued = try await server.requests.send("POST", "/api/v1/tokens", token)
-            if let secret = try JSONDecoder().decode(TokenView.self, from: issued).secret { tokens.append(secret) }
+            guard let secret = try JSONDecoder().decode(TokenView.self, from: issued).secret else { continue }
+            members.append(Member(token: secret, cookie: try await server.session(of: id)))
         }
-        return tokens
-    }
-}
-
-/// Open streams of events, all read by one thread of this program.
-private struct Audience: Sendable {
-    private let sockets: [Int32]
-    private let clock = ContinuousClock()
-
-    init(_ count: Int, at address: String, _ tokens: [String]) throws {
-        guard let port = address.split(separator: ":").last.flatMap({ UInt16($0) }) else {
-            throw Wrk.Failure(description: "There is no port in \(address).")
-        }
-        sockets = try (0..<count).map { try Self.open(port, tokens[$0 % tokens.count]) }
-    }
-
-    func close() { for socket in sockets { Glibc.close(socket) } }
-
-    /// After how many milliseconds each listener had each of so many changes, in ascending order.
-    func delays(of changes: Int) async throws -> [Int] {
-        try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(with: Result { try read(changes * sockets.count) }) }
-        }
-    }
-
-    private func read(_ count: Int) throws -> [Int] {
-        var delays: [Int] = []
-        delays.reserveCapacity(count)
-        var rests: [[UInt8]] = Array(repeating: [], count: sockets.count)
-        var polled = sockets.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-        var buffer = [UInt8](repeating: 0, count: 64 << 10)
-        let end = clock.now + .seconds(120)
-        while delays.count < count {
-            guard clock.now < end, poll(&polled, nfds_t(polled.count), 10_000) > 0 else {
-                throw Wrk.Failure(description: "Only \(delays.count) of \(count) changes were told.")
-            }
-            for place in polled.indices where polled[place].revents != 0 {
-                let length = recv(sockets[place], &buffer, buffer.count, 0)
-                guard length > 0 else { throw Wrk.Failure(description: "A stream ended.") }
-                let now = Self.now
-                rests[place] += buffer[..<length]
-                delays += Self.take(from: &rests[place]).map { (now - $0 + 86_400_000) % 86_400_000 }
-            }
-        }
-        return delays.sorted()
-    }
-
-    /// Takes whole events out of a text, and answers the millisecond of the day at which each happened.
-    private static func take(from text: inout [UInt8]) -> [Int] {
-        var found: [Int] = []
-        var taken = 0
-        let mark = Array("\"at\":\"".utf8)
-        var place = 0
-        // The mark, then 2026-11-21T05:04:03.210Z.
-        while place + mark.count + 24 <= text.count {
-            if text[place] == mark[0], text[place..<place + mark.count].elementsEqual(mark) {
-                let digits = text[(place + mark.count + 11)...].prefix(12).filter { (0x30...0x39).contains($0) }
-                let time = digits.reduce(0) { $0 * 10 + Int($1) - 0x30 }
-                let (hour, minute) = (time / 10_000_000, time / 100_000 % 100)
-                found.append((hour * 60 + minute) * 60_000 + time % 100_000)
-                place += mark.count + 24
-                taken = place
-            } else {
-                place += 1
-            }
-        }
-        text.removeFirst(max(taken, text.count - mark.count - 24))
-        return found
-    }
-
-    /// The millisecond of the day.
-    private static var now: Int {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return time.tv_sec % 86_400 * 1000 + time.tv_nsec / 1_000_000
-    }
-
-    /// Opens a stream, and returns when it has begun.
-    private static func open(_ port: UInt16, _ token: String) throws -> Int32 {
-        let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(connection, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        let request = "GET /api/v1/events?kind=job HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer \(token)\r\n\r\n"
-        guard connection >= 0, result == 0, send(connection, request, request.utf8.count, 0) == request.utf8.count
-        else {
-            throw Wrk.Failure(description: "No stream could be opened: \(String(cString: strerror(errno))).")
-        }
-        var text = ""
-        var buffer = [UInt8](repeating: 0, count: 1024)
-        while !text.contains("retry:") {
-            let length = recv(connection, &buffer, buffer.count, 0)
-            guard length > 0, text.isEmpty || text.hasPrefix("HTTP/1.1 200") else {
-                throw Wrk.Failure(description: "No stream could be opened: \(text)")
-            }
-            text += String(decoding: buffer[..<length], as: UTF8.self)
-        }
-        return connection
+        return members
     }
 }

@@ -107,6 +107,15 @@ final class LiveServer {
         return try JSONDecoder().decode(Submitted.self, from: made).id
     }
 
+    /// Signs a person in, and answers the cookie of the session.
+    func session(of person: String) async throws -> String {
+        let link = try await requests.send("POST", "/api/v1/people/\(person)/links")
+        let path = try JSONDecoder().decode(SignInLink.self, from: link).path
+        let secret = path.split(separator: "=").last.map(String.init) ?? ""
+        let session = try await requests.send("POST", "/api/v1/sessions", NewSession(link: secret))
+        return "fabrique-session=\(try JSONDecoder().decode(SessionView.self, from: session).secret)"
+    }
+
     private func prepare() async throws {
         let lab = NewOrganisation(name: "Lab", kind: "research", country: "FR")
         let made = try await requests.send("POST", "/api/v1/organisations", lab)

@@ -2,6 +2,8 @@ import Contract
 import Foundation
 
 /// The portal's pages over a long past: a hundred thousand jobs wait and a million have ended.
+///
+/// Each page is asked for during a second that isn't measured first: its first reader fills caches for all others.
 struct PortalBench {
     var finished = 1_000_000
     var open = 100_000
@@ -13,16 +15,18 @@ struct PortalBench {
     func run(into table: inout Table) async throws {
         let server = try await LiveServer()
         try await fill(server)
-        let cookie = try await signIn(to: server)
+        let me = try JSONDecoder().decode(MeView.self, from: await server.requests.send("GET", "/api/v1/me"))
+        let cookie = try await server.session(of: me.person.id)
         let job = finished + open / 2
         let pages = [
             "/", "/jobs", "/jobs?state=queued", "/jobs?state=running", "/jobs?state=cancelled",
-            "/jobs?state=timedOut&project=atlas", "/jobs/\(job)", "/jobs/\(finished / 2)", "/jobs/\(job)?tab=why",
-            "/submit", "/systems", "/systems/this-machine", "/projects", "/projects/atlas", "/record", "/what-if",
-            "/me",
-            "/help", "/components",
+            "/jobs?state=timedOut&project=atlas", "/jobs?q=sweep-3", "/jobs/\(job)", "/jobs/\(job)?forecast=1",
+            "/jobs/\(job)?places=1", "/jobs/\(finished / 2)", "/jobs/\(finished / 2)/receipt", "/submit", "/systems",
+            "/systems/this-machine", "/projects", "/projects/atlas", "/record", "/what-if", "/plans", "/me", "/help",
+            "/components",
         ]
         for page in pages {
+            _ = try await load(server.address + page, cookie, connections: 1, seconds: 1, in: server.directory)
             let report = try await load(server.address + page, cookie, connections: 1, in: server.directory)
             table.add(
                 "page \(page), p99",
@@ -53,11 +57,16 @@ struct PortalBench {
         }
     }
 
-    private func load(_ url: String, _ cookie: String, connections: Int, in directory: String) async throws
-        -> Wrk.Report
-    {
+    private func load(
+        _ url: String,
+        _ cookie: String,
+        connections: Int,
+        seconds: Int? = nil,
+        in directory: String
+    ) async throws -> Wrk.Report {
         let script = "wrk.headers[\"Cookie\"] = \"\(cookie)\"\n"
-        return try await Wrk(url: url, connections: connections, seconds: seconds, script: script).run(in: directory)
+        let wrk = Wrk(url: url, connections: connections, seconds: seconds ?? self.seconds, script: script)
+        return try await wrk.run(in: directory)
     }
 
     /// Arrays of ten thousand that are cancelled before they run, then as many that wait.
@@ -78,16 +87,6 @@ struct PortalBench {
             let id = try JSONDecoder().decode(Submitted.self, from: made).id
             _ = try await server.requests.send("POST", "/api/v1/jobs/\(id)/cancel", JobAction(why: "a benchmark"))
         }
-    }
-
-    /// Answers the cookie of a session.
-    private func signIn(to server: LiveServer) async throws -> String {
-        let me = try JSONDecoder().decode(MeView.self, from: await server.requests.send("GET", "/api/v1/me"))
-        let link = try await server.requests.send("POST", "/api/v1/people/\(me.person.id)/links")
-        let path = try JSONDecoder().decode(SignInLink.self, from: link).path
-        let secret = path.split(separator: "=").last.map(String.init) ?? ""
-        let session = try await server.requests.send("POST", "/api/v1/sessions", NewSession(link: secret))
-        return "fabrique-session=\(try JSONDecoder().decode(SessionView.self, from: session).secret)"
     }
 }
 

@@ -13,6 +13,7 @@ let house: [SwiftSetting] = [
 /// Programs that throw chance at what reads hostile input: scripts/fuzz. A package of its own, for it is built otherwise.
 let package = Package(
     name: "fabrique-fuzzing",
+    dependencies: [.package(url: "https://github.com/apple/swift-http-types", from: "1.8.0")],
     targets: [
         .target(name: "Quantities", swiftSettings: house),
         .target(name: "BatchScripts", dependencies: ["Quantities"], swiftSettings: house),
@@ -26,6 +27,12 @@ let package = Package(
         .executableTarget(
             name: "BodyFuzzer",
             dependencies: ["Contract"],
+            swiftSettings: house,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]
+        ),
+        .executableTarget(
+            name: "FormFuzzer",
+            dependencies: [.product(name: "HTTPTypes", package: "swift-http-types")],
             swiftSettings: house,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]
         ),

@@ -49,6 +49,7 @@ extension OptionTable {
     private static let binding = "the job's own srun decides how tasks are bound and laid out"
     private static let placement = "it only asks for a preferred place, and Fabrique chooses among equal nodes"
     private static let site = "it belongs to one site's accounting and scheduling"
+    private static let order = "jobs of a budget are served in the order of their submission"
     private static let talk = "it is about what sbatch itself prints or waits for"
 
     private static let harmless: [Entry] = [
@@ -69,13 +70,13 @@ extension OptionTable {
         Entry("gres-flags", .ignored(binding)),
         Entry("hint", .ignored(binding)),
         Entry("ignore-pbs", nil, .none, .ignored("Fabrique reads no #PBS lines")),
-        Entry("kill-on-invalid-dep", .ignored("a job whose dependency can't be met says so and waits")),
+        Entry("kill-on-invalid-dep", .ignored("a job whose dependency can't be met any more is cancelled")),
         Entry("licenses", "L", .ignored("licences are counted by the site")),
         Entry("mail-type", .ignored(mail)),
         Entry("mail-user", .ignored(mail)),
         Entry("mem-bind", .ignored(binding)),
         Entry("network", .ignored(site)),
-        Entry("nice", nil, .optional, .ignored("Fabrique ranks jobs by fair share")),
+        Entry("nice", nil, .optional, .ignored(order)),
         Entry("no-kill", "k", .optional, .ignored("a job that loses a node is ended, and requeued if it may be")),
         Entry("ntasks-per-core", .ignored(binding)),
         Entry("ntasks-per-socket", .ignored(binding)),
@@ -83,7 +84,7 @@ extension OptionTable {
         Entry("parsable", nil, .none, .ignored(talk)),
         Entry("power", .ignored(site)),
         Entry("prefer", .ignored(placement)),
-        Entry("priority", .ignored("Fabrique ranks jobs by fair share")),
+        Entry("priority", .ignored(order)),
         Entry("profile", .ignored("Fabrique meters every job itself")),
         Entry("propagate", nil, .optional, .ignored("the system that runs the job sets its limits")),
         Entry("qos", "q", .ignored(site)),

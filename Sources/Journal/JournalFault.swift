@@ -54,10 +54,10 @@ public struct JournalFault: Error, Hashable, Sendable {
             "Run the version of Fabrique that wrote the file, or a later one; nothing was changed in it."
         case .damagedRecord:
             if let record {
-                "Restore the directory from a copy, or save what is whole: `fabrique journal export` up to record "
-                    + "\(record == 0 ? 0 : record - 1), then `fabrique journal import` into a new directory."
+                "Restore the directory from a copy, or save what is whole: `fabrique journal export` goes up to record "
+                    + "\(record == 0 ? 0 : record - 1), and `fabrique journal import` makes a new directory of it."
             } else {
-                "Restore the directory from a copy, or run `fabrique journal verify` to find the first bad record."
+                "Restore the directory from a copy, or run `fabrique audit verify` to find the first bad record."
             }
         case .damagedSheet:
             "Restore the directory from a copy; the chain of records itself is not concerned."

@@ -66,6 +66,17 @@ import Testing
         #expect(script.notes.map(\.code) == [.assumedUTC])
     }
 
+    @Test func `the training that people try first keeps checkpoints, may be requeued and is warned before its end`()
+        throws
+    {
+        let script = try read("../TinyLM/train")
+        #expect(script.wishes.checkpoint == "var/tinylm")
+        #expect(script.wishes.objective == .cleanest)
+        #expect(script.mayRequeue == true)
+        #expect(script.signal == SignalRequest(number: 15, lead: 30, isForBatchShell: true))
+        #expect(script.timeLimit == .limited(Seconds(600)))
+    }
+
     @Test func `a script full of mistakes shows them all`() throws {
         let text = try #require(example("broken"))
         do throws(ScriptErrors) {

@@ -1,3 +1,4 @@
+import Connectors
 import Engine
 import Federation
 import Foundation
@@ -22,6 +23,24 @@ import Testing
         let audit = try StoreAudit(directory: bench.directory)
         #expect(audit.fault == nil)
         #expect(audit.entries == 4)
+    }
+
+    @Test func `output is named by job, user and machine as the script knows them, and is found by that name`()
+        async throws
+    {
+        let bench = try await Bench()
+        defer { bench.remove() }
+        let job = try await bench.submit(
+            "#SBATCH -t 5 -J names -o %x-%u-%N-%j\necho $SLURM_JOB_NAME-$USER-$SLURMD_NODENAME-$SLURM_JOB_ID"
+        )
+        #expect(try await bench.end(of: job).outcome == "succeeded")
+        let files = try FileManager.default.contentsOfDirectory(atPath: bench.work)
+        let name = try #require(files.first { $0.hasPrefix("names-") })
+        #expect(bench.file(name) == name + "\n")
+        let key = AttemptKey(job: job, attempt: 1)
+        let piece = try await bench.engine.output(of: key, .standardOutput, from: 0, atMost: 1000)
+        #expect(String(decoding: piece.bytes, as: UTF8.self) == name + "\n")
+        try await bench.stop()
     }
 
     @Test func `an evicted job goes on in its next attempt, and the platform pays for the first`() async throws {

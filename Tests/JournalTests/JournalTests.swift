@@ -124,6 +124,7 @@ import Testing
             #expect(fault.description.hasPrefix("\(code.rawValue) while testing (record 7)"))
         }
         #expect(JournalFault(.damagedRecord, doing: "testing", record: 7).mend.contains("up to record 6"))
+        #expect(JournalFault(.damagedRecord, doing: "testing").mend.contains("`fabrique audit verify`"))
     }
 
     @Test(arguments: zip([ENOSPC, EDQUOT, EROFS, EIO], [JournalFault.Code.diskFull, .diskFull, .readOnly, .io]))

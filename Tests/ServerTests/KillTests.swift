@@ -125,6 +125,46 @@ import Testing
         }
     }
 
+    @Test func `finds a job alive that ran all the while, and lets it end in its first attempt`() async throws {
+        try await Scratch.with { scratch in
+            var server = try scratch.serve()
+            var client = try await scratch.client(of: server)
+            try await client.makeProject()
+            let script = """
+                #!/bin/sh
+                echo $$ > \(scratch.path)/process
+                echo begun
+                until [ -e \(scratch.path)/go ]; do sleep 0.05; done
+                echo done >> \(scratch.path)/effect
+
+                """
+            let job = try await client.job(script, in: scratch)
+            _ = try await client.read("/api/v1/jobs/\(job)/log?follow=true") { $0.contains("begun\n") }
+            let line = try scratch.read("process").trimmingCharacters(in: .whitespacesAndNewlines)
+            let process = try #require(pid_t(line))
+            for kill in 1...2 {
+                server.send(SIGKILL)
+                #expect(try await server.end() == 128 + SIGKILL)
+                #expect(Glibc.kill(process, 0) == 0, "kill \(kill) of the server ended the job")
+                server = try scratch.serve()
+                client = try await scratch.client(of: server)
+                // Below the records stands what went on meanwhile.
+                _ = try await server.line(with: "Records")
+                let banner = try await server.line(with: "  ") ?? ""
+                #expect(banner.contains("Adopted") && banner.contains("1 job"), "\(banner)")
+                #expect(try await client.get("/jobs/\(job)").json(JobView.self).attempts == 1)
+                #expect(Glibc.kill(process, 0) == 0, "a server that adopted the job ended it")
+            }
+            try scratch.write("go", "")
+            let view = try await client.end(of: job)
+            #expect(view.state == "succeeded" && view.attempts == 1, "\(view)")
+            #expect(try scratch.read("effect") == "done\n")
+            server.send(SIGTERM)
+            #expect(try await server.end() == 0)
+            #expect(try await scratch.run("audit", "verify", "--data", scratch.data) == 0)
+        }
+    }
+
     @Test func `is whole after it was killed while it founded its data directory`() async throws {
         let seed: UInt64 = 0x5eed_0003
         print("founding kill test, seed \(String(seed, radix: 16))")

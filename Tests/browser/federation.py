@@ -20,7 +20,10 @@ HOSTILE_NAME = "<script>alert(1)</script>"
 
 
 class Federation:
-    """Starts the server, fills it, and ends it."""
+    """Starts the server, fills it unless it is to be empty, and ends it."""
+
+    def __init__(self, is_empty: bool = False) -> None:
+        self.is_empty = is_empty
 
     def __enter__(self) -> Federation:
         self.folder = Path(tempfile.mkdtemp(prefix="fabrique-browser-"))
@@ -41,7 +44,8 @@ class Federation:
             banner += line
         self.address = re.search(r"Listens on\s+(\S+)", banner).group(1)
         self.first_link = re.search(r"Sign in\s+(\S+)", banner).group(1)
-        self.fill()
+        if not self.is_empty:
+            self.fill()
         return self
 
     def __exit__(self, *_: object) -> None:

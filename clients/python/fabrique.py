@@ -18,6 +18,7 @@ import http.client
 import json
 import os
 import random
+import re
 import time
 import urllib.error
 import urllib.parse
@@ -33,6 +34,9 @@ __all__ = ["Change", "Event", "Fabrique", "Job", "Problem", "Receipt", "Submitte
 
 JSON = dict[str, Any]
 Filter = str | int | Sequence[str] | None
+
+# What these answer is told once, so the server takes no key for them.
+_UNREPEATABLE = re.compile(r"/(tokens|sessions|systems|people/[^/]+/links)")
 
 
 class Reason(TypedDict):
@@ -298,7 +302,7 @@ class Fabrique:
     ) -> Any:
         """Any operation of the API: its JSON, or None where it answers with nothing."""
         headers: dict[str, str] = {}
-        if method != "GET" and path != "/tokens":
+        if method != "GET" and not (method == "POST" and _UNREPEATABLE.fullmatch(path)):
             headers["Idempotency-Key"] = key or str(uuid.uuid4())
         with self._send(method, path, body, query=query, headers=headers) as answer:
             text = answer.read()

@@ -46,6 +46,11 @@ class Client(unittest.TestCase):
         self.assertEqual([job.get("index") for job in tasks], [7, 6, 5, 4, 3, 2, 1])
         self.assertEqual(self.fabrique.cancel(made["id"], "a test"), 7)
 
+    def test_sends_no_key_where_a_secret_is_told_once(self) -> None:
+        person = self.fabrique.call("GET", "/me")["person"]["id"]
+        self.assertIn("path", self.fabrique.call("POST", f"/people/{person}/links"))
+        self.assertIn("secret", self.fabrique.call("POST", "/tokens", {"powers": ["read"], "days": 1}))
+
     def test_raises_what_the_server_refuses(self) -> None:
         with self.assertRaises(Problem) as raised:
             self.fabrique.submit("#!/bin/sh\n#SBATCH --tiem=1\n", project="atlas", directory="/tmp")

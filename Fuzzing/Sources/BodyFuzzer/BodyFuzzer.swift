@@ -35,7 +35,7 @@ private func drive(
 ) -> CInt
 
 @main struct BodyFuzzer {
-    static func main() -> Void {
+    static func main() {
         var count = CommandLine.argc
         var arguments = CommandLine.unsafeArgv
         exit(drive(&count, &arguments, read))

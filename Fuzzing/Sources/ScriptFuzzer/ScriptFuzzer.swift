@@ -24,7 +24,7 @@ private func drive(
 ) -> CInt
 
 @main struct ScriptFuzzer {
-    static func main() -> Void {
+    static func main() {
         var count = CommandLine.argc
         var arguments = CommandLine.unsafeArgv
         exit(drive(&count, &arguments, read))

@@ -28,10 +28,13 @@ struct Hardware: Sendable {
         let limit = group.flatMap { Files.text("\($0)/memory.max") }.flatMap { Int64($0) }
         memoryBytes = min(total, limit ?? total)
         processor = Self.processor(root: root)
-        host = Files.text("\(root)/proc/sys/kernel/hostname") ?? "localhost"
+        host = Self.host(root: root)
         accelerators = Accelerator.all(root: root)
         energyCounters = Self.energyCounters(root: root)
     }
+
+    /// The machine's host name.
+    static func host(root: String) -> String { Files.text("\(root)/proc/sys/kernel/hostname") ?? "localhost" }
 
     /// The cores that this process may use.
     static func affinity() -> [Int32] {

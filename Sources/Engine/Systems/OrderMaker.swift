@@ -11,6 +11,8 @@ struct OrderMaker: Sendable {
     let reader: JournalReader
     let vault: Vault
     let clock: @Sendable () -> Instant
+    /// Asked once, so that output is found again under the name that it was ordered by.
+    private let machine = MachineNames()
 
     /// The order for an attempt; nil when the attempt is no longer to be started.
     func order(for key: AttemptKey) throws -> AttemptOrder? {
@@ -109,8 +111,9 @@ struct OrderMaker: Sendable {
             job: Int(clamping: job.number),
             task: task.map { (Int(clamping: $0.array.number), Int($0.index)) },
             jobName: sheet.name,
-            user: account ?? "fabrique",
-            node: "localhost",
+            user: account ?? machine.user,
+            // Which nodes a cluster will give is not known yet: there too it is the server's machine.
+            node: machine.host,
             restarts: Int(attempt) - 1
         )
     }

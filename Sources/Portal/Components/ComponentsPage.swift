@@ -5,7 +5,10 @@ import Server
 
 /// Every part that pages are made of, with examples that no federation is needed for.
 enum ComponentsPage {
-    private static let colours = [
+    static let types = ["s", "m", "l", "xl", "xxl"]
+    static let spaces = ["1", "2", "3", "4", "6", "8", "12", "16"]
+    /// All but `on-accent`, which is seen on the main button alone.
+    static let colours = [
         "paper", "raised", "line", "strong-line", "ink", "muted", "accent", "accent-wash", "running", "good", "warn",
         "warn-wash", "bad", "bad-wash",
     ]
@@ -31,12 +34,16 @@ enum ComponentsPage {
             "components",
             title: words("components.title"),
             [
+                "types": types,
+                "spaces": spaces,
                 "colours": colours,
                 "states": states.map { ["state": $0, "stateName": words("state.\($0)")] as Content },
-                "figures": [("state.running", "12"), ("state.queued", "1 204"), ("state.held", "3")].map {
+                "figures": [("state.running", "12"), ("state.queued", words.number(12_040)), ("state.held", "3")].map {
                     ["name": words($0), "value": $1] as Content
                 },
                 "budgets": [visit.content(of: allocation)],
+                "waited": words("job.barWaited", ["span": words.duration(seconds: 540)]),
+                "ran": words("job.barRan", ["span": words.duration(seconds: 990)]),
                 "hasCharts": true,
                 "points": (0..<8).map { day -> Content in
                     let left = 1000 - day * day * 12

@@ -25,6 +25,8 @@ struct Visit: Sendable {
     private let visitor: String
     private let isNewVisitor: Bool
 
+    /// The statuses that ask for patience.
+    static let patient = [429, 503, 507]
     /// The largest form: a batch script and what surrounds it.
     static let largestForm = 6 << 20
 
@@ -32,7 +34,7 @@ struct Visit: Sendable {
         self.request = request
         self.context = context
         self.portal = portal
-        self.api = api
+        self.api = api.forOneAnswer
         now = Engine.wallClock()
         session = portal.cookies.value(.session, in: request)
         let known = portal.cookies.value(.visitor, in: request)
@@ -115,6 +117,7 @@ struct Visit: Sendable {
         headers[.cacheControl] = "no-store"
         headers[.contentLanguage] = words.code
         headers[.vary] = "Cookie, Accept-Language, Accept-Encoding"
+        if Self.patient.contains(status.code) { headers[.retryAfter] = api.retryAfter }
         let styled = portal.statics.style.set(into: html, for: request, portal.cookies)
         headers[.init("Link")!] = styled.link
         var bytes = Array(styled.html.utf8)

@@ -1,7 +1,7 @@
 import Contract
 import Quantities
 
-/// What a job was held to when it was placed, against what it used.
+/// What a job was held to and what was foretold when it was placed, against what it used.
 enum JobAccount {
     /// Nil before anything was set aside.
     ///
@@ -17,30 +17,62 @@ enum JobAccount {
         guard let hold = entries.last(where: { $0.kind == "hold" }) else { return nil }
         let held = hold.postings.first { $0.unit == "deviceSeconds" && $0.amount > 0 }?.amount ?? 0
         let last = attempts.last
-        var rows: [Content] = [
+        let place = place(of: last, in: job.placements ?? [])
+        let hasEnded = last?.ended != nil
+        let open = words("job.stillOpen")
+        let coming = hasEnded ? nil : open
+        var rows: [Content] = []
+        if let place {
+            let (started, ended) = (moment(last?.started, words), moment(last?.ended, words))
+            rows.append(row(words("job.start"), nil, started ?? coming, moment(place.start, words)))
+            rows.append(row(words("job.end"), nil, ended ?? coming, moment(place.end, words)))
+        }
+        rows.append(
             row(
                 words("job.time"),
                 words.duration(seconds: job.timeLimitSeconds),
-                words.span(from: last?.started, to: last?.ended) ?? words("job.stillOpen")
-            ),
+                words.span(from: last?.started, to: last?.ended) ?? open,
+                place.map { words.duration(seconds: $0.runSeconds) }
+            )
+        )
+        rows.append(
             row(
                 words("job.used"),
                 words.deviceHours(held),
-                last?.deviceSeconds.map { words.deviceHours($0) } ?? words("job.stillOpen"),
+                last?.deviceSeconds.map { words.deviceHours($0) } ?? open,
+                place.map { words.deviceHours($0.deviceSeconds) },
                 note: last.map { words.count("job.billedDevices", $0.billedDevices) }
-            ),
-        ]
+            )
+        )
         rows.append(
             row(
                 words("job.cost"),
                 most(held, price, last).map { words.euros($0) },
-                last?.ended == nil ? words("job.stillOpen") : last?.microEuros.map { words.euros($0) }
+                last?.ended == nil ? open : last?.microEuros.map { words.euros($0) },
+                place.map { words.euros($0.microEuros) }
             )
         )
-        if let last, last.ended != nil {
-            let source = last.energySource.map { words.known("energy.\($0)") ?? $0 }
-            rows.append(row(words("job.energy"), nil, last.joules.map { words.energy($0) }, note: source))
-            rows.append(row(words("job.carbon"), nil, last.microgramsCO2e.map { words.carbon($0) }))
+        if hasEnded || place != nil {
+            let source = last?.energySource.map { words.known("energy.\($0)") ?? $0 }
+            rows.append(
+                row(
+                    words("job.energy"),
+                    nil,
+                    hasEnded ? last?.joules.map { words.energy($0) } : open,
+                    place.map { words("job.estimated", ["value": words.energy($0.joules)]) },
+                    note: hasEnded ? source : nil
+                )
+            )
+            rows.append(
+                row(
+                    words("job.carbon"),
+                    nil,
+                    hasEnded ? last?.microgramsCO2e.map { words.carbon($0) } : open,
+                    place.map { words("job.estimated", ["value": words.carbon($0.microgramsCO2e)]) }
+                )
+            )
+        }
+        if let last, hasEnded {
             if let bytes = last.peakMemoryBytes {
                 rows.append(
                     row(
@@ -54,7 +86,13 @@ enum JobAccount {
                 rows.append(row(words("job.cpuTime"), nil, words.duration(seconds: milliseconds / 1000)))
             }
         }
-        return ["rows": rows]
+        return ["rows": rows, "hasForetold": place != nil]
+    }
+
+    /// The place that an attempt got, as it was compared with the others; nil where there was nothing to compare.
+    static func place(of attempt: AttemptView?, in placements: [PlacementView]) -> ComparedPlaceView? {
+        guard let attempt, let placement = placements.last(where: { $0.attempt == attempt.number }) else { return nil }
+        return placement.places.first { $0.verdict.code == "chosen" }
     }
 
     /// What all that was set aside would cost: by the price that was charged once there is a charge, for prices change.
@@ -67,8 +105,18 @@ enum JobAccount {
         return Int64(clamping: Int128(charged) * Int128(held) / Int128(used))
     }
 
-    private static func row(_ name: String, _ quoted: String?, _ happened: String?, note: String? = nil) -> Content {
-        var row: Content = ["name": name, "quoted": quoted ?? "–", "happened": happened ?? "–"]
+    private static func moment(_ text: String?, _ words: Words) -> String? { text.map { words.moment($0) + " UTC" } }
+
+    private static func row(
+        _ name: String,
+        _ quoted: String?,
+        _ happened: String?,
+        _ foretold: String? = nil,
+        note: String? = nil
+    ) -> Content {
+        var row: Content = [
+            "name": name, "quoted": quoted ?? "–", "foretold": foretold ?? "–", "happened": happened ?? "–",
+        ]
         row["note"] = note
         return row
     }

@@ -6,8 +6,8 @@ import Server
 
 /// What a job writes: its last part on the page, and the rest as it comes.
 enum JobLog {
-    /// How much of a log the page itself holds.
-    private static let shown = 24 << 10
+    /// How much of a log the page itself holds, as it is sent.
+    private static let shown = 20 << 10
 
     /// The end of the log, and where a script goes on reading.
     static func content(_ visit: Visit, _ job: JobView, _ attempts: [AttemptView]) async throws -> Content {
@@ -35,11 +35,15 @@ enum JobLog {
         ]
         do {
             let (bytes, total) = try await tail(visit, "jobs/\(job.id)/log?stream=\(stream)\(chosen)")
-            if !bytes.isEmpty { content["log"] = plain(String(decoding: bytes, as: UTF8.self)) }
-            if Int64(bytes.count) < total {
+            let text = plain(String(decoding: bytes, as: UTF8.self))
+            let end = Markup.end(of: text, atMost: shown)
+            content["log"] = end
+            content["isEmptyLog"] = bytes.isEmpty
+            let held = end.utf8.count < text.utf8.count ? end.utf8.count : bytes.count
+            if Int64(held) < total {
                 content["cut"] = words(
                     "log.cut",
-                    ["shown": words.memory(bytes: Int64(bytes.count)), "total": words.memory(bytes: total)]
+                    ["shown": words.memory(bytes: Int64(held)), "total": words.memory(bytes: total)]
                 )
             }
             if job.isOpen {
@@ -47,7 +51,7 @@ enum JobLog {
                 content["offset"] = total
             }
         } catch let problem as Problem {
-            content["log"] = visit.said(of: problem).title + ": " + problem.detail
+            content["logProblem"] = visit.said(of: problem).content
         }
         return content
     }

@@ -6,10 +6,15 @@ import Server
 
 /// One job: what it asked, what became of it, what it wrote, what it cost, and why.
 struct JobPage: Sendable {
+    /// How many entries of the ledger the page holds.
+    private static let mostEntries = 12
+
     func add(to paths: Paths) {
         paths.get("jobs/:id", show)
         paths.post("jobs/:id/actions", act)
         paths.get("jobs/:id/receipt") { try await ReceiptPage.show($0) }
+        paths.get("jobs/:id/receipt.json") { try await ReceiptPage.file($0) }
+        paths.get("jobs/:id/script") { try await JobScript.file($0) }
         paths.get("jobs/:id/log") { try await JobLog.raw($0) }
     }
 
@@ -18,7 +23,7 @@ struct JobPage: Sendable {
         let job: JobView = try await visit.get("jobs/\(part)")
         let attempts: Page<AttemptView> = try await visit.get("jobs/\(part)/attempts")
         let ledger: Page<EntryView> = try await visit.get("ledger?job=\(job.id)&limit=500")
-        let script = try await Self.script(visit, job.id)
+        let script = try await JobScript.text(visit, job.id)
         let words = visit.words
         var content = visit.content(of: job)
         content["heading"] = words("job.heading", ["job": String(job.id), "name": job.name.printable])
@@ -28,7 +33,7 @@ struct JobPage: Sendable {
         content["eventQuery"] = "?job=\(job.reference)"
         content["figures"] = figures(visit, job)
         content["asked"] = asked(visit, job)
-        content["script"] = script?.printable ?? words("job.scriptErased")
+        content.merge(JobScript.content(visit, script))
         if job.ended != nil, job.state != "succeeded" { content["endNotice"] = endNotice(visit, job) }
         content["steps"] = JobTimeline.steps(visit, job, attempts.items)
         content["bar"] = JobTimeline.bar(visit, job, attempts.items)
@@ -39,10 +44,9 @@ struct JobPage: Sendable {
         content.merge(try await JobLog.content(visit, job, attempts.items))
         let price = try await Self.price(visit, attempts.items.last)
         content["compare"] = JobAccount.compare(visit, job, attempts.items, ledger.items, price: price)
-        content["hasEntries"] = !ledger.items.isEmpty
-        content["entries"] = ledger.items.map { visit.content(of: $0) }
+        content.merge(visit.content(ofLast: Self.mostEntries, of: ledger.items))
         content["whyHere"] = whyHere(visit, job)
-        content["placements"] = (job.placements ?? []).map { visit.content(of: $0) }
+        content["placements"] = (job.placements ?? []).suffix(1).map { visit.content(of: $0) }
         content["mayQuote"] = script != nil
         content["actions"] = actions(visit, job)
         content["requestKey"] = Visit.newRequestKey()
@@ -132,11 +136,12 @@ struct JobPage: Sendable {
             )
             let quotes: Quotes = try LocalAPI.read(from: await visit.send(.post, "quotes", order))
             content["hasQuotes"] = true
-            content["quotes"] = quotes.quotes.map { quote -> Content in
+            content["quotes"] = quotes.quotes.prefix(Visit.mostPlaces).map { quote -> Content in
                 var row = visit.content(of: quote)
                 row["isChosen"] = quote.system == job.system && quote.partition == job.partition
                 return row
             }
+            content.merge(visit.content(ofPlaces: quotes.quotes.count))
             content["quotesCaption"] = visit.words("job.placesNow")
             content["hint"] = visit.words("quote.hint")
         } catch {
@@ -189,16 +194,6 @@ struct JobPage: Sendable {
         // One form may steer many: each needs a key of its own.
         visit.form.mark(with: job)
         _ = try await visit.send(.post, "jobs/\(job)/\(action)", JobAction(why: why))
-    }
-
-    /// The script; nil once it was erased.
-    private static func script(_ visit: Visit, _ job: UInt64) async throws -> String? {
-        do {
-            let bytes = try await visit.api.send(.get, "jobs/\(job)/script", with: visit.session, for: visit.context)
-            return String(decoding: bytes, as: UTF8.self)
-        } catch let problem as Problem where problem.code == "erased" {
-            return nil
-        }
     }
 }
 

@@ -4,6 +4,9 @@ import Server
 
 /// What became of a job, step by step.
 enum JobTimeline {
+    /// How many nodes of an attempt are named.
+    private static let mostNodes = 8
+
     static func steps(_ visit: Visit, _ job: JobView, _ attempts: [AttemptView]) -> [Content] {
         let words = visit.words
         var steps = [step(visit, "job.wasSubmitted", job.submitted)]
@@ -13,9 +16,8 @@ enum JobTimeline {
                 step(visit, attempts.count > 1 ? "job.wasPlacedAgain" : "job.wasPlaced", attempt.placed, place)
             )
             if let started = attempt.started {
-                let nodes =
-                    attempt.nodes.isEmpty ? nil : words("job.onNodes", ["nodes": attempt.nodes.joined(separator: ", ")])
                 let isNow = attempt.ended == nil
+                let nodes = nodes(attempt.nodes, words)
                 steps.append(step(visit, "job.hasStarted", started, detail: nodes, kind: isNow ? "is-now" : ""))
             }
             if let ended = attempt.ended {
@@ -29,6 +31,14 @@ enum JobTimeline {
         }
         if let ended = job.ended, attempts.isEmpty { steps.append(step(visit, "ended.\(job.state)", ended)) }
         return steps
+    }
+
+    /// Where it runs: a large job's first nodes by name, and how many more there are.
+    private static func nodes(_ nodes: [String], _ words: Words) -> String? {
+        guard !nodes.isEmpty else { return nil }
+        let named = words("job.onNodes", ["nodes": nodes.prefix(mostNodes).joined(separator: ", ")])
+        guard nodes.count > mostNodes else { return named }
+        return named + " " + words.count("job.moreNodes", nodes.count - mostNodes)
     }
 
     private static func step(

@@ -28,8 +28,11 @@ struct JobsPage: Sendable {
         var content = self.content(visit, wanted)
         if !search.isEmpty {
             let looked = page.items.count
-            page.items = page.items.filter { $0.name.lowercased().contains(search.lowercased()) }
+            let hits = page.items.filter { $0.name.lowercased().contains(search.lowercased()) }
+            page.items = Array(hits.prefix(Self.pageLength))
             content["searched"] = words.count("jobs.searched", Int64(looked), ["search": search])
+            let rest = hits.count - page.items.count
+            if rest > 0 { content["unshown"] = words.count("jobs.unshown", rest) }
         }
         content["q"] = search
         content["isFiltered"] = wanted.isOne || !search.isEmpty || visit.query("cursor") != nil

@@ -5,10 +5,28 @@ import Server
 
 /// A job's receipt: what it used, what it cost, and where the record holds it. Made to be printed.
 enum ReceiptPage {
+    /// How many entries of the ledger the page holds.
+    private static let mostEntries = 40
+    /// How much of the receipt for programs the page holds, as it is sent.
+    private static let mostJSON = 8 << 10
+
+    /// The receipt as it is for programs.
+    static func bytes(_ visit: Visit, _ job: String) async throws -> [UInt8] {
+        let path = "jobs/\(LocalPath.quoted(job))/receipt"
+        return try await visit.api.send(.get, path, with: visit.session, for: visit.context)
+    }
+
+    /// The same, as a file.
+    static func file(_ visit: Visit) async throws -> Response {
+        let job = try visit.word("id")
+        return Download.answer(try await bytes(visit, job), "application/json", named: "receipt-\(job).json")
+    }
+
     static func show(_ visit: Visit) async throws -> Response {
-        let part = try visit.part("id")
-        let bytes = try await visit.api.send(.get, "jobs/\(part)/receipt", with: visit.session, for: visit.context)
+        let bytes = try await bytes(visit, visit.word("id"))
         let receipt: Receipt = try LocalAPI.read(from: bytes)
+        let written = String(decoding: bytes, as: UTF8.self)
+        let json = Markup.start(of: written, atMost: mostJSON)
         let job = receipt.job
         let words = visit.words
         let facts: [(String, String?)] = [
@@ -23,9 +41,7 @@ enum ReceiptPage {
             ("job.system", job.system.map { "\($0)\(job.partition.map { ", \($0)" } ?? "")" }),
             (
                 "receipt.grid",
-                receipt.gridGramsPerKilowattHour.map {
-                    words("receipt.gridValue", ["grams": words.number($0), "source": receipt.gridSource ?? ""])
-                }
+                receipt.gridGramsPerKilowattHour.map { words("receipt.gridValue", ["grams": words.number($0)]) }
             ),
         ]
         var content: Content = [
@@ -34,13 +50,13 @@ enum ReceiptPage {
             "facts": facts.compactMap { key, value in value.map { ["name": words(key), "value": $0] as Content } },
             "attempts": receipt.attempts.map { attempt(visit, $0) },
             "total": total(visit, job),
-            "hasEntries": !receipt.entries.isEmpty,
-            "entries": receipt.entries.map { visit.content(of: $0) },
             "sequence": words.number(Int64(clamping: receipt.sequence)),
             "headSequence": words.number(Int64(clamping: receipt.head.sequence)),
             "headHash": receipt.head.hash,
-            "json": String(decoding: bytes, as: UTF8.self),
+            "json": json, "isCut": json.utf8.count < written.utf8.count,
         ]
+        content["gridSource"] = receipt.gridSource.flatMap { $0.isEmpty ? nil : $0.printable }
+        content.merge(visit.content(ofLast: mostEntries, of: receipt.entries))
         content["made"] = visit.time(RFC3339.text(visit.now))
         return visit.page("receipt", title: words("receipt.title", ["job": String(job.id)]), content)
     }

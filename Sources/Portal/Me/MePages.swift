@@ -22,28 +22,20 @@ struct MePages: Sendable {
     ) async throws -> Response {
         guard let me = visit.me else { throw Problem(status: 401, code: "unauthorised", detail: "") }
         let words = visit.words
-        let now = RFC3339.text(visit.now)
-        let tokens = try await all(visit).filter {
-            $0.person == me.person.id && !$0.isRevoked && $0.expires > now && $0.kind != "link"
-        }
+        let cursor = visit.query("cursor")
+        let tokens = try await TokenPage.get(visit, from: cursor, of: me.person.id)
         var content: Content = [
             "name": me.person.name?.printable ?? me.person.id,
             "facts": facts(me, words),
-            "hasTokens": !tokens.isEmpty,
-            "tokens": tokens.reversed().map { token -> Content in
-                var row: Content = [
-                    "token": token.id, "kind": words("token.kind.\(token.kind)"),
-                    "powers": token.powers.map { words("power.\($0)") }.joined(separator: ", "),
-                    "revoke": words("token.revokeOne", ["token": String(token.id)]),
-                ]
-                row["issued"] = visit.time(token.issued)
-                row["expires"] = visit.time(token.expires)
-                return row
-            },
+            "hasTokens": !tokens.tokens.isEmpty,
+            "tokens": tokens.tokens.map { visit.content(of: $0) },
+            "isPaged": cursor != nil || tokens.next != nil,
             "powers": Self.powers.filter(me.powers.contains).map { power -> Content in
                 ["power": power, "name": words("power.\(power)"), "isChosen": power == "read" || power == "submit"]
             },
         ]
+        if cursor != nil { content["first"] = "/me" }
+        if let next = tokens.next { content["next"] = "/me?cursor=\(LocalPath.quoted(next))" }
         content.merge(more)
         return visit.page("me", title: words("me.title"), content, status: status)
     }
@@ -65,19 +57,6 @@ struct MePages: Sendable {
             ("me.accounts", accounts.isEmpty ? nil : accounts.joined(separator: "; ")),
         ]
         return all.compactMap { key, value in value.map { ["name": words(key), "value": $0] } }
-    }
-
-    /// All tokens that the person may see, page by page, at most some thousands.
-    private func all(_ visit: Visit) async throws -> [TokenView] {
-        var tokens: [TokenView] = []
-        var cursor = ""
-        for _ in 0..<10 {
-            let page: Page<TokenView> = try await visit.get("tokens?limit=500\(cursor)")
-            tokens += page.items
-            guard let next = page.next else { break }
-            cursor = "&cursor=\(next)"
-        }
-        return tokens
     }
 
     private func issue(_ visit: Visit) async throws -> Response {
@@ -103,6 +82,8 @@ struct MePages: Sendable {
 
     private func revoke(_ visit: Visit) async throws -> Response {
         try await visit.send(.delete, "tokens/\(visit.part("id"))")
-        return visit.see(LocalPath("/me"), done: "revoked")
+        // The page of a project lists tokens, too. What stood here after issuing one is no page to look at again.
+        let back = visit.form["return"].flatMap { $0.hasPrefix("/projects/") ? $0 : nil }
+        return visit.see(LocalPath(back ?? "/me"), done: "revoked")
     }
 }

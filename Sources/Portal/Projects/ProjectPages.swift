@@ -5,6 +5,9 @@ import Server
 
 /// The projects, and one of them: its budgets, how fast they go, and its people.
 struct ProjectPages: Sendable {
+    /// How many of its people the page of a project holds.
+    private static let mostPeople = 30
+
     func add(to paths: Paths) {
         paths.get("projects", list)
         paths.get("projects/:name", show)
@@ -43,22 +46,43 @@ struct ProjectPages: Sendable {
             ].map { ["name": words($0), "value": $1] as Content },
             "hasBudgets": !project.allocations.isEmpty,
             "budgets": project.allocations.map { visit.content(of: $0) },
-            "people": project.people.map { person -> Content in
-                [
-                    "person": person.person, "name": person.name?.printable ?? person.person,
-                    "role": words("role.\(person.role)"),
-                    "take": words("projects.takeOut", ["name": person.name?.printable ?? person.person]),
-                ]
-            },
+            "eventQuery": "?project=\(LocalPath.quoted(project.name))",
             "mayManage": mayManage(visit, project),
             "requestKey": Visit.newRequestKey(),
         ]
+        content.merge(people(visit, project))
+        content.merge(try await ProjectTokens.content(visit, project))
         if let chosen = chosen(visit, project) {
             let spending: SpendingView = try await visit.get("allocations/\(chosen.id)/spending")
             content["burnDown"] = BurnDown.content(visit, chosen, spending)
             content["hasCharts"] = true
         }
         return visit.page("project", title: project.title.printable, content)
+    }
+
+    /// Some of its people, from the one on that was asked for.
+    private func people(_ visit: Visit, _ project: ProjectView) -> Content {
+        let words = visit.words
+        let start = visit.query("people").flatMap { Int($0) }.map { min(max(0, $0), project.people.count) } ?? 0
+        let shown = project.people.dropFirst(start).prefix(Self.mostPeople)
+        let rest = project.people.count - start - shown.count
+        let path = "/projects/\(LocalPath.quoted(project.name))"
+        var content: Content = [
+            "people": shown.map { person -> Content in
+                let name = person.name?.printable ?? person.person
+                return [
+                    "person": person.person, "name": name, "role": words("role.\(person.role)"),
+                    "take": words("projects.takeOut", ["name": name]),
+                ]
+            },
+            "isPeoplePaged": start > 0 || rest > 0,
+        ]
+        if start > 0 { content["firstPeople"] = "\(path)#people-title" }
+        if rest > 0 {
+            content["morePeople"] = "\(path)?people=\(start + shown.count)#people-title"
+            content["restOfPeople"] = words.count("projects.morePeople", rest)
+        }
+        return content
     }
 
     /// The allocation whose burn-down is shown: the one that was asked for, else the first that is good now.

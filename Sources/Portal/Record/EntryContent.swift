@@ -1,6 +1,16 @@
 import Contract
 
 extension Visit {
+    /// The last of a job's ledger entries, and how many there are before them.
+    func content(ofLast most: Int, of entries: [EntryView]) -> Content {
+        var content: Content = [
+            "hasEntries": !entries.isEmpty,
+            "entries": entries.suffix(most).map { self.content(of: $0) },
+        ]
+        if entries.count > most { content["moreEntries"] = words.count("entry.more", entries.count - most) }
+        return content
+    }
+
     /// A ledger entry as rows show it.
     func content(of entry: EntryView) -> Content {
         var row: Content = [

@@ -7,6 +7,8 @@ import Server
 /// The ledger, and the proof that what somebody holds in their hand is what it says.
 struct RecordPages: Sendable {
     private static let kinds = ["award", "hold", "charge", "release", "correction"]
+    /// The longest proof that stays in its field, as it is sent.
+    private static let mostProof = 24 << 10
 
     func add(to paths: Paths) {
         paths.get("record", show)
@@ -37,7 +39,7 @@ struct RecordPages: Sendable {
             "kinds": Self.kinds.map { word -> Content in
                 ["kind": word, "name": visit.words("entry.kind.\(word)"), "isChosen": word == kind]
             },
-            "proof": visit.form["proof"] ?? "",
+            "isLive": visit.request.method == .get, "eventQuery": "?kind=ledger",
         ]
         if let next = entries.next {
             content["next"] = "/record?" + (filter + ["cursor=\(LocalPath.quoted(next))"]).joined(separator: "&")
@@ -48,24 +50,34 @@ struct RecordPages: Sendable {
     }
 
     private func verify(_ visit: Visit) async throws -> Response {
+        var content: Content = [:]
         do {
+            let proof = try await proof(visit)
+            if Markup.start(of: proof, atMost: Self.mostProof) == proof { content["proof"] = proof }
             var headers = HTTPFields()
             headers[.contentType] = "application/json"
             let response = try await visit.api.respond(
                 to: .post,
                 "ledger/verification",
                 headers: headers,
-                body: RequestBody(buffer: ByteBuffer(string: visit.form["proof"] ?? "")),
+                body: RequestBody(buffer: ByteBuffer(string: proof)),
                 with: visit.session,
                 for: visit.context
             )
             guard response.status == .ok else { throw try await LocalAPI.problem(of: response) }
             let found: Verification = try LocalAPI.read(from: await LocalAPI.bytes(of: response))
-            return try await page(visit, ["verification": content(of: found, visit)])
+            content["verification"] = self.content(of: found, visit)
+            return try await page(visit, content)
         } catch let problem as Problem where problem.status != 401 && problem.status < 500 {
-            let content: Content = ["problem": visit.said(of: problem).content]
+            content["problem"] = visit.said(of: problem).content
             return try await page(visit, content, status: .init(code: problem.status))
         }
+    }
+
+    /// What is to be verified: what was typed, or the receipt of a job, whose page has the button.
+    private func proof(_ visit: Visit) async throws -> String {
+        guard let job = visit.form["receipt"] else { return visit.form["proof"] ?? "" }
+        return String(decoding: try await ReceiptPage.bytes(visit, job), as: UTF8.self)
     }
 
     private func content(of found: Verification, _ visit: Visit) -> Content {

@@ -21,7 +21,8 @@ struct Markup: MustacheContentType {
         return String(decoding: result, as: UTF8.self)
     }
 
-    private static func replacement(of byte: UInt8) -> String? {
+    /// What stands for a byte that means something to a browser; nil for all others.
+    static func replacement(of byte: UInt8) -> String? {
         switch byte {
         case UInt8(ascii: "<"): "&lt;"
         case UInt8(ascii: ">"): "&gt;"

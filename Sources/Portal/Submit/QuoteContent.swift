@@ -1,6 +1,17 @@
 import Contract
 
 extension Visit {
+    /// How many places a page sets side by side.
+    static let mostPlaces = 10
+
+    /// How many of so many places are not shown.
+    func content(ofPlaces count: Int) -> Content {
+        [
+            "hasMorePlaces": count > Self.mostPlaces,
+            "morePlaces": words.count("quote.more", max(0, count - Self.mostPlaces)),
+        ]
+    }
+
     /// What a place would mean for a job, as rows show it.
     func content(of quote: QuoteView) -> Content {
         let isCore = quote.device == "core"
@@ -20,7 +31,7 @@ extension Visit {
             "energy": words.energy(quote.joules), "carbon": words.carbon(quote.microgramsCO2e),
         ]
         if let training = quote.training {
-            row["training"] = told(training)
+            row.merge(told(training))
             row["layout"] = training.layout
             row["isOverLimit"] = training.isOverLimit
         }
@@ -31,29 +42,31 @@ extension Visit {
     }
 
     /// How long a training takes in a place, or why that can't be told.
-    private func told(_ training: TrainingTime) -> String {
+    private func told(_ training: TrainingTime) -> Content {
         guard let seconds = training.seconds, let low = training.lowSeconds, let high = training.highSeconds else {
-            let why = training.phrase.map { words.report($0).text } ?? training.obstacle ?? ""
-            return words("quote.trainingUntold", ["why": why.printable])
-        }
-        return words(
-            "quote.trainsIn",
-            [
-                "time": words.duration(seconds: seconds), "low": words.duration(seconds: low),
-                "high": words.duration(seconds: high),
+            let why: (text: String, language: String) =
+                training.phrase.map { words.report($0) } ?? (training.obstacle ?? "", "en")
+            return [
+                "training": words("quote.trainingUntold"), "trainingWhy": why.text.printable,
+                "whyLanguage": why.language,
             ]
-        )
+        }
+        let times = [
+            "time": words.duration(seconds: seconds), "low": words.duration(seconds: low),
+            "high": words.duration(seconds: high),
+        ]
+        return ["training": words("quote.trainsIn", times)]
     }
 
     /// How the places stood beside each other when a job got one, as rows show it.
     func content(of placement: PlacementView) -> Content {
-        [
+        var content: Content = [
             "hint": words("quote.hint"),
             "quotesCaption": words(
                 "job.placesThen",
                 ["attempt": String(placement.attempt), "time": words.moment(placement.at) + " UTC"]
             ),
-            "quotes": placement.places.map { place -> Content in
+            "quotes": placement.places.prefix(Self.mostPlaces).map { place -> Content in
                 var row: Content = [
                     "system": place.system, "partition": place.partition, "place": "\(place.country) · \(place.chip)",
                     "isPossible": true, "isChosen": place.verdict.code == "chosen",
@@ -66,5 +79,7 @@ extension Visit {
                 return row
             },
         ]
+        content.merge(self.content(ofPlaces: placement.places.count))
+        return content
     }
 }

@@ -100,12 +100,12 @@ struct SubmitPage: Sendable {
 
     private func content(of quotes: Quotes, for script: String, _ visit: Visit) -> Content {
         let words = visit.words
-        var rows = quotes.quotes.map { visit.content(of: $0) }
+        var rows = quotes.quotes.prefix(Visit.mostPlaces).map { visit.content(of: $0) }
         if quotes.quotes.first?.isPossible == true {
             rows[0]["isChosen"] = true
             rows[0]["best"] = words("objective.\(quotes.objective)")
         }
-        return [
+        var content: Content = [
             "hasQuotes": true,
             "isPossible": quotes.quotes.contains { $0.isPossible },
             "quotes": rows,
@@ -122,6 +122,8 @@ struct SubmitPage: Sendable {
                 ["line": words("submit.line", ["line": String(note.line)]), "message": note.message.printable]
             },
         ]
+        content.merge(visit.content(ofPlaces: quotes.quotes.count))
+        return content
     }
 
     /// A mistake with its line, and the word at fault marked in it.

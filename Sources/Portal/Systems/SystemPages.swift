@@ -36,13 +36,7 @@ struct SystemPages: Sendable {
         content["hasPartitions"] = !system.partitions.isEmpty
         let facts: [(String, String?)] = [
             ("systems.country", system.country),
-            (
-                "receipt.grid",
-                words(
-                    "receipt.gridValue",
-                    ["grams": words.number(system.gridGramsPerKilowattHour), "source": system.gridSource]
-                )
-            ),
+            ("receipt.grid", words("receipt.gridValue", ["grams": words.number(system.gridGramsPerKilowattHour)])),
             ("systems.starts", starts(visit, system.starts)),
             ("systems.accounts", words(system.needsAccount ? "systems.needsAccount" : "systems.noAccount")),
             ("systems.datasets", system.datasets.isEmpty ? nil : system.datasets.joined(separator: ", ")),
@@ -55,6 +49,7 @@ struct SystemPages: Sendable {
         content["facts"] = (facts + windows).compactMap { key, value in
             value.map { ["name": words(key), "value": $0] as Content }
         }
+        content["gridSource"] = system.gridSource.isEmpty ? nil : system.gridSource.printable
         let mayOperate = mayOperate(visit, system.name)
         content["mayOperate"] = mayOperate
         if mayOperate, let connection = try await connection(visit) { content["connection"] = connection }

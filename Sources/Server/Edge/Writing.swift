@@ -28,3 +28,12 @@ extension Engine {
         try await execute(command, by: context.requireActor(), key: key(of: request, context, body: body))
     }
 }
+
+extension Request {
+    /// Refuses an `Idempotency-Key` where a repetition can't be given the first answer.
+    func refuseKey(_ why: String) throws {
+        guard headers[.init("Idempotency-Key")!] == nil else {
+            throw APIProblem(.badRequest, "not-repeatable", "\(why) Leave the Idempotency-Key out.")
+        }
+    }
+}

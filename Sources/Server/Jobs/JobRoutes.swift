@@ -117,8 +117,11 @@ struct JobRoutes: Sendable {
     }
 
     private func attempts(_ request: Request, _ context: APIContext) async throws -> Response {
+        let walk = try Walk(Query(request, known: Walk.parameters.filter { $0 != "q" }))
+        let record = engine.head
         let found = try engine.find(context.part("id"), for: context.requireActor())
-        return try Reply.page(engine.attempts(of: found), next: nil, to: request)
+        let (views, next) = try walk.page(of: engine.attempts(of: found)) { attempt -> AttemptView? in attempt }
+        return try Reply.unlessUnchanged(Reply.page(views, next: next, to: request), since: record, for: request)
     }
 
     private func receipt(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -130,11 +133,14 @@ struct JobRoutes: Sendable {
     }
 
     private func script(_ request: Request, _ context: APIContext) async throws -> Response {
+        let record = engine.head
         let found = try engine.find(context.part("id"), for: context.requireActor())
         guard let sheet = try engine.sheet(of: found) else {
             throw APIProblem(.gone, "erased", "What the user wrote for this job was erased.")
         }
-        return Reply.bytes(Array(sheet.script.utf8), "text/plain; charset=utf-8")
+        // Nobody changes a script. One that is erased meanwhile, which no record tells, never comes so far.
+        let answer = Reply.bytes(Array(sheet.script.utf8), "text/plain; charset=utf-8")
+        return Reply.unlessUnchanged(answer, since: record, for: request)
     }
 
     private func wait(_ request: Request, _ context: APIContext) async throws -> Response {

@@ -57,9 +57,16 @@ struct LedgerRoutes: Sendable {
     }
 
     private func balances(_ request: Request, _ context: APIContext) async throws -> Response {
+        _ = try Query(request, known: [])
         try requireReader(context)
-        return try Reply.json(
-            engine.archive.balances().map { Balance(account: $0.account, unit: $0.unit, amount: $0.amount) }
+        let record = engine.head
+        let balances = try engine.archive.balances().map {
+            Balance(account: $0.account, unit: $0.unit, amount: $0.amount)
+        }
+        return try Reply.unlessUnchanged(
+            Reply.table(balances, in: balances, to: request),
+            since: record,
+            for: request
         )
     }
 

@@ -43,13 +43,9 @@ final class SpendingRoutes: Sendable {
         }
         try addUp(id)
         let sum = sums.withLock { $0[id] ?? Sum() }
-        return try Reply.json(
-            SpendingView(
-                allocation: id.number,
-                isComplete: sum.isComplete,
-                days: sum.days.sorted { $0.key < $1.key }.map(\.value)
-            )
-        )
+        let days = sum.days.sorted { $0.key < $1.key }.map(\.value)
+        let view = SpendingView(allocation: id.number, isComplete: sum.isComplete, days: days)
+        return try Reply.table(days, in: view, to: request)
     }
 
     /// Adds one piece now; where there is more, the rest beside the request.

@@ -28,21 +28,20 @@ struct PeopleRoutes: Sendable {
 
     private func list(_ request: Request, _ context: APIContext) async throws -> Response {
         let actor = try context.requireActor()
-        let query = try Query(request, known: ["limit", "cursor", "mail"])
+        // Names are kept apart from the journal, and erased: they are not searched.
+        let query = try Query(request, known: ["mail"] + Walk.parameters.filter { $0 != "q" })
+        let walk = try Walk(query)
         if let mail = try query.text("mail", atMost: 254) {
             let found = (try? engine.person(mail, for: actor)).flatMap { try? engine.view(of: $0, for: actor) }
             return try Reply.page(found.map { [$0] } ?? [], next: nil, to: request)
         }
-        let (limit, after) = (try query.limit(), try query.cursor() ?? 0)
-        let (ids, isMore) = engine.read { state -> ([PersonID], Bool) in
-            guard state.mayReadAll(actor) || state.mayAdminister(actor) else {
-                return (after == 0 ? actor.person.map { [$0] } ?? [] : [], false)
+        let (ids, next) = engine.read { state in
+            let seesAll = state.mayReadAll(actor) || state.mayAdminister(actor)
+            return walk.page(of: state.people) { person -> PersonID? in
+                seesAll || person.id == actor.person ? person.id : nil
             }
-            let rest = state.people.dropFirst(Int(clamping: after))
-            return (rest.prefix(limit).map(\.id), rest.count > limit)
         }
-        let views = try ids.map { try engine.view(of: $0, for: actor) }
-        return try Reply.page(views, next: isMore ? Query.cursor(after + UInt64(limit)) : nil, to: request)
+        return try Reply.page(ids.map { try engine.view(of: $0, for: actor) }, next: next, to: request)
     }
 
     private func add(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -92,13 +91,14 @@ struct PeopleRoutes: Sendable {
         let query = try Query(request, known: ["kind"] + Walk.parameters)
         let walk = try Walk(query)
         let kind = try query.word("kind", of: Organisation.Kind.allCases.map(\.word))
+        let record = engine.head
         let (views, next) = engine.read { state in
             walk.page(of: state.organisations) { organisation in
                 let isFitting = (kind == nil || kind == organisation.kind.word) && walk.finds(organisation.name)
                 return isFitting ? OrganisationView(organisation) : nil
             }
         }
-        return try Reply.page(views, next: next, to: request)
+        return try Reply.unlessUnchanged(Reply.page(views, next: next, to: request), since: record, for: request)
     }
 
     private func addOrganisation(_ request: Request, _ context: APIContext) async throws -> Response {

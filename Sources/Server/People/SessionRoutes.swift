@@ -18,12 +18,14 @@ struct SessionRoutes: Sendable {
 
     private func link(_ request: Request, _ context: APIContext) async throws -> Response {
         let actor = try context.requireActor()
+        try request.refuseKey("A link is shown once, so making one can't be repeated.")
         let person = try engine.person(context.part("id"), for: actor)
         guard case .person(_, let powers) = actor else { preconditionFailure("a token belongs to a person") }
         return try await Reply.json(engine.signInLink(for: person, powers: powers, by: actor), .created)
     }
 
     private func begin(_ request: Request, _ context: APIContext) async throws -> Response {
+        try request.refuseKey("A session's secret is shown once, so signing in can't be repeated.")
         let (order, _) = try await Body.json(NewSession.self, of: request)
         let (secret, digest) = Secrets.token()
         let expires = engine.now + FederationState.longestSession

@@ -19,6 +19,7 @@ struct TokenRoutes: Sendable {
         let query = try Query(request, known: ["person"] + Walk.parameters.filter { $0 != "q" })
         let walk = try Walk(query)
         let person = try query.person("person")
+        let record = engine.head
         let (views, next) = engine.read { state in
             let seesAll = state.mayAdminister(actor) || state.mayReadAll(actor)
             return walk.page(of: state.tokens) { token -> TokenView? in
@@ -27,7 +28,7 @@ struct TokenRoutes: Sendable {
                 return isFitting ? TokenView(token, secret: nil) : nil
             }
         }
-        return try Reply.page(views, next: next, to: request)
+        return try Reply.unlessUnchanged(Reply.page(views, next: next, to: request), since: record, for: request)
     }
 
     private func issue(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -43,13 +44,7 @@ struct TokenRoutes: Sendable {
                 "A token's powers are of read, submit, manage and operate."
             )
         }
-        guard request.headers[.init("Idempotency-Key")!] == nil else {
-            throw APIProblem(
-                .badRequest,
-                "not-repeatable",
-                "A token's secret is shown once, so issuing one can't be repeated. Leave the Idempotency-Key out."
-            )
-        }
+        try request.refuseKey("A token's secret is shown once, so issuing one can't be repeated.")
         let person = try order.person.map { try engine.person($0, for: actor) } ?? actor.person
         guard let person else { throw APIProblem(.forbidden, "forbidden", "Only people have tokens.") }
         let (secret, digest) = Secrets.token()

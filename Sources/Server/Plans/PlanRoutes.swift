@@ -184,9 +184,9 @@ struct PlanRoutes: Sendable {
 
     private func report(_ request: Request, _ context: APIContext) async throws -> Response {
         let plan = try plan(context, for: reader(context))
-        let accepted = request.headers[.accept] ?? ""
-        if accepted.hasPrefix("application/zip") { return try workbook(of: plan) }
-        let isPage = accepted.hasPrefix("text/html")
+        let type = Accept(request.headers[.accept]).best(of: "application/json", "text/html", "application/zip")
+        if type == "application/zip" { return try workbook(of: plan) }
+        let isPage = type == "text/html"
         guard let bytes = try isPage ? engine.plans.page(plan.id) : engine.plans.report(plan.id) else {
             throw APIProblem(.conflict, "wrong-state", "There is no report: the plan is \(plan.state.rawValue).")
         }
@@ -224,8 +224,9 @@ struct PlanRoutes: Sendable {
             let known = report.tables.map(\.name).joined(separator: ", ")
             throw APIProblem(.notFound, "not-found", "The report has no such table. It has: \(known).")
         }
-        guard Reply.prefersCSV(request) else { return try Reply.json(table) }
-        var response = Reply.bytes(table.csv, "text/csv; charset=utf-8; header=present")
+        var response =
+            try Reply.prefersCSV(request)
+            ? Reply.bytes(table.csv, "text/csv; charset=utf-8; header=present") : Reply.json(table)
         response.headers[.vary] = "Accept"
         return response
     }

@@ -20,13 +20,7 @@ struct SiteRoutes: Sendable {
         guard engine.read({ $0.mayAdminister(actor) }) else {
             throw APIProblem(.forbidden, "forbidden", "Only an administrator connects systems.")
         }
-        guard request.headers[.init("Idempotency-Key")!] == nil else {
-            throw APIProblem(
-                .badRequest,
-                "not-repeatable",
-                "Connecting tries the system anew each time, so it needs no Idempotency-Key. Leave it out."
-            )
-        }
+        try request.refuseKey("Connecting tries the system anew each time, so it needs no key.")
         let (order, _) = try await Body.json(NewSystem.self, of: request)
         let checks = try await engine.connectSite(try draft(order))
         let broken = checks.filter { !$0.works && $0.isNeeded }

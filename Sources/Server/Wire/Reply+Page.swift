@@ -12,29 +12,32 @@ extension Reply {
         next: String?,
         to request: Request
     ) throws -> Response {
-        var response: Response
-        if prefersCSV(request) {
-            response = try csv(items)
-        } else {
-            response = try json(Page(items: items, next: next))
-        }
+        var response = try table(items, in: Page(items: items, next: next), to: request)
         follow(next, of: request, in: &response)
         return response
     }
 
-    /// Whether the client asks for CSV.
+    /// Items in what the API has around them as JSON, or alone as CSV for who accepts that rather.
+    static func table<Item: Encodable>(
+        _ items: [Item],
+        in whole: some Encodable & Sendable,
+        to request: Request
+    ) throws -> Response {
+        var response = try prefersCSV(request) ? csv(items) : json(whole)
+        response.headers[.vary] = "Accept"
+        return response
+    }
+
+    /// Whether the client takes CSV rather than JSON.
     static func prefersCSV(_ request: Request) -> Bool {
-        guard let accepted = request.headers[.accept] else { return false }
-        return accepted.hasPrefix("text/csv")
+        Accept(request.headers[.accept]).best(of: "application/json", "text/csv") == "text/csv"
     }
 
     /// The items as CSV, by the columns that the API's description gives them.
-    static func csv<Item: Encodable>(_ items: [Item]) throws -> Response {
+    private static func csv<Item: Encodable>(_ items: [Item]) throws -> Response {
         let rows = try JSONDecoder().decode([[String: CellValue]].self, from: JSONEncoder().encode(items))
         let table = CSVTable(DescriptionDocument.shared.fields(of: "\(Item.self)"), rows)
-        var response = bytes(table.bytes, "text/csv; charset=utf-8; header=present")
-        response.headers[.vary] = "Accept"
-        return response
+        return bytes(table.bytes, "text/csv; charset=utf-8; header=present")
     }
 
     /// Adds the way to the next page.

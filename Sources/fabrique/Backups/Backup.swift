@@ -22,6 +22,9 @@ struct Backup: AsyncParsableCommand {
     @Argument(help: "The directory to make, which must not be there yet.", completion: .directory)
     var target: String
 
+    @Flag(help: "Print the manifest, backup.json, as one JSON document.")
+    var json = false
+
     /// Backs up.
     func run() async throws {
         guard access(target, F_OK) != 0 else {
@@ -49,19 +52,21 @@ struct Backup: AsyncParsableCommand {
                 head: audit.head.hex,
                 parts: parts
             )
+            let text = try manifest.bytes
             let file = try LineWriter(unfinished + "/" + BackupManifest.name)
-            try file.write(try manifest.bytes)
+            try file.write(text)
             try file.finish()
             try StoreCopy.publish(unfinished, as: target)
-            StandardStream.output.write(
-                Self.page(manifest).rendered(on: .standardOutput(environment: Self.environment))
-            )
+            if json {
+                StandardStream.output.write(text)
+            } else {
+                let screen = Screen.standardOutput(environment: ProcessInfo.processInfo.environment)
+                StandardStream.output.write(Self.page(manifest).rendered(on: screen))
+            }
         } catch let fault as JournalFault {
             throw CommandFailure(.failed, "\(fault)")
         }
     }
-
-    private static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
     /// What is copied is what is there: a store that is unsound is better known today than on the day it is needed.
     private static func unsound(_ fault: StoreAudit.Fault, _ path: String) -> CommandFailure {

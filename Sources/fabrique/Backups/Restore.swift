@@ -22,6 +22,9 @@ struct Restore: AsyncParsableCommand {
     @Argument(help: "The back-up: a directory that fabrique backup has made.", completion: .directory)
     var backup: String
 
+    @Flag(help: "Print the back-up's manifest, backup.json, as one JSON document.")
+    var json = false
+
     /// Restores.
     func run() async throws {
         let target = try options.directory
@@ -47,18 +50,26 @@ struct Restore: AsyncParsableCommand {
             // Jobs of other accounts have their folders below.
             chmod(unfinished, 0o711)
             try StoreCopy.publish(unfinished, as: target)
-            var page = Backup.page(manifest)
-            page.add("Data", target)
-            page.add(
-                "Mind",
-                "Nothing that happened after \(manifest.made) is in it. Whoever was erased since then is in it again: "
-                    + "erase them again before people use it. Jobs that ended since then run again."
-            )
-            let environment = ProcessInfo.processInfo.environment
-            StandardStream.output.write(page.rendered(on: .standardOutput(environment: environment)))
+            if json {
+                StandardStream.output.write(try manifest.bytes)
+            } else {
+                let screen = Screen.standardOutput(environment: ProcessInfo.processInfo.environment)
+                StandardStream.output.write(page(manifest, target).rendered(on: screen))
+            }
         } catch let fault as JournalFault {
             throw CommandFailure(.failed, "\(fault)")
         }
+    }
+
+    private func page(_ manifest: BackupManifest, _ target: String) -> Details {
+        var page = Backup.page(manifest)
+        page.add("Data", target)
+        page.add(
+            "Mind",
+            "Nothing that happened after \(manifest.made) is in it. Whoever was erased since then is in it again: "
+                + "erase them again before people use it. Jobs that ended since then run again."
+        )
+        return page
     }
 
     /// The back-up's manifest, once everything it says has been found true.

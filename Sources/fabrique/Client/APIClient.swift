@@ -48,12 +48,13 @@ struct APIClient: Sendable {
         try decode(try await exchange(Request(path: path, query: query)))
     }
 
-    /// Sends a write and decodes its answer. The same key on a later call means the same write.
+    /// Sends a write and decodes its answer. The same key on a later call means the same write; an answer that holds a
+    /// secret is not kept, so such a write takes none.
     func send<Value: Codable & Sendable>(
         _ method: Method,
         _ path: [String],
         _ body: (some Encodable)?,
-        key: String = APIClient.newKey(),
+        key: String? = APIClient.newKey(),
         as type: Value.Type = Value.self
     ) async throws -> Answer<Value> {
         let bytes = try body.map { Array(try JSONEncoder().encode($0)) }

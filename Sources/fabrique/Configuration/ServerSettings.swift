@@ -32,9 +32,10 @@ struct ServerSettings: Sendable {
     /// Where the file is looked for when nobody names one.
     static let usualFile = "/etc/fabrique/fabrique.yaml"
 
-    /// Names that begin like ours and belong to the command line or to building.
+    /// Names that begin like ours and belong to the command line, to clients, or to building and testing.
     static let otherVariables: Set = [
-        "FABRIQUE_CONFIG", "FABRIQUE_SERVER", "FABRIQUE_TOKEN", "FABRIQUE_BUILD", "FABRIQUE_DOCS",
+        "FABRIQUE_CONFIG", "FABRIQUE_SERVER", "FABRIQUE_TOKEN", "FABRIQUE_CLIENT", "FABRIQUE_BUILD", "FABRIQUE_DOCS",
+        "FABRIQUE_STRICT", "FABRIQUE_CHAOS_SECONDS", "FABRIQUE_CHAOS_SEED",
     ]
 
     /// The file that was read, if there was one.

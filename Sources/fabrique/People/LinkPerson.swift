@@ -31,7 +31,8 @@ struct LinkPerson: AsyncParsableCommand {
             let answer: Answer<SignInLink> = try await session.api.send(
                 .post,
                 ["people", id, "links"],
-                Never?.none
+                Never?.none,
+                key: nil
             )
             session.show(answer) { link, _ in (session.api.connection.server + link.path).printable + "\n" }
             if !session.wantsJSON { StandardStream.error.write("It is good once, for 15 minutes.\n") }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import Planning
 
 /// `fabrique plan calibrate`.
@@ -18,6 +19,9 @@ struct CalibratePlanner: AsyncParsableCommand {
     @Flag(help: "Print it as the source file that ships with the program.")
     var asSource = false
 
+    @Flag(help: "Print one JSON document: the number of runs learnt from, and the calibration's text.")
+    var json = false
+
     /// Learns and prints.
     func run() async throws {
         var runs: [MeasuredRun] = []
@@ -29,6 +33,9 @@ struct CalibratePlanner: AsyncParsableCommand {
             )
         }
         let calibration = Calibration.fitWithIntervals(runs)
-        StandardStream.output.write(asSource ? calibration.source : calibration.text)
+        let text = asSource ? calibration.source : calibration.text
+        guard json else { return StandardStream.output.write(text) }
+        let tree = PlainTree.map(["runs": .number(runs.count), "calibration": .text(text)])
+        StandardStream.output.write(tree.json + "\n")
     }
 }

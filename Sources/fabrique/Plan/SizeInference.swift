@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import FoundationEssentials
 import Planning
 
@@ -31,6 +32,9 @@ struct SizeInference: AsyncParsableCommand {
     @Option(help: "Tokens of an answer.")
     var answer = 256
 
+    @Flag(help: "Print one JSON document: what each batch comes to.")
+    var json = false
+
     /// Checks what the parser can't.
     func validate() throws {
         guard (1...1024).contains(tensor), (1...10_000_000).contains(prompt), (1...10_000_000).contains(answer) else {
@@ -48,6 +52,25 @@ struct SizeInference: AsyncParsableCommand {
             promptTokens: prompt,
             answerTokens: answer
         )
+        StandardStream.output.write(json ? Self.tree(sizing).json + "\n" : Self.text(sizing))
+    }
+
+    private static func tree(_ sizing: InferenceSizing) -> PlainTree {
+        let batches = sizing.points.map { point -> PlainTree in
+            .map([
+                "batch": .number(point.batch),
+                "secondsToFirstToken": .number(point.secondsToFirstToken),
+                "secondsPerToken": .number(point.secondsPerToken),
+                "tokensPerSecond": .number(point.tokensPerSecond),
+                "memoryGB": .number(point.memoryGB),
+                "cacheGB": .number(point.cacheGB),
+                "fits": .flag(point.fits),
+            ])
+        }
+        return .map(["batches": .list(batches)])
+    }
+
+    private static func text(_ sizing: InferenceSizing) -> String {
         var table = Table([
             .number("batch"), .number("first token s"), .number("token ms"), .number("tokens/s"), .number("GB"),
             .number("cache GB"), .fixed("fits"),
@@ -59,8 +82,6 @@ struct SizeInference: AsyncParsableCommand {
                 "\(PlanText.short(point.memoryGB))", "\(PlanText.short(point.cacheGB))", point.fits ? "yes" : "no",
             ])
         }
-        StandardStream.output.write(
-            table.rendered(on: Screen.standardOutput(environment: ProcessInfo.processInfo.environment))
-        )
+        return table.rendered(on: Screen.standardOutput(environment: ProcessInfo.processInfo.environment))
     }
 }

@@ -75,7 +75,8 @@ struct IssueToken: AsyncParsableCommand {
             let answer: Answer<TokenView> = try await session.api.send(
                 .post,
                 ["tokens"],
-                NewToken(person: id, powers: powers.map(\.rawValue), days: days)
+                NewToken(person: id, powers: powers.map(\.rawValue), days: days),
+                key: nil
             )
             session.show(answer) { token, _ in (token.secret ?? "").printable + "\n" }
             if !session.wantsJSON {

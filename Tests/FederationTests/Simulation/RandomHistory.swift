@@ -8,6 +8,8 @@ struct RandomHistory {
     var state = FederationState()
     var records: [Record] = []
     var refusals: [Refusal.Code: Int] = [:]
+    /// How many commands were given, refused ones included.
+    private(set) var given = 0
     private(set) var now = Instant(milliseconds: 1_760_000_000_000)
     private var random: SplitMix64
     private var people: [PersonID] = []
@@ -19,7 +21,7 @@ struct RandomHistory {
         found()
     }
 
-    /// Gives one command, good or bad.
+    /// Lives on for one step: mostly one command, good or bad.
     mutating func step() {
         now = Instant(milliseconds: now.milliseconds + Int64(random.below(20_000)))
         if let due = state.nextDue, due <= now { give(.tick, by: .engine) }
@@ -35,6 +37,7 @@ struct RandomHistory {
     }
 
     private mutating func give(_ command: Command, by actor: Actor, key: RequestKey? = nil) {
+        given += 1
         do {
             let (_, events) = try state.execute(command, by: actor, at: now, key: key)
             if !events.isEmpty { records.append(Record(at: now, by: actor, events: events)) }

@@ -24,6 +24,9 @@ import Testing
                 ]
             )
             #expect(try await client.all("/systems?state=draining", SystemView.self).isEmpty)
+            let ada = try await client.post("/people", #"{"name":"Ada","mail":"ada@example.org"}"#)
+            let people = try await client.all("/people?sort=-id&limit=1", PersonView.self).map(\.id)
+            #expect(try people.count == 2 && people[0] == ada.json(PersonView.self).id)
             #expect(try await client.all("/ledger?sort=-id&limit=1", EntryView.self).map(\.entry) == [3, 2, 1])
         }
     }
@@ -32,6 +35,7 @@ import Testing
         ("/jobs?stat=held", "Did you mean state?"), ("/systems?state=activ", "Did you mean active?"),
         ("/allocations?system=", "system is a name"), ("/jobs?person=ada", "opaque id"), ("/projects?sort=name", "-id"),
         ("/ledger?kind=bonus", "charge"), ("/people?mail=\(String(repeating: "a", count: 255))", "254 bytes"),
+        ("/jobs/1/attempts?job=5", "Known are: sort"),
     ])
     func `refuses what it can't filter by, and says what it can`(path: String, words: String) async throws {
         try await withServer { client, _ in
@@ -70,7 +74,7 @@ import Testing
     }
 
     @Test func `is a table for who asks for CSV`() async throws {
-        try await withServer { client, _ in
+        try await withServer { client, scratch in
             let accept = ["Accept": "text/csv"]
             let answer = try await client.get("/allocations", accept)
             #expect(answer.headers["content-type"]?.hasPrefix("text/csv") == true)
@@ -78,9 +82,23 @@ import Testing
             #expect(lines[0].hasPrefix("id,project,system,starts,ends,state,grantedDeviceSeconds,"))
             #expect(lines[1].hasPrefix("1,atlas,,") && lines.count == 3 && lines[2].isEmpty)
             #expect(try await client.get("/jobs", accept).text.hasPrefix("id,array,index,name,project,"))
-            for path in ["/systems", "/projects", "/people", "/organisations", "/tokens", "/ledger"] {
-                let table = try await client.get(path, accept)
-                #expect(table.status == 200 && table.text.contains("\r\n"), "\(path)")
+            let job = try await client.job("#!/bin/sh\ntrue\n", in: scratch, "&held=true")
+            let lists = try Document().operations.filter { $0.serves("text/csv") }.map(\.path)
+            #expect(lists.count == 14, "\(lists)")
+            // The tables of a plan need one that is worked out; its own tests have it.
+            for list in lists where !list.contains("{table}") {
+                let id = list.hasPrefix("/jobs") ? "\(job)" : "1"
+                let path = list.replacing("{name}", with: "atlas").replacing("{id}", with: id)
+                for (accepted, type) in [
+                    ("text/csv", "text/csv"), ("application/json;q=0.1, text/csv", "text/csv"),
+                    ("text/csv;q=0, application/json", "application/json"), ("*/*", "application/json"),
+                ] {
+                    let table = try await client.get(path, ["Accept": accepted])
+                    #expect(table.status == 200, "\(path)")
+                    #expect(table.headers["content-type"]?.hasPrefix(type) == true, "\(path): \(accepted)")
+                    #expect(table.headers["vary"]?.contains("Accept") == true, "\(path)")
+                    #expect(table.text.contains("\r\n") == (type == "text/csv"), "\(path)")
+                }
             }
         }
     }
@@ -95,7 +113,10 @@ import Testing
     @Test func `and a job are not sent again when nothing has changed`() async throws {
         try await withServer { client, scratch in
             let job = try await client.job("#!/bin/sh\ntrue\n", in: scratch, "&held=true")
-            for path in ["/jobs/\(job)", "/jobs", "/systems", "/systems/this-machine", "/allocations/1", "/ledger"] {
+            for path in [
+                "/jobs/\(job)", "/jobs/\(job)/attempts", "/jobs/\(job)/script", "/jobs", "/systems",
+                "/systems/this-machine", "/allocations/1", "/organisations", "/tokens", "/ledger", "/ledger/balances",
+            ] {
                 let first = try await client.get(path)
                 let mark = try #require(first.headers["etag"], "\(path)")
                 let again = try await client.get(path, ["If-None-Match": "\"other\", W/\(mark)"])

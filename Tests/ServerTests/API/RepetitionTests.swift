@@ -31,6 +31,20 @@ import Testing
         }
     }
 
+    @Test func `is told where a key can't be kept, for a secret is told once`() async throws {
+        try await withServer { client, _ in
+            let own = try await client.get("/me").json(MeView.self).person.id
+            for (path, body) in [
+                ("/tokens", #"{"powers":["read"],"days":1}"#), ("/sessions", #"{"link":"none"}"#),
+                ("/people/\(own)/links", ""), ("/systems", "{}"),
+            ] {
+                let answer = try await client.post(path, body, ["Idempotency-Key": "once"])
+                #expect(try answer.status == 400 && answer.json(Problem.self).code == "not-repeatable", "\(path)")
+            }
+            #expect(try await client.post("/journal/snapshot", "", ["Idempotency-Key": "once"]).status == 200)
+        }
+    }
+
     @Test func `may add a person again whom the server refused, or who asked twice at once`() async throws {
         try await withServer { client, _ in
             let body = #"{"name":"Ada","mail":"ada@example.org"}"#

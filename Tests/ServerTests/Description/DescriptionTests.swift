@@ -47,6 +47,54 @@ import Testing
         }
     }
 
+    @Test func `says of every write what an Idempotency-Key does there`() throws {
+        let document = try Document()
+        for operation in document.operations where operation.method != "get" {
+            let isTaken = document.parameters(of: operation).contains { $0["name"] as? String == "Idempotency-Key" }
+            let words = operation.node["description"] as? String ?? ""
+            // One or the other: it is a parameter, or the words say that it is refused or not needed.
+            #expect(isTaken != words.contains("`Idempotency-Key`"), "\(operation.id)")
+        }
+    }
+
+    @Test func `names the parameters that the code knows`() async throws {
+        let document = try Document()
+        // What says that a request may be wrong refuses what it does not know.
+        let reads = document.operations.filter { $0.method == "get" && $0.answers["400"] != nil }.map { operation in
+            let parameters = document.parameters(of: operation).filter { $0["in"] as? String == "query" }
+            let path = operation.path.replacing("{name}", with: "atlas").replacing("{id}", with: "1")
+            return (path: path, names: parameters.compactMap { $0["name"] as? String })
+        }
+        #expect(reads.count >= 16)
+        for operation in document.operations where operation.method == "get" {
+            let hasFilters = document.parameters(of: operation).contains { $0["in"] as? String == "query" }
+            #expect(!hasFilters || operation.answers["400"] != nil, "\(operation.id)")
+        }
+        try await withServer { client, _ in
+            for (path, names) in reads {
+                // The values are wrong, which is found only where all names are known; so no stream is opened.
+                let query = names.map { "\($0)=%21" }.joined(separator: "&")
+                let known = try await client.get(names.isEmpty ? path : "\(path)?\(query)")
+                #expect(!known.text.contains("unknown-parameter"), "\(path): \(known.text)")
+                let invented = try await client.get("\(path)?invented=1")
+                #expect(invented.status == 400 && invented.text.contains("unknown-parameter"), "\(path)")
+            }
+        }
+    }
+
+    @Test func `shows an event that the code reads`() throws {
+        let document = try Document()
+        let stream = try #require(document.operations.first { $0.id == "listenToEvents" })
+        let example = try #require(stream.content("text/event-stream")?["example"] as? String)
+        let line = try #require(example.split(separator: "\n").first { $0.hasPrefix("data: ") })
+        let json = try JSONSerialization.jsonObject(with: Data(line.dropFirst(6).utf8))
+        let data = try #require(json as? [String: Any])
+        let again = try Form(ChangeView.self).repeated(data)
+        #expect(again == data as NSDictionary)
+        let kind = data["kind"] as? String ?? ""
+        #expect(example.contains("event: \(kind)\n"))
+    }
+
     @Test(arguments: Form.all)
     func `has forms as the code has them, and examples that they read and write`(form: Form) throws {
         let schema = try Document().schema(form.name)

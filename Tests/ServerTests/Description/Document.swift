@@ -10,6 +10,18 @@ struct Document {
         var path: String
         var node: [String: Any]
         var id: String { node["operationId"] as? String ?? "" }
+
+        /// The answers by status, those that are written here.
+        var answers: [String: Any] { node["responses"] as? [String: Any] ?? [:] }
+
+        /// Whether what it was asked for may come as a type.
+        func serves(_ type: String) -> Bool { content(type) != nil }
+
+        /// What is said of a type in which it answers.
+        func content(_ type: String) -> [String: Any]? {
+            let success = answers["200"] as? [String: Any]
+            return (success?["content"] as? [String: [String: Any]])?[type]
+        }
     }
 
     private let root: [String: Any]
@@ -25,6 +37,14 @@ struct Document {
                 method == "parameters"
                     ? nil : Operation(method: method, path: path, node: node as? [String: Any] ?? [:])
             }
+        }
+    }
+
+    /// The parameters of an operation besides those of its path.
+    func parameters(of operation: Operation) -> [[String: Any]] {
+        (operation.node["parameters"] as? [[String: Any]] ?? []).map { node -> [String: Any] in
+            guard let name = (node["$ref"] as? String)?.split(separator: "/").last else { return node }
+            return components("parameters")[String(name)] as? [String: Any] ?? [:]
         }
     }
 

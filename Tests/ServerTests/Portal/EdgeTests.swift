@@ -73,6 +73,43 @@ import Testing
         }
     }
 
+    @Test func `keeps the page of a job small, however long its script and its log are`() async throws {
+        try await withServer { client, scratch in
+            let tail = String(repeating: "# && <long> &&\n", count: 20_000)
+            let script = "#!/bin/sh\nhead -c 200000 /dev/zero | tr '\\0' '&'\nexit 0\n" + tail
+            let job = try await client.job(script, in: scratch)
+            #expect(try await client.end(of: job).state == "succeeded")
+            var browser = try await Browser(signedInBy: client)
+            for path in ["/jobs/\(job)", "/jobs/\(job)/receipt"] {
+                let page = try await browser.get(path)
+                #expect(page.status == 200 && page.body.count < 100 << 10, "\(path): \(page.body.count)")
+            }
+            let whole = try await browser.get("/jobs/\(job)/script")
+            #expect(whole.text == script)
+            #expect(whole.headers["content-type"] == "text/plain; charset=utf-8")
+            #expect(whole.headers["content-disposition"] == "attachment; filename=\"job-\(job).sh\"")
+            #expect(whole.headers["x-content-type-options"] == "nosniff")
+        }
+    }
+
+    @Test func `says when to ask again of whoever asks too fast`() async throws {
+        try await Scratch.with { scratch in
+            let server = try scratch.serve("--rate", "1")
+            let client = try await scratch.client(of: server)
+            var browser = try await Browser(signedInBy: client)
+            var refused: Answer?
+            for _ in 0..<40 where refused == nil {
+                let page = try await browser.get("/help")
+                if page.status != 200 { refused = page }
+            }
+            let page = try #require(refused)
+            #expect(page.status == 429 && page.headers["content-type"]?.hasPrefix("text/html") == true)
+            #expect(page.headers["retry-after"].flatMap { Int($0) } ?? 0 >= 1)
+            server.send(SIGTERM)
+            #expect(try await server.end() == 0)
+        }
+    }
+
     @Test(arguments: [
         "/static/0/../../../etc/passwd", "/static/0/%2e%2e%2f%2e%2e%2fetc%2fpasswd", "/static/x/portal.css/..",
         "/jobs/..%2f..%2fetc%2fpasswd", "/systems/%00", "/projects/%0d%0aX-Injected:%20yes", "/jobs/%ff",

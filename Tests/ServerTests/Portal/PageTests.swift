@@ -79,6 +79,22 @@ import Testing
         }
     }
 
+    @Test func `list in a project the tokens that may act in it, and take one back`() async throws {
+        try await withServer { client, _ in
+            let order = #"{"powers":["read"],"days":1}"#
+            let token = try await client.post("/tokens", order).json(TokenView.self).id
+            var browser = try await Browser(signedInBy: client)
+            try await browser.get("/projects/atlas")
+            let way = "/me/tokens/\(token)/revocation"
+            #expect(browser.page.text.contains("action=\"\(way)\""), "\(browser.page.text)")
+            #expect(browser.page.text.contains("data-events=\"/events?project=atlas\""))
+            try await browser.send(way, ["return": "/projects/atlas"])
+            #expect(browser.page.headers["location"]?.hasPrefix("/projects/atlas?done=revoked") == true)
+            try await browser.get("/projects/atlas")
+            #expect(!browser.page.text.contains("action=\"\(way)\""))
+        }
+    }
+
     @Test func `find a job by words that a form has put a plus between`() async throws {
         try await withServer { client, scratch in
             let script = "#!/bin/sh\n#SBATCH --hold --job-name='two words'\ntrue\n"

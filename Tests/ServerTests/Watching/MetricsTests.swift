@@ -78,6 +78,18 @@ import Testing
             let open = try await own.send("GET", "/metrics", ["Accept": "application/openmetrics-text;version=1.0.0"])
             #expect(open.headers["content-type"] == "application/openmetrics-text; version=1.0.0; charset=utf-8")
             #expect(open.text.hasSuffix("\n# EOF\n") && open.text.contains("# TYPE fabrique_orders counter\n"))
+            // `check metrics` reads the older form alone; this reads OpenMetrics, and wants to know when each sample was.
+            let samples = open.text.split(separator: "\n").map { $0.hasPrefix("#") ? String($0) : "\($0) 1700000000" }
+            try scratch.write("open-metrics", samples.joined(separator: "\n") + "\n")
+            let imported = try await scratch.tool(
+                "/usr/bin/promtool",
+                "tsdb",
+                "create-blocks-from",
+                "openmetrics",
+                scratch.path + "/open-metrics",
+                scratch.path + "/blocks"
+            )
+            #expect(imported.status == 0 && imported.text.contains("NUM SAMPLES"), "\(imported.text)")
         }
     }
 

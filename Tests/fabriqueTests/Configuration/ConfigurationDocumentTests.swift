@@ -22,6 +22,21 @@ import Testing
         #expect(ServerSettings.otherVariables.isDisjoint(with: Setting.all.map(\.variable)))
     }
 
+    /// A server refuses a variable of ours that it doesn't know, so whoever does as a guide says would start none.
+    @Test(arguments: ["clients", "docs"])
+    func `knows each variable that clients and guides name`(folder: String) throws {
+        let root = #filePath.components(separatedBy: "/Tests/")[0] + "/" + folder
+        let known = ServerSettings.otherVariables.union(Setting.all.map(\.variable))
+        var named: Set<String> = []
+        for file in try FileManager.default.subpathsOfDirectory(atPath: root) {
+            // Folders, pictures and compiled Python are no texts.
+            guard let text = try? String(contentsOfFile: root + "/" + file, encoding: .utf8) else { continue }
+            named.formUnion(text.matches(of: /FABRIQUE_[A-Z_]*[A-Z]/).map { String($0.output) })
+        }
+        #expect(!named.isEmpty)
+        #expect(named.subtracting(known) == [])
+    }
+
     @Test func `is what serve and configuration offer as options`() {
         for command in [Serve.self, ShowConfiguration.self] as [any ParsableCommand.Type] {
             let words = Fabrique.helpMessage(for: command, columns: 400).split { $0.isWhitespace }.joined(

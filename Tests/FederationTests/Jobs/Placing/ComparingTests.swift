@@ -63,6 +63,29 @@ import Testing
         #expect(runs(["NVIDIA A100": 300, "NVIDIA H100": 5000]) == ["NVIDIA H100": 1000, "NVIDIA A100": 300])
     }
 
+    @Test func `a quote from a partition that gives whole nodes is for all of each, and waits until each is empty`()
+        throws
+    {
+        var world = try World(billing: .wholeNode)
+        func quote() throws -> Quote {
+            let shape = JobShape(
+                nodes: 2,
+                perNode: NodeCapacity(cores: 1, devices: 1, memory: Bytes(1 << 20)),
+                isExclusive: false,
+                timeLimit: 100
+            )
+            let allocation = world.state[AllocationID(1)]
+            let quotes = world.state.quotes(for: shape, .plain, of: 2, on: allocation, at: world.now)
+            return try #require(quotes.first)
+        }
+        let first = try quote()
+        #expect(first.isPossible && first.start == world.now)
+        #expect(first.need.perNode == NodeCapacity(cores: 8, devices: 2, memory: Bytes(8 << 30)))
+        #expect(first.need.billedDevices == 4 && first.hold == 400 && first.billed == 400)
+        try world.submit(devices: 1, seconds: 50)
+        #expect(try quote().start == world.now + 50)
+    }
+
     @Test func `cheapest counts the time on each chip, and cleanest the grid where it stands`() throws {
         var world = try World()
         try world.addSystem("beta", grams: 20, price: 9_000, chip: "NVIDIA A100")

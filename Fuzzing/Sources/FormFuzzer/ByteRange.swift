@@ -1,0 +1,1 @@
+../../../Sources/Server/Jobs/ByteRange.swift

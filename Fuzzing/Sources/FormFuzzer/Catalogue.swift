@@ -1,0 +1,1 @@
+../../../Sources/Portal/Languages/Catalogue.swift

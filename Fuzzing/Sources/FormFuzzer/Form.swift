@@ -1,0 +1,1 @@
+../../../Sources/Portal/Edge/Form.swift

@@ -1,0 +1,1 @@
+../../../Sources/Portal/Languages/PluralRule.swift
