@@ -45,7 +45,7 @@ struct VerificationRoutes: Sendable {
         let head = try engine.archive.hash(at: receipt.head.sequence)?.hex
         return try verification(
             "receipt",
-            at: receipt.sequence,
+            at: ours.sequence,
             through: receipt.head.sequence,
             [
                 (
