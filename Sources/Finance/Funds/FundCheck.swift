@@ -76,7 +76,7 @@ extension Fund {
         for (layer, result) in zip(layers, run.layers) where layer.kind == .debt {
             checks.append(
                 FundCheck(
-                    rule: "\(layer.name) is paid in whole",
+                    rule: "\(layer.name): paid in whole",
                     found: result.unpaidCents == 0 ? "paid" : "\(Self.millions(result.unpaidCents)) stays open",
                     verdict: result.unpaidCents == 0 ? .met : .broken,
                     source: "its own terms"
@@ -102,8 +102,8 @@ extension Fund {
             guard let condition = commitment.condition else { return nil }
             return FundCheck(
                 rule: "\(commitment.reference): \(condition.text)",
-                found: condition.actual.map { "came true on \($0)" }
-                    ?? "planned for \(condition.planned), and reckoned with from then",
+                found: condition.actual.map { "came true: \($0)" }
+                    ?? "planned, and reckoned with from then: \(condition.planned)",
                 verdict: condition.actual == nil ? .note : .met,
                 source: commitment.programme
             )

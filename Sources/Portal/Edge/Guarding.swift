@@ -90,7 +90,9 @@ extension Visit {
 
     /// A page that says what went wrong and how to mend it.
     func page(of problem: Problem) -> Response {
-        let said = self.said(of: problem)
+        var said = self.said(of: problem)
+        // What a page's address named was not found: the lead says so, and the API would in English again.
+        if problem.code == "not-found", request.method == .get { said.content["detail"] = nil }
         return page(
             "error",
             title: said.title,

@@ -31,7 +31,7 @@ enum JobAccount {
             row(
                 words("job.time"),
                 words.duration(seconds: job.timeLimitSeconds),
-                words.span(from: last?.started, to: last?.ended) ?? open,
+                words.elapsed(from: last?.started, to: last?.ended) ?? open,
                 place.map { words.duration(seconds: $0.runSeconds) }
             )
         )
@@ -83,7 +83,7 @@ enum JobAccount {
                 )
             }
             if let milliseconds = last.cpuMilliseconds {
-                rows.append(row(words("job.cpuTime"), nil, words.duration(seconds: milliseconds / 1000)))
+                rows.append(row(words("job.cpuTime"), nil, words.elapsed(milliseconds: milliseconds)))
             }
         }
         return ["rows": rows, "hasForetold": place != nil]

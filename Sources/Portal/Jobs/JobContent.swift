@@ -21,7 +21,7 @@ extension Visit {
         }
         if let reason = job.reasons.first { row["reason"] = sentence(of: reason) }
         row["submitted"] = time(job.submitted)
-        if let ran = words.span(from: job.started, to: job.ended ?? RFC3339.text(now)) {
+        if let ran = words.elapsed(from: job.started, to: job.ended ?? RFC3339.text(now)) {
             row["ran"] = ran
             row["limit"] = words("job.ofLimit", ["limit": words.duration(seconds: job.timeLimitSeconds)])
         }

@@ -70,8 +70,8 @@ struct JobPage: Sendable {
         let words = visit.words
         let end = job.ended ?? RFC3339.text(visit.now)
         let all: [(String, String?)] = [
-            ("job.waited", words.span(from: job.submitted, to: job.started ?? end)),
-            ("job.ran", words.span(from: job.started, to: end)),
+            ("job.waited", words.elapsed(from: job.submitted, to: job.started ?? end)),
+            ("job.ran", words.elapsed(from: job.started, to: end)),
             ("job.used", job.deviceSeconds.map { words.deviceHours($0) }),
             ("job.cost", job.microEuros.map { words.euros($0) }),
             ("job.energy", job.joules.map { words.energy($0) }),

@@ -22,7 +22,7 @@ enum JobTimeline {
             }
             if let ended = attempt.ended {
                 let outcome = attempt.outcome ?? "ended"
-                var detail = [words.span(from: attempt.started, to: ended).map { words("job.after", ["span": $0]) }]
+                var detail = [words.elapsed(from: attempt.started, to: ended).map { words("job.after", ["span": $0]) }]
                 detail.append(attempt.paidBy == "platform" ? words("job.paidByPlatform") : nil)
                 let kind = outcome == "succeeded" ? "is-good" : "is-bad"
                 let said = detail.compactMap { $0 }.joined(separator: " ")
@@ -73,10 +73,13 @@ enum JobTimeline {
             let x = place(started)
             parts.append(["kind": isLost ? "lost" : "run", "x": x, "width": max(2, place(stopped) - x)])
         }
-        return [
+        let words = visit.words
+        var bar: Content = [
             "parts": parts,
-            "waited": visit.words("job.barWaited", ["span": visit.words.duration(seconds: (whole - ran) / 1000)]),
-            "ran": visit.words("job.barRan", ["span": visit.words.duration(seconds: ran / 1000)]),
+            "waited": words("job.barWaited", ["span": words.elapsed(milliseconds: whole - ran)]),
         ]
+        // One that never ran has no part that says so.
+        if parts.count > 1 { bar["ran"] = words("job.barRan", ["span": words.elapsed(milliseconds: ran)]) }
+        return bar
     }
 }

@@ -37,7 +37,7 @@ struct JobsPage: Sendable {
         content["q"] = search
         content["isFiltered"] = wanted.isOne || !search.isEmpty || visit.query("cursor") != nil
         content["hasJobs"] = !page.items.isEmpty
-        content["canPick"] = true
+        content["canPick"] = page.items.contains(where: \.isOpen)
         content["jobs"] = page.items.map { visit.content(of: $0) }
         content["requestKey"] = Visit.newRequestKey()
         if let next = page.next { content["next"] = "/jobs?" + wanted.query(search, cursor: next) }

@@ -35,19 +35,24 @@ enum ReceiptPage {
             ("job.project", job.project),
             ("job.allocation", String(job.allocation)),
             ("job.owner", job.person),
-            ("job.submitted", words.moment(job.submitted) + " UTC"),
-            ("receipt.started", job.started.map { words.moment($0) + " UTC" }),
-            ("receipt.ended", job.ended.map { words.moment($0) + " UTC" }),
+        ]
+        let times: [(String, String?)] = [
+            ("job.submitted", job.submitted), ("receipt.started", job.started), ("receipt.ended", job.ended),
+        ]
+        let place: [(String, String?)] = [
             ("job.system", job.system.map { "\($0)\(job.partition.map { ", \($0)" } ?? "")" }),
             (
                 "receipt.grid",
                 receipt.gridGramsPerKilowattHour.map { words("receipt.gridValue", ["grams": words.number($0)]) }
             ),
         ]
+        let moments = times.compactMap { key, text in
+            visit.time(text).map { ["name": words(key), "time": $0] as Content }
+        }
         var content: Content = [
             "id": job.id,
             "jobTitle": words("job.title", ["job": String(job.id)]),
-            "facts": facts.compactMap { key, value in value.map { ["name": words(key), "value": $0] as Content } },
+            "facts": rows(facts, words) + moments + rows(place, words),
             "attempts": receipt.attempts.map { attempt(visit, $0) },
             "total": total(visit, job),
             "sequence": words.number(Int64(clamping: receipt.sequence)),
@@ -61,13 +66,17 @@ enum ReceiptPage {
         return visit.page("receipt", title: words("receipt.title", ["job": String(job.id)]), content)
     }
 
+    private static func rows(_ facts: [(String, String?)], _ words: Words) -> [Content] {
+        facts.compactMap { key, value in value.map { ["name": words(key), "value": $0] as Content } }
+    }
+
     private static func attempt(_ visit: Visit, _ attempt: AttemptView) -> Content {
         let words = visit.words
         let source = attempt.energySource.map { words.known("energy.\($0)") ?? $0 }
         var row: Content = [
             "number": attempt.number, "where": "\(attempt.system), \(attempt.partition)",
             "outcome": words("outcome.\(attempt.outcome ?? "ended")"),
-            "ran": words.span(from: attempt.started, to: attempt.ended) ?? "–",
+            "ran": words.elapsed(from: attempt.started, to: attempt.ended) ?? "–",
             "devices": words.number(attempt.billedDevices),
             "used": words.deviceHours(attempt.deviceSeconds ?? 0),
             "cost": words.euros(attempt.microEuros ?? 0),

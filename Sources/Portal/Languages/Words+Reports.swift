@@ -5,11 +5,40 @@ extension Words {
     /// A text of a report in the reader's language, and the language that it is in: one that the catalogue lacks stays as it is.
     ///
     /// A text's key is made of its words; figures that stand alone are its values `{a}`, `{b}` …, so that one text serves
-    /// every figure.
+    /// every figure. Figures with their units need no text: `500.0 M€`.
     func report(_ text: String) -> (text: String, language: String) {
         // A preprint's number is a name.
-        let said = said(text[...]) { text.contains("arXiv \($0)") ? $0 : figure($0) }
-        return said.map { ($0, code) } ?? (text, "en")
+        let whole = said(text[...]) { text.contains("arXiv \($0)") ? $0 : figure($0) }
+        return (whole ?? quantity(text) ?? parted(text)).map { ($0, code) } ?? (text, "en")
+    }
+
+    /// A heading of a report; of one as `cheapest, at work` what stands before the comma is somebody's name.
+    func heading(_ text: String) -> (text: String, language: String) {
+        let whole = report(text)
+        guard whole.language != code, let comma = text.ranges(of: ", ").last,
+            let what = said(text[comma.upperBound...], figure)
+        else { return whole }
+        return (report(String(text[..<comma.lowerBound])).text + ", " + what, code)
+    }
+
+    /// A figure of a report, with what stands beside it. One that was said has its marks already: a second time, its
+    /// decimal comma would be taken for one between thousands.
+    func value(_ text: String) -> String {
+        let said = report(text)
+        return said.language == code ? said.text : figure(said.text)
+    }
+
+    /// What a figure is counted in, where that stands apart from it; a word, as billion, goes by the figure.
+    func unit(_ text: String, of number: Double? = nil) -> String {
+        if let number, number.isFinite, catalogue.plurals["plans.unit.\(text)"] != nil {
+            return count("plans.unit.\(text)", Int64(min(number.magnitude, 1e15)))
+        }
+        if let known = said(text[...], figure) { return known }
+        // "j" stands in "{a} j".
+        guard code != "en", let pieces = catalogue.texts[Self.reportKey(of: text).key]?.pieces, pieces.count == 2,
+            pieces[0] == .value("a"), case .words(let words) = pieces[1]
+        else { return text }
+        return String(words.drop(while: \.isWhitespace))
     }
 
     /// A phrase in the reader's language, as a whole or sentence by sentence, and the language that it is in: one that the
@@ -22,7 +51,10 @@ extension Words {
         func fill(_ name: String) -> String {
             guard let value = values[name] else { return figure(name) }
             if isVerbatim, value.hasPrefix("\"") || !value.contains(" ") { return value }
-            return figure(report(value).text)
+            let said = report(value)
+            // A name may hold figures that are no amounts.
+            let isFigure = said.language != code && value.first?.isASCIIDigit == true
+            return isFigure ? figure(said.text) : said.text
         }
         let pattern = phrase.pattern
         if let whole = said(pattern[...], fill) { return (whole, code) }
@@ -49,7 +81,7 @@ extension Words {
         return isCapital ? said.prefix(1).uppercased() + said.dropFirst() : said
     }
 
-    /// A figure, with or without its unit, by the customs of the language.
+    /// A figure as reports write it, with or without its unit, by the customs of the language.
     func figure(_ text: String) -> String {
         let (group, decimal) = (self("number.group"), self("number.decimal"))
         guard group != "," || decimal != "." else { return text }
@@ -65,6 +97,57 @@ extension Words {
             }
         }
         return result
+    }
+
+    /// Figures with their units, as `48 h`; nil where anything else stands there.
+    private func quantity(_ text: String) -> String? {
+        guard code != "en" else { return nil }
+        var words: [String] = []
+        var hasFigure = false
+        for part in text.split(separator: " ") {
+            if Self.isFigure(part) {
+                hasFigure = true
+                words.append(figure(String(part)))
+            } else if Self.units.contains(String(part)) {
+                words.append(unit(String(part)))
+            } else {
+                return nil
+            }
+        }
+        return hasFigure ? words.joined(separator: " ") : nil
+    }
+
+    /// A name and what is said of it, `senior debt: loses money`, or what is said of a day; nil where neither is known.
+    private func parted(_ text: String) -> String? {
+        guard code != "en", let colon = text.ranges(of: ": ").last else { return nil }
+        let (name, what) = (text[..<colon.lowerBound], text[colon.upperBound...])
+        if let known = said(what, figure) {
+            return self("plans.about", ["name": report(String(name)).text, "what": known])
+        }
+        guard !what.contains(where: \.isLetter), let known = said(name, figure) else { return nil }
+        return self("plans.about", ["name": known, "what": value(String(what))])
+    }
+
+    private static let units: Set<String> = [
+        "%", "€", "M€", "s", "ms", "min", "h", "d", "kB", "MB", "GB", "TB", "PB", "W", "kW", "MW", "GW", "kWh", "MWh",
+        "GWh", "TWh", "€/h", "€/kW", "€/MWh", "€/device-hour", "g", "kg", "t", "CO2e", "g/kWh", "m³", "L", "×",
+    ]
+
+    /// Whether a word is a figure, `−12,345.6`, or a range of two.
+    private static func isFigure(_ word: Substring) -> Bool {
+        let bare = word.drop { "+−-±<>≤≥~(".contains($0) }
+        guard let last = bare.lastIndex(where: \.isASCIIDigit),
+            bare[bare.index(after: last)...].allSatisfy({ "%),;:×".contains($0) })
+        else { return false }
+        return bare[...last].split(separator: "–", omittingEmptySubsequences: false).allSatisfy { isAmount($0) }
+    }
+
+    private static func isAmount(_ text: Substring) -> Bool {
+        let halves = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard let whole = halves.first, halves.count <= 2 else { return false }
+        let groups = whole.split(separator: ",", omittingEmptySubsequences: false)
+        return (groups + halves.dropFirst()).allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isASCIIDigit) }
+            && groups.dropFirst().allSatisfy { $0.count == 3 }
     }
 
     private static let names = "abcdefghijkl".map { String($0) }

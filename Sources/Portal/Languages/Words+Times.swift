@@ -20,12 +20,6 @@ extension Words {
         return said.joined(separator: " ")
     }
 
-    /// The span between two moments; nil when either is missing.
-    func span(from start: String?, to end: String?) -> String? {
-        guard let start = start.flatMap(RFC3339.instant), let end = end.flatMap(RFC3339.instant) else { return nil }
-        return duration(seconds: (end.milliseconds - start.milliseconds) / 1000)
-    }
-
     /// How far off a moment is.
     func relative(_ instant: Instant, to now: Instant) -> String {
         let seconds = (instant.milliseconds - now.milliseconds) / 1000

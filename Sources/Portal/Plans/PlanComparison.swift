@@ -78,7 +78,7 @@ enum PlanComparison {
     private static func row(_ visit: Visit, _ name: [String], _ left: Figure, _ right: Figure) -> Content {
         let words = visit.words
         func text(_ figure: Figure) -> String {
-            [words.figure(words.report(figure.cell.text).text), words.report(figure.unit).text]
+            [words.value(figure.cell.text), words.unit(figure.unit, of: figure.cell.number)]
                 .filter { !$0.isEmpty }.joined(separator: " ").printable
         }
         let names = name.map { words.report($0).text.printable }
@@ -87,14 +87,25 @@ enum PlanComparison {
             "left": text(left), "right": text(right),
             "isSame": left.cell.text == right.cell.text && left.unit == right.unit,
         ]
-        if let one = left.cell.number, let other = right.cell.number, one != 0, one != other {
-            let tenths = ((other / one - 1) * 1000).rounded()
-            // A change by more than a thousandfold says nothing as a share.
-            if tenths.magnitude < 1e6 {
-                let share = words.percent(Int64(tenths.magnitude), of: 1000)
-                row["change"] = (tenths > 0 ? "+" : words("number.minus")) + share
-            }
+        if let one = left.cell.number, let other = right.cell.number, left.unit == right.unit {
+            if let share = change(words, from: one, to: other) { row["change"] = share }
         }
         return row
+    }
+
+    /// How far the second is from the first, as a share of it; nil where that says nothing.
+    static func change(_ words: Words, from one: Double, to other: Double) -> String? {
+        guard one != 0, one != other else { return nil }
+        let tenths = ((other / one - 1) * 1000).rounded()
+        // A change by more than a thousandfold says nothing as a share.
+        guard tenths.magnitude < 1e6 else { return nil }
+        let sign = other / one > 1 ? "+" : words("number.minus")
+        // Rounding makes neither nothing of a change, nor nought of what is left.
+        if tenths == 0 { return sign + words("number.below", ["number": words.percent(1, of: 1000)]) }
+        if tenths == -1000, other != 0 {
+            let most = words("number.minus") + words.percent(999, of: 1000)
+            return words("number.below", ["number": most])
+        }
+        return sign + words.percent(Int64(tenths.magnitude), of: 1000)
     }
 }

@@ -21,7 +21,7 @@ enum PlanReportContent {
                 let meaning = words.report(fact.meaning, phrases)
                 return [
                     "name": meaning.text.printable, "nameLanguage": meaning.language,
-                    "value": words.figure(words.report(fact.value).text).printable,
+                    "value": words.value(fact.value).printable,
                 ]
             },
             "sections": report.sections.enumerated().map { place, section in
@@ -91,7 +91,7 @@ enum PlanReportContent {
         if let plot {
             let first = shown.first ?? 0
             content["chart"] = "chart-\(place)"
-            content["unit"] = words.report(plot.unit).text
+            content["unit"] = words.unit(plot.unit)
             content["isBars"] = plot.kind == "bars"
             // Names that are long stand beside their bars, not below.
             content["isLying"] = plot.kind == "bars" && rows.contains { $0[first].text.count > 9 }
@@ -100,7 +100,7 @@ enum PlanReportContent {
     }
 
     private static func column(_ visit: Visit, _ column: PlanColumn, _ plot: PlanPlot?, isFirst: Bool) -> Content {
-        let title = visit.words.report(column.title)
+        let title = visit.words.heading(column.title)
         var content: Content = [
             "title": title.text.printable, "titleLanguage": title.language,
             "isNumber": column.isNumber,
@@ -125,7 +125,12 @@ enum PlanReportContent {
         let isNumber = table.columns[column].isNumber
         let words = visit.words
         let text =
-            cell.number != nil || isNumber ? words.figure(words.report(cell.text).text) : words.report(cell.text).text
+            switch table.columns[column].key {
+            // Keys of the document, which are written as they are in every language.
+            case "remedy": cell.text
+            case "unit": words.unit(cell.text, of: zip(table.columns, row).first { $0.0.key == "value" }?.1.number)
+            default: cell.number != nil || isNumber ? words.value(cell.text) : words.report(cell.text).text
+            }
         var content: Content = [
             "text": text.printable, "isNumber": isNumber, "isFirst": column == shown.first,
             // Dates and other short words stay in one piece.

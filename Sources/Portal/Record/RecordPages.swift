@@ -88,13 +88,30 @@ struct RecordPages: Sendable {
             "sequence": words.number(Int64(clamping: found.sequence)),
             "hash": found.hash ?? "–",
             "checks": found.checks.map { check -> Content in
-                [
+                let detail = self.detail(of: check, in: found.kind, words)
+                return [
                     "state": check.isTrue ? "true" : "false",
                     "stateName": words(check.isTrue ? "record.holds" : "record.fails"),
                     "name": words.known("record.check.\(check.code)") ?? check.code,
-                    "detail": check.sentence,
+                    "detail": detail.text, "detailLanguage": detail.language,
                 ]
             },
         ]
+    }
+
+    /// What a check found, with the figures of the API's sentence: that one itself, which is English, where the
+    /// catalogue has none that they fit.
+    private func detail(
+        of check: Verification.Check,
+        in kind: String,
+        _ words: Words
+    ) -> (text: String, language: String) {
+        let key = "record.\(check.isTrue ? "found" : "missed").\(kind).\(check.code)"
+        let figures = check.sentence.split { !$0.isASCII || !$0.isNumber }.map(String.init)
+        let values = Dictionary(uniqueKeysWithValues: zip(["a", "b"], figures))
+        guard let text = words.catalogue.texts[key], text.values.count == figures.count else {
+            return (check.sentence.printable, "en")
+        }
+        return (text.filled(with: values), words.code)
     }
 }

@@ -56,12 +56,15 @@ struct SubmitPage: Sendable {
             let path = made.isArray ? "/jobs?array=\(made.id)" : "/jobs/\(made.id)"
             return visit.see(LocalPath(path), done: "submit", count: made.count)
         } catch let problem as Problem where problem.status != 401 && problem.status < 500 {
-            var content: Content = ["problem": visit.said(of: problem).content]
+            var content: Content = [:]
             if let mistakes = problem.mistakes {
                 // They are shown in their places: the same text again in one piece would say nothing more.
-                content["problem"] = visit.said(of: Problem(status: 422, code: problem.code, detail: "")).content
-                content["hasMistakes"] = true
                 let isInTraining = problem.code == "document-mistakes"
+                content["hasMistakes"] = true
+                content["mistakesTitle"] = visit.words.count(
+                    isInTraining ? "submit.trainingMistakes" : "submit.mistakes",
+                    mistakes.count
+                )
                 content["mistakes"] = mistakes.map { mistake -> Content in
                     guard isInTraining else { return Self.content(of: mistake, in: script, visit) }
                     var row = PlanPages.content(of: mistake, in: training, visit)
@@ -69,6 +72,8 @@ struct SubmitPage: Sendable {
                     return row
                 }
                 content[isInTraining ? "isTrainingWrong" : "isScriptWrong"] = true
+            } else {
+                content["problem"] = visit.said(of: problem).content
             }
             return try await page(visit, script: script, training, content, status: .init(code: problem.status))
         }

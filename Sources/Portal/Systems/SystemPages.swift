@@ -40,15 +40,18 @@ struct SystemPages: Sendable {
             ("systems.starts", starts(visit, system.starts)),
             ("systems.accounts", words(system.needsAccount ? "systems.needsAccount" : "systems.noAccount")),
             ("systems.datasets", system.datasets.isEmpty ? nil : system.datasets.joined(separator: ", ")),
-            ("systems.notes", system.notes.isEmpty ? nil : system.notes),
         ]
         let windows = system.maintenance.map { window in
-            let times = ["from": words.moment(window.starts), "to": words.moment(window.ends), "why": window.why]
+            let times = [
+                "from": words.moment(window.starts), "to": words.moment(window.ends) + " UTC", "why": window.why,
+            ]
             return ("systems.maintenance", Optional(words("systems.maintenanceWhen", times)))
         }
         content["facts"] = (facts + windows).compactMap { key, value in
             value.map { ["name": words(key), "value": $0] as Content }
         }
+        // Connectors and operators write them in English.
+        content["notes"] = system.notes.isEmpty ? nil : system.notes.printable
         content["gridSource"] = system.gridSource.isEmpty ? nil : system.gridSource.printable
         let mayOperate = mayOperate(visit, system.name)
         content["mayOperate"] = mayOperate
@@ -98,7 +101,6 @@ struct SystemPages: Sendable {
         }
         let words = visit.words
         let facts: [(String, String?)] = [
-            ("systems.heard", found.heard.map(words.moment)),
             (
                 "systems.localQueue",
                 found.running.flatMap { running in
@@ -115,21 +117,25 @@ struct SystemPages: Sendable {
                 found.credential.map { kind in
                     let name = words("systems.credential.\(kind)")
                     return found.credentialSince.map {
-                        words("systems.credentialSince", ["kind": name, "since": words.moment($0)])
+                        words("systems.credentialSince", ["kind": name, "since": words.moment($0) + " UTC"])
                     } ?? name
                 }
             ),
         ]
-        return [
+        var content: Content = [
             "facts": facts.compactMap { key, value in value.map { ["name": words(key), "value": $0] as Content } },
             "hasTroubles": !found.troubles.isEmpty,
-            "troubles": found.troubles.map { trouble in
-                [
-                    "sentence": trouble.sentence, "code": trouble.code, "last": words.moment(trouble.last),
+            "troubles": found.troubles.map { trouble -> Content in
+                var row: Content = [
+                    "sentence": trouble.sentence, "code": trouble.code,
                     "count": words.count("systems.times", trouble.count),
-                ] as Content
+                ]
+                row["last"] = visit.time(trouble.last)
+                return row
             },
         ]
+        content["heard"] = visit.time(found.heard)
+        return content
     }
 
     /// Whether it is worth showing the buttons; the API decides whether they do anything.

@@ -75,7 +75,7 @@ struct WhatIfPage: Sendable {
         let words = visit.words
         let (before, after) = (answer.before, answer.after)
         let rows: [Content] = [
-            row(words("whatif.ends"), before.ends.map(words.moment), after.ends.map(words.moment)),
+            ends(visit, before.ends, after.ends),
             row(words("whatif.jobs"), words.number(before.jobs), words.number(after.jobs)),
             row(words("whatif.unfinished"), words.number(before.unfinished), words.number(after.unfinished)),
             row(words("whatif.lacking"), words.number(before.lackingBudget), words.number(after.lackingBudget)),
@@ -105,12 +105,27 @@ struct WhatIfPage: Sendable {
     private func moved(_ visit: Visit, _ job: MovedJob) -> Content {
         var row: Content = [
             "movedJob": job.job,
-            "before": job.startBefore.map(visit.words.moment) ?? "–",
-            "after": job.startAfter.map(visit.words.moment) ?? visit.words("forecast.never"),
             "systemBefore": job.systemBefore ?? "–", "systemAfter": job.systemAfter ?? "–",
         ]
+        put(visit, job.startBefore, "before", or: "–", in: &row)
+        put(visit, job.startAfter, "after", or: visit.words("forecast.never"), in: &row)
         if let reason = job.reasons.first { row["movedReason"] = visit.sentence(of: reason) }
         return row
+    }
+
+    /// When the last job would end.
+    private func ends(_ visit: Visit, _ before: String?, _ after: String?) -> Content {
+        let words = visit.words
+        let isSame = before.map(words.moment) == after.map(words.moment)
+        var row: Content = ["name": words("whatif.ends"), "isSame": isSame]
+        put(visit, before, "before", or: "–", in: &row)
+        put(visit, after, "after", or: "–", in: &row)
+        return row
+    }
+
+    /// A moment in a row, or what stands there without one.
+    private func put(_ visit: Visit, _ moment: String?, _ name: String, or none: String, in row: inout Content) {
+        if let time = visit.time(moment) { row["\(name)Time"] = time } else { row[name] = none }
     }
 
     private func wait(_ course: CourseView, _ words: Words) -> String? {

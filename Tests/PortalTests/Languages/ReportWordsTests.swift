@@ -26,7 +26,7 @@ import Testing
         func said(_ pattern: String, _ values: [String]) -> (text: String, language: String) {
             french.report(PhraseView(text: "English", pattern: pattern, values: values))
         }
-        let whole = said("No layout fits: the nearest takes {a} GB of {b}. Use more devices.", ["412.5", "80"])
+        let whole = said("No layout fits: the nearest takes {a} GB of {b} GB. Use more devices.", ["412.5", "80"])
         #expect(whole.language == "fr" && whole.text.contains("412,5\u{a0}Go") && !whole.text.contains("{"))
         let two = said("{a} {b} in {c}, in one phase. Estimated.", ["100,000", "H100", "Finland"])
         #expect(two.language == "fr" && two.text.contains("H100 (Finlande)") && two.text.hasSuffix(" Estimé."))
@@ -46,6 +46,47 @@ import Testing
         let group = try Shelf.words("fr")("number.group")
         #expect(try Shelf.words("fr").figure(text) == expected.replacing("\u{202f}", with: group))
         #expect(try Shelf.words("en").figure(text) == text)
+    }
+
+    @Test(arguments: [
+        ("66.9 d", "66,9\u{a0}j"), ("7.0 d", "7,0\u{a0}j"), ("33.6 h", "33,6 h"), ("40,000", "40\u{202f}000"),
+        ("76.2 MW", "76,2 MW"), ("1.1", "1,1"), ("500.0 M€", "500,0 M€"), ("80.5 GB", "80,5 Go"),
+        ("1.5–2.5 h", "1,5–2,5 h"),
+        ("500.0 M€ of 4,000.0 M€, 12.50 %", "500,0\u{a0}M€ sur 4\u{202f}000,0\u{a0}M€, 12,50\u{a0}%"),
+    ])
+    func `have the marks of a figure and its unit once`(text: String, expected: String) throws {
+        let french = try Shelf.words("fr")
+        let expected = expected.replacing("\u{202f}", with: french("number.group"))
+        #expect(french.report(text) == (expected, "fr"))
+        #expect(french.value(text) == expected)
+        let phrase = PhraseView(text: "Under \(text).", pattern: "Under {a}.", values: [text])
+        #expect(french.report(phrase).text.contains(expected))
+        #expect(try Shelf.words("en").value(text) == text)
+    }
+
+    @Test(arguments: ["llama-3.1", "Llama 3.1 405B", "v4.0", "2.1.3", "406 billion", "2026-01-05"])
+    func `leave a name's figures as they are`(text: String) throws {
+        #expect(try Shelf.words("fr").report(text).text == text)
+    }
+
+    @Test func `say a unit that stands apart by itself, or by its figure`() throws {
+        let (french, english) = (try Shelf.words("fr"), try Shelf.words("en"))
+        #expect(french.unit("d") == "j" && french.unit("GB") == "Go" && french.unit("H100") == "H100")
+        #expect(french.unit("trillion", of: 0.14) == "billion" && french.unit("trillion", of: 15.6) == "billions")
+        #expect(french.unit("billion", of: 405.9) == "milliards" && french.unit("billion") == "milliards")
+        #expect(english.unit("d", of: 2) == "d" && english.unit("trillion", of: 15.6) == "trillion")
+    }
+
+    @Test func `say what is known of somebody's name`() throws {
+        let french = try Shelf.words("fr")
+        #expect(french.report("mezzanine 7x: loses money").text == "mezzanine 7x\u{a0}: perd de l’argent")
+        #expect(french.report("mezzanine 7x: paid in whole").text == "mezzanine 7x\u{a0}: payée en entier")
+        #expect(french.report("came true: 2028-01-31").text == "réalisé\u{a0}: 2028-01-31")
+        #expect(french.heading("each-site-alone, at work").text == "each-site-alone, au travail")
+        // Nothing is said of what nobody knows.
+        #expect(french.report("ES-1: what they wrote") == ("ES-1: what they wrote", "en"))
+        #expect(french.heading("this, and that") == ("this, and that", "en"))
+        #expect(try Shelf.words("en").heading("soonest, at work") == ("soonest, at work", "en"))
     }
 
     @Test func `have the key that the English text makes`() throws {

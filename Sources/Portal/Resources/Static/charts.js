@@ -30,8 +30,20 @@
             const isBars = table.dataset.kind === "bars";
             // Names that are long stand beside their bars.
             const isLying = table.dataset.lying !== undefined;
-            const names = { grid: { display: false }, ticks: { maxTicksLimit: isLying ? 24 : canvas.parentElement.clientWidth < 500 ? 3 : 8, maxRotation: 0, autoSkip: !isLying, autoSkipPadding: 16 } };
+            // Along a line, a few ticks will do; a bar without its name says nothing.
+            const ticks = isBars
+                ? { autoSkip: !isLying, autoSkipPadding: 2, maxTicksLimit: rows.length, maxRotation: isLying ? 0 : 60 }
+                : { autoSkipPadding: 16, maxTicksLimit: canvas.parentElement.clientWidth < 500 ? 3 : 8, maxRotation: 0 };
+            const names = { grid: { display: false }, ticks };
             const values = { beginAtZero: true, title: { display: Boolean(table.dataset.unit), text: table.dataset.unit } };
+            // A legend's mark is drawn as its line is: a short piece of it, with its dashes.
+            const labels = isBars ? { boxWidth: 12, boxHeight: 10 } : {
+                usePointStyle: true,
+                pointStyle: "line",
+                pointStyleWidth: 28,
+                generateLabels: (chart) => Chart.defaults.plugins.legend.labels.generateLabels(chart)
+                    .map((label) => ({ ...label, lineWidth: 2, lineDash: chart.data.datasets[label.datasetIndex].borderDash })),
+            };
             charts.set(table, new Chart(canvas, {
                 type: isBars ? "bar" : "line",
                 data: {
@@ -52,7 +64,7 @@
                     maintainAspectRatio: false,
                     interaction: { mode: "index", intersect: false },
                     locale: document.documentElement.lang,
-                    plugins: { legend: { position: "bottom", align: "start", labels: { boxWidth: 12, boxHeight: 2 } } },
+                    plugins: { legend: { position: "bottom", align: "start", labels } },
                     indexAxis: isLying ? "y" : "x",
                     scales: isLying ? { x: values, y: names } : { x: names, y: values },
                 },

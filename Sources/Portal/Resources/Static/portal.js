@@ -26,6 +26,15 @@
         }
     };
 
+    // ---- The box that ticks all boxes: of no use without a script, so that it is hidden at first ---------------------
+
+    const showPickAll = (within) => { for (const all of within.querySelectorAll("[data-pick-all]")) all.hidden = false; };
+    document.addEventListener("change", (event) => {
+        const box = event.target;
+        if (!box.closest("[data-pick-all]")) return;
+        for (const one of document.querySelectorAll("input[name=job]")) if (one.type === "checkbox") one.checked = box.checked;
+    });
+
     // ---- Parts of the page that follow what happens ------------------------------------------------------------------
 
     const isBusy = (part) => {
@@ -43,6 +52,7 @@
         if (!answer.ok || answer.redirected) return;
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
         showTimes(fresh);
+        showPickAll(fresh);
         for (const part of document.querySelectorAll("[data-part]")) {
             const next = fresh.getElementById(part.id);
             if (!next || isBusy(part) || part.innerHTML === next.innerHTML) continue;
@@ -100,11 +110,12 @@
     // ---- Small helps -------------------------------------------------------------------------------------------------
 
     const help = () => {
-        const all = document.querySelector("[data-pick-all]");
-        if (all) {
-            all.hidden = false;
-            const box = all.querySelector("input");
-            box.addEventListener("change", () => { for (const one of document.querySelectorAll("input[name=job]")) one.checked = box.checked; });
+        showPickAll(document);
+        // On a phone the places lie in one row, of which this one is to be in sight.
+        const here = document.querySelector(".navigation [aria-current]");
+        if (here) {
+            const row = here.closest("ul");
+            row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
         }
         for (const upload of document.querySelectorAll("input[type=file][data-into]")) {
             upload.addEventListener("change", async () => { if (upload.files[0]) document.getElementById(upload.dataset.into).value = await upload.files[0].text(); });
