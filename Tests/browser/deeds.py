@@ -38,7 +38,7 @@ class Deeds(Walk):
         expect(page.locator("mark")).to_have_text("--cpu-per-task")
         self.keep(page, f"submit-mistakes-{look}")
         page.get_by_text(words("submit.training")).click()
-        training = page.get_by_label(words("submit.trainingLabel"))
+        training = page.get_by_label(words("submit.trainingLabel"), exact=True)
         training.fill(f"{TRAINING}tokens: many\n")
         script.fill("#!/bin/sh\n#SBATCH --job-name=by-mouse\n#SBATCH --time=5\nsleep 2; echo done\n")
         page.get_by_label(words("job.project"), exact=True).fill("atlas")
