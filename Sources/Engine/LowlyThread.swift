@@ -1,6 +1,6 @@
 import Glibc
 
-/// A thread for long work that nobody waits for: it takes the processor only where no other thread wants it.
+/// A thread for long work that may take its time: it gets the processor only where hardly any other thread wants it.
 enum LowlyThread {
     private final class Work: Sendable {
         let body: @Sendable () -> Void
@@ -9,7 +9,7 @@ enum LowlyThread {
 
     /// Has work done and comes back at once. A thread may not raise its priority again, so this one ends with its work.
     ///
-    /// The work takes no lock that others wait for: it could hold it for long.
+    /// The work should hold no lock that readers or writers wait for: it could hold it for long.
     static func run(_ body: @escaping @Sendable () -> Void) {
         let work = Unmanaged.passRetained(Work(body))
         var thread = pthread_t()
