@@ -19,7 +19,7 @@ test: ## Build and run all tests.
 contract: ## Hold the API's description against the built server (schemathesis), and try the Python client.
 	@scripts/contract
 
-fuzz: ## Throw chance at the readers of scripts, bodies and forms (libFuzzer, 3 x 5 minutes).
+fuzz: ## Throw chance at the readers of scripts, bodies, forms and queries (libFuzzer, 4 x 5 minutes).
 	@scripts/fuzz
 
 soak: ## Kill all parts of a federation with real clusters (CHAOS_MINUTES=30), then play fault histories until Ctrl-C.

@@ -1,3 +1,4 @@
+import Chance
 import Contract
 import Foundation
 
@@ -27,17 +28,6 @@ private func repeated<Value: Codable>(_: Value.Type, _ data: Data) {
     }
 }
 
-@_silgen_name("LLVMFuzzerRunDriver")
-private func drive(
-    _ count: UnsafeMutablePointer<CInt>,
-    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
-    _ reader: @convention(c) (UnsafePointer<UInt8>, Int) -> CInt
-) -> CInt
-
 @main struct BodyFuzzer {
-    static func main() {
-        var count = CommandLine.argc
-        var arguments = CommandLine.unsafeArgv
-        exit(drive(&count, &arguments, read))
-    }
+    static func main() { throwChance(at: read) }
 }

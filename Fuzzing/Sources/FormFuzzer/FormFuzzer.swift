@@ -1,4 +1,4 @@
-import Glibc
+import Chance
 
 /// Reads any bytes as a form of either type, or as a `Range` header: it may refuse, and must not break.
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -40,17 +40,6 @@ private func bounded(_ header: String) {
     }
 }
 
-@_silgen_name("LLVMFuzzerRunDriver")
-private func drive(
-    _ count: UnsafeMutablePointer<CInt>,
-    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
-    _ reader: @convention(c) (UnsafePointer<UInt8>, Int) -> CInt
-) -> CInt
-
 @main struct FormFuzzer {
-    static func main() {
-        var count = CommandLine.argc
-        var arguments = CommandLine.unsafeArgv
-        exit(drive(&count, &arguments, read))
-    }
+    static func main() { throwChance(at: read) }
 }

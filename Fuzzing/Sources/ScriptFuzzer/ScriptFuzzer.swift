@@ -1,5 +1,5 @@
 import BatchScripts
-import Glibc
+import Chance
 
 /// Reads any bytes as a batch script, the first line's words as options: it may refuse them, and must not break.
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -16,17 +16,6 @@ func read(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     return 0
 }
 
-@_silgen_name("LLVMFuzzerRunDriver")
-private func drive(
-    _ count: UnsafeMutablePointer<CInt>,
-    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
-    _ reader: @convention(c) (UnsafePointer<UInt8>, Int) -> CInt
-) -> CInt
-
 @main struct ScriptFuzzer {
-    static func main() {
-        var count = CommandLine.argc
-        var arguments = CommandLine.unsafeArgv
-        exit(drive(&count, &arguments, read))
-    }
+    static func main() { throwChance(at: read) }
 }

@@ -2,6 +2,7 @@ import Engine
 import Federation
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import Quantities
 
 /// The parameters of a request, of which none may be unknown: a misspelt filter must not answer everything.
@@ -11,9 +12,12 @@ struct Query {
     /// Reads the parameters.
     ///
     /// - Throws: a problem that names the first parameter not in `known`.
-    init(_ request: Request, known: [String]) throws {
+    init(_ request: Request, known: [String]) throws { try self.init(request.uri, known: known) }
+
+    /// Reads the parameters of an address.
+    init(_ address: URI, known: [String]) throws {
         var all: [(name: String, value: String)] = []
-        for (key, value) in request.uri.queryParameters {
+        for (key, value) in address.queryParameters {
             guard known.contains(String(key)) else {
                 let list = known.isEmpty ? "none" : known.joined(separator: ", ")
                 let near = Suggestion.nearest(to: String(key), among: known).map { " Did you mean \($0)?" } ?? ""

@@ -1,0 +1,1 @@
+../FormFuzzer/APIProblem.swift
