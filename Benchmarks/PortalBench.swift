@@ -7,6 +7,8 @@ import Foundation
 struct PortalBench {
     var finished = 1_000_000
     var open = 100_000
+    /// How many wait besides, each with a name of its own: a search looks at as many as it may.
+    var lone = 2_000
     /// How long each page is asked for.
     var seconds = 2
     /// A Python in whose packages ColdFront is; nil where none is to run beside.
@@ -20,7 +22,8 @@ struct PortalBench {
         let job = finished + open / 2
         let pages = [
             "/", "/jobs", "/jobs?state=queued", "/jobs?state=running", "/jobs?state=cancelled",
-            "/jobs?state=timedOut&project=atlas", "/jobs?q=sweep-3", "/jobs/\(job)", "/jobs/\(job)?forecast=1",
+            "/jobs?state=timedOut&project=atlas", "/jobs?q=sweep-3", "/jobs?q=no-such-name",
+            "/jobs?q=no-such-name&state=cancelled&sort=id", "/jobs/\(job)", "/jobs/\(job)?forecast=1",
             "/jobs/\(job)?places=1", "/jobs/\(finished / 2)", "/jobs/\(finished / 2)/receipt", "/submit", "/systems",
             "/systems/this-machine", "/projects", "/projects/atlas", "/record", "/what-if", "/plans", "/me", "/help",
             "/components",
@@ -69,24 +72,29 @@ struct PortalBench {
         return try await wrk.run(in: directory)
     }
 
-    /// Arrays of ten thousand that are cancelled before they run, then as many that wait.
+    /// Arrays of ten thousand that are cancelled before they run, then such that wait, and single ones.
     private func fill(_ server: LiveServer) async throws {
         let tasks = 10_000
         for turn in 0..<(finished + open) / tasks {
-            let array = SubmitRequest(
-                script: Groundwork.script,
-                project: "atlas",
-                directory: "/tmp",
-                options: ["--array=0-\(tasks - 1)", "--job-name=sweep-\(turn)"],
-                arguments: [],
-                environment: [:],
-                isHeld: false
-            )
-            let made = try await server.requests.send("POST", "/api/v1/jobs", array)
+            let id = try await submit(["--array=0-\(tasks - 1)", "--job-name=sweep-\(turn)"], to: server)
             guard turn < finished / tasks else { continue }
-            let id = try JSONDecoder().decode(Submitted.self, from: made).id
             _ = try await server.requests.send("POST", "/api/v1/jobs/\(id)/cancel", JobAction(why: "a benchmark"))
         }
+        for turn in 0..<lone { _ = try await submit(["--job-name=lone-\(turn)"], to: server) }
+    }
+
+    private func submit(_ options: [String], to server: LiveServer) async throws -> UInt64 {
+        let request = SubmitRequest(
+            script: Groundwork.script,
+            project: "atlas",
+            directory: "/tmp",
+            options: options,
+            arguments: [],
+            environment: [:],
+            isHeld: false
+        )
+        let made = try await server.requests.send("POST", "/api/v1/jobs", request)
+        return try JSONDecoder().decode(Submitted.self, from: made).id
     }
 }
 

@@ -4,11 +4,15 @@ package struct Page<Item: Codable & Sendable>: Codable, Sendable {
     package var items: [Item]
     /// The `cursor` of the next page; nil at the end.
     package var next: String?
+    /// The number of the last item that was looked at, where a search stopped before the page was full: the next page
+    /// goes on behind it. Only jobs are so many that their search stops.
+    package var reached: UInt64?
 
     /// Makes a page.
-    package init(items: [Item], next: String?) {
+    package init(items: [Item], next: String?, reached: UInt64? = nil) {
         self.items = items
         self.next = next
+        self.reached = reached
     }
 }
 
@@ -21,13 +25,13 @@ package struct Problem: Codable, Sendable, Error {
         package var length: Int
         package var code: String
         package var message: String
-        /// The nearest known word, if one is near.
+        /// How to mend it, if we know.
         package var suggestion: String?
         /// The whole message with the line and a caret, for a terminal.
         package var rendered: String
         /// Where in a document it is, as `network[2].nodes`.
         package var path: String?
-        /// Of a document: what is wrong there, and how to mend it, with their values apart.
+        /// What is wrong, and how to mend it if we know, with their values apart.
         package var phrases: [PhraseView]?
 
         /// Makes a mistake.
@@ -68,6 +72,8 @@ package struct Problem: Codable, Sendable, Error {
     package var request: String?
     /// The script's mistakes, if it was one.
     package var mistakes: [ScriptMistake]?
+    /// After how many seconds the same request may do better, as in `Retry-After`.
+    package var retryAfterSeconds: Int?
 
     /// Makes a problem.
     package init(
@@ -75,7 +81,8 @@ package struct Problem: Codable, Sendable, Error {
         code: String,
         detail: String,
         request: String? = nil,
-        mistakes: [ScriptMistake]? = nil
+        mistakes: [ScriptMistake]? = nil,
+        retryAfterSeconds: Int? = nil
     ) {
         type = "urn:fabrique:problem:\(code)"
         title = code.split(separator: "-").joined(separator: " ")
@@ -84,6 +91,7 @@ package struct Problem: Codable, Sendable, Error {
         self.code = code
         self.request = request
         self.mistakes = mistakes
+        self.retryAfterSeconds = retryAfterSeconds
     }
 }
 

@@ -213,7 +213,7 @@ class Fabrique:
         return cast(Job, self.call("GET", f"/jobs/{job}"))
 
     def jobs(self, **filters: Filter) -> Iterator[Job]:
-        """Jobs, newest first: `state`, `project`, `person`, `array`."""
+        """Jobs, newest first: `state`, `project`, `person`, `system`, `array`, `name` (a part of it)."""
         return cast(Iterator[Job], self.items("/jobs", **filters))
 
     def wait(self, job: int | str, timeout: float | None = None) -> Job:
@@ -251,6 +251,28 @@ class Fabrique:
         with self._send("GET", f"/jobs/{job}/log", query={"stream": stream, "follow": "true"}) as answer:
             while piece := answer.read1(1 << 16):
                 yield piece
+
+    # ---- What if
+
+    def fork(self, question: JSON, timeout: float | None = None) -> JSON:
+        """What an outage or another award would change, once the twin has played both futures.
+
+        `{"outage": {"system": "lumi", "kind": "down", "inSeconds": 0, "seconds": 86400}}`, or
+        `{"award": {"percent": 200, "project": "atlas"}}`. Raises a `TimeoutError` where that is not done in time.
+        """
+        end = None if timeout is None else time.monotonic() + timeout
+        asked = self.call("POST", "/forks", question)
+        pause = 0.05
+        while "ended" not in asked:
+            if end is not None and time.monotonic() >= end:
+                raise TimeoutError(f"the question {asked['id']} is {asked['state']}")
+            time.sleep(pause)
+            pause = min(1.0, 2 * pause)
+            asked = self.call("GET", f"/forks/{asked['id']}")
+        if "answer" not in asked:
+            why = asked["problem"]
+            raise Problem(422, {"code": why["code"], "detail": why["sentence"]})
+        return cast(JSON, asked["answer"])
 
     # ---- Everything else
 

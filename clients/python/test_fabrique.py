@@ -46,10 +46,24 @@ class Client(unittest.TestCase):
         self.assertEqual([job.get("index") for job in tasks], [7, 6, 5, 4, 3, 2, 1])
         self.assertEqual(self.fabrique.cancel(made["id"], "a test"), 7)
 
+    def test_finds_jobs_by_a_part_of_their_name(self) -> None:
+        options = ["--job-name=50%_Sure"]
+        made = self.fabrique.submit(HELLO, project="atlas", directory="/tmp", held=True, options=options)
+        self.assertEqual([job["id"] for job in self.fabrique.jobs(name="0%_s")], [made["id"]])
+        self.assertEqual(list(self.fabrique.jobs(name="%s")), [])
+        self.assertEqual(self.fabrique.cancel(made["id"], "a test"), 1)
+
     def test_sends_no_key_where_a_secret_is_told_once(self) -> None:
         person = self.fabrique.call("GET", "/me")["person"]["id"]
         self.assertIn("path", self.fabrique.call("POST", f"/people/{person}/links"))
         self.assertIn("secret", self.fabrique.call("POST", "/tokens", {"powers": ["read"], "days": 1}))
+
+    def test_waits_for_what_a_question_comes_to(self) -> None:
+        answer = self.fabrique.fork({"award": {"percent": 200, "project": "atlas"}}, timeout=60)
+        self.assertEqual(answer["before"]["jobs"], answer["after"]["jobs"])
+        with self.assertRaises(Problem) as raised:
+            self.fabrique.fork({"award": {"percent": 200, "project": "no-such"}})
+        self.assertEqual(raised.exception.status, 404)
 
     def test_raises_what_the_server_refuses(self) -> None:
         with self.assertRaises(Problem) as raised:

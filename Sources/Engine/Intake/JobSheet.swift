@@ -87,6 +87,24 @@ extension JobSheet: BinaryCoded {
     }
 }
 
+extension JobSheet {
+    /// How much of a sheet is read to know its name, which has 1,024 bytes at most: what lies behind may be a hundred
+    /// times as long.
+    package static let openingLength = 1032
+
+    /// The name, from the first bytes of a sheet; nil where they are no sheet's.
+    package static func name(in opening: ArraySlice<UInt8>) -> String? {
+        var reader = ByteReader(opening)
+        do throws(CodingFault) {
+            guard try reader.readByte() == version else { return nil }
+            let length = Int(clamping: try reader.readUInt64())
+            return String(decoding: opening.dropFirst(reader.offset).prefix(length), as: UTF8.self)
+        } catch {
+            return nil
+        }
+    }
+}
+
 extension JobSheet.Variable: BinaryCoded {
     package init(from reader: inout ByteReader) throws(CodingFault) {
         self.init(name: try reader.read(), value: try reader.read())

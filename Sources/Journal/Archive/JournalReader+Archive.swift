@@ -23,19 +23,40 @@ extension JournalReader {
         page: ArchivePage
     ) throws(JournalFault) -> [ArchivedJob] {
         try pool.withConnection { connection throws(JournalFault) in
-            var listing = Listing()
-            if let outcome = filter.outcome, try Self.isRare(outcome, on: connection) {
-                listing.require("outcome", .text(outcome))
-            }
-            listing.require("array_base", filter.arrayBase.map { .number($0) })
-            listing.require("person", filter.person.map { .text($0) })
-            listing.require("project", filter.project.map { .text($0) })
-            listing.require("system", filter.system.map { .text($0) })
-            listing.require("outcome", filter.outcome.map { .text($0) })
+            let listing = try Self.listing(filter, on: connection)
             return try listing.rows(of: "archived_jobs", key: "job", ArchivedJob.columns, page: page, on: connection) {
                 ArchivedJob(row: $0)
             }
         }
+    }
+
+    /// The numbers alone of a page of archived jobs, for a ``SheetSearch`` to walk through.
+    public func candidates(
+        matching filter: ArchivedJobFilter,
+        page: ArchivePage
+    ) throws(JournalFault) -> [SheetSearch.Candidate] {
+        try pool.withConnection { connection throws(JournalFault) in
+            let listing = try Self.listing(filter, on: connection)
+            return try listing.rows(of: "archived_jobs", key: "job", "job, array_base", page: page, on: connection) {
+                SheetSearch.Candidate(job: $0.readUInt64(), array: $0.readOptionalUInt64())
+            }
+        }
+    }
+
+    private static func listing(
+        _ filter: ArchivedJobFilter,
+        on connection: Connection
+    ) throws(JournalFault) -> Listing {
+        var listing = Listing()
+        if let outcome = filter.outcome, try isRare(outcome, on: connection) {
+            listing.require("outcome", .text(outcome))
+        }
+        listing.require("array_base", filter.arrayBase.map { .number($0) })
+        listing.require("person", filter.person.map { .text($0) })
+        listing.require("project", filter.project.map { .text($0) })
+        listing.require("system", filter.system.map { .text($0) })
+        listing.require("outcome", filter.outcome.map { .text($0) })
+        return listing
     }
 
     /// Whether so few jobs ended so that they are found sooner by it than among all of a project's.

@@ -8,8 +8,6 @@ import Server
 struct JobsPage: Sendable {
     static let states = ["running", "placed", "queued", "held", "succeeded", "failed", "timedOut", "cancelled"]
     private static let pageLength = 25
-    /// How many jobs are looked through for a name at once: names lie apart from what is indexed.
-    private static let searchLength = 250
     /// The most jobs that one form steers.
     private static let mostPicked = 100
 
@@ -22,17 +20,14 @@ struct JobsPage: Sendable {
         let search = visit.query("q").map { String($0.trimmed) } ?? ""
         if JobNumber.isOne(search) { return visit.see(LocalPath("/jobs/\(search)")) }
         let wanted = Filter(visit)
-        let limit = search.isEmpty ? Self.pageLength : Self.searchLength
-        var page: Page<JobView> = try await visit.get("jobs?" + wanted.apiQuery(visit, limit: limit))
+        let page: Page<JobView> = try await visit.get(
+            "jobs?" + wanted.apiQuery(visit, search, limit: Self.pageLength)
+        )
         let words = visit.words
         var content = self.content(visit, wanted)
-        if !search.isEmpty {
-            let looked = page.items.count
-            let hits = page.items.filter { $0.name.lowercased().contains(search.lowercased()) }
-            page.items = Array(hits.prefix(Self.pageLength))
-            content["searched"] = words.count("jobs.searched", Int64(looked), ["search": search])
-            let rest = hits.count - page.items.count
-            if rest > 0 { content["unshown"] = words.count("jobs.unshown", rest) }
+        if let reached = page.reached {
+            let key = wanted.isOldestFirst ? "jobs.searchedUpTo" : "jobs.searchedDownTo"
+            content["searched"] = words(key, ["search": search, "job": String(reached)])
         }
         content["q"] = search
         content["isFiltered"] = wanted.isOne || !search.isEmpty || visit.query("cursor") != nil
@@ -106,8 +101,9 @@ private struct Filter {
             + (array.map { ["array=\($0)"] } ?? []) + (isOldestFirst ? ["sort=id"] : [])
     }
 
-    func apiQuery(_ visit: Visit, limit: Int) -> String {
+    func apiQuery(_ visit: Visit, _ search: String, limit: Int) -> String {
         var parts = parts + ["limit=\(limit)"]
+        if !search.isEmpty { parts.append("name=\(LocalPath.quoted(search))") }
         if isMine, let me = visit.me { parts.append("person=\(me.person.id)") }
         if let cursor = visit.query("cursor") { parts.append("cursor=\(LocalPath.quoted(cursor))") }
         return parts.joined(separator: "&")

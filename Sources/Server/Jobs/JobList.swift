@@ -6,11 +6,22 @@ import Quantities
 
 /// A page of jobs, open and ended, by number.
 struct JobList {
+    /// What a page shows.
+    struct Found {
+        var jobs: [JobView]
+        /// The number that the next page goes on from, if there may be more.
+        var last: UInt64?
+        /// The same where a search stopped before the page was full: what comes after it was not looked through.
+        var reached: UInt64?
+    }
+
     var states: Set<String> = []
     var project: String?
     var person: String?
     var system: String?
     var array: UInt64?
+    /// A part of the name.
+    var name: NamePart?
     /// Newest first, unless this is true.
     var isOldestFirst = false
     /// The last job of the page before; nil for the first page.
@@ -20,23 +31,33 @@ struct JobList {
     static let openStates = Set(JobState.allCases.map(\.rawValue))
     static let endStates: Set<String> = ["succeeded", "failed", "cancelled", "timedOut"]
 
-    /// The page, and the number of its last job if there may be more.
-    func page(of engine: Engine, for actor: Actor) throws -> (jobs: [JobView], last: UInt64?) {
+    /// The page.
+    func page(of engine: Engine, for actor: Actor) throws -> Found {
+        let page = ArchivePage(isOldestFirst ? .oldestFirst : .newestFirst, after: last, limit: limit)
         // Open ones first: a job that ends in between is then found twice and counted once, never missed.
-        let open = openJobs(of: engine, for: actor)
-        let ended = try endedJobs(of: engine, for: actor)
+        let found: (open: [UInt64], ended: [ArchivedJob], reached: UInt64?)
+        if let name {
+            found = try search(name, page, of: engine, for: actor)
+        } else {
+            let open = openJobs(page, of: engine, for: actor).map(\.job)
+            found = (open, try endedJobs(page, of: engine, for: actor), nil)
+        }
         var merged: [UInt64: FoundJob] = [:]
-        for job in open { merged[job.number] = .open(job) }
-        for job in ended { merged[job.job] = .ended(job) }
-        let chosen = merged.keys.sorted { isOldestFirst ? $0 < $1 : $0 > $1 }.prefix(limit)
+        for job in found.open { merged[job] = .open(JobID(job)) }
+        for job in found.ended { merged[job.job] = .ended(job) }
+        let sorted = merged.keys.sorted { isOldestFirst ? $0 < $1 : $0 > $1 }
+        let end = found.reached ?? (isOldestFirst ? UInt64.max : 0)
+        let chosen = sorted.prefix { isOldestFirst ? $0 <= end : $0 >= end }.prefix(limit)
         let views = try chosen.compactMap { number in try merged[number].map { try engine.view(of: $0) } }
-        return (views, chosen.count == limit ? chosen.last : nil)
+        guard chosen.count < limit else { return Found(jobs: views, last: chosen.last) }
+        return Found(jobs: views, last: found.reached, reached: found.reached)
     }
 
-    private func openJobs(of engine: Engine, for actor: Actor) -> [JobID] {
+    /// Those that are wanted and may be seen, whatever their names.
+    func openJobs(_ page: ArchivePage, of engine: Engine, for actor: Actor) -> [SheetSearch.Candidate] {
         guard states.isEmpty || !states.isDisjoint(with: Self.openStates) else { return [] }
         return engine.read { state in
-            var found: [JobID] = []
+            var found: [SheetSearch.Candidate] = []
             let only = project.flatMap { state.project(named: $0)?.id }
             if project != nil, only == nil { return [] }
             let copy = copy state
@@ -47,19 +68,28 @@ struct JobList {
                     && (system == nil || job.attempt.map { copy[copy[$0.partition].system].name } == system)
                     && (array == nil || job.task?.array.number == array)
                     && (states.isEmpty || states.contains(job.state.rawValue))
-                if isWanted, copy.maySee(job, actor) { found.append(job.id) }
-                return found.count < limit
+                if isWanted, copy.maySee(job, actor) {
+                    found.append(SheetSearch.Candidate(job: job.id.number, array: job.task?.array.number))
+                }
+                return found.count < page.limit
             }
-            if isOldestFirst {
-                state.jobs.walk(after: JobID(last ?? 0), while: take)
+            if page.order == .oldestFirst {
+                state.jobs.walk(after: JobID(page.after ?? 0), while: take)
             } else {
-                state.jobs.walkBack(from: JobID(last ?? UInt64(Int64.max)), while: take)
+                state.jobs.walkBack(from: JobID(page.after ?? UInt64(Int64.max)), while: take)
             }
             return found
         }
     }
 
-    private func endedJobs(of engine: Engine, for actor: Actor) throws -> [ArchivedJob] {
+    private func endedJobs(_ page: ArchivePage, of engine: Engine, for actor: Actor) throws -> [ArchivedJob] {
+        try archiveFilters(of: engine, for: actor).flatMap { filter in
+            try engine.archive.archivedJobs(matching: filter, page: page)
+        }
+    }
+
+    /// What the archive is asked for: its answers together are the jobs that are wanted and may be seen.
+    func archiveFilters(of engine: Engine, for actor: Actor) -> [ArchivedJobFilter] {
         let outcomes = states.intersection(Self.endStates)
         guard states.isEmpty || !outcomes.isEmpty else { return [] }
         let visible = engine.read { state -> [String?] in
@@ -72,21 +102,11 @@ struct JobList {
             return names
         }
         let wanted: [String?] = states.isEmpty ? [nil] : outcomes.flatMap(Self.stored)
-        var found: [ArchivedJob] = []
-        for project in visible {
-            for outcome in wanted {
-                let filter = ArchivedJobFilter(
-                    arrayBase: array,
-                    person: person,
-                    project: project,
-                    system: system,
-                    outcome: outcome
-                )
-                let page = ArchivePage(isOldestFirst ? .oldestFirst : .newestFirst, after: last, limit: limit)
-                found += try engine.archive.archivedJobs(matching: filter, page: page)
+        return visible.flatMap { project in
+            wanted.map { outcome in
+                ArchivedJobFilter(arrayBase: array, person: person, project: project, system: system, outcome: outcome)
             }
         }
-        return found
     }
 
     /// The archive's words for a state of the API: a job that the platform ended for good has failed.

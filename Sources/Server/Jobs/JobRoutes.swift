@@ -58,7 +58,9 @@ struct JobRoutes: Sendable {
                 for note in submission.notes {
                     json.item {
                         $0.field("line", note.place.line)
-                        $0.field("message", note.message)
+                        $0.field("message", note.message.text)
+                        $0.key("phrase")
+                        $0.object { PhraseView(note.message).write(to: &$0) }
                     }
                 }
             }
@@ -71,7 +73,7 @@ struct JobRoutes: Sendable {
     private func list(_ request: Request, _ context: APIContext) async throws -> Response {
         let query = try Query(
             request,
-            known: ["state", "project", "person", "system", "array", "sort", "limit", "cursor"]
+            known: ["state", "project", "person", "system", "array", "name", "sort", "limit", "cursor"]
         )
         var wanted = JobList(limit: try query.limit())
         wanted.states = Set(query.all("state"))
@@ -84,24 +86,27 @@ struct JobRoutes: Sendable {
         wanted.person = try query.person("person")
         wanted.system = try query.name("system")
         wanted.array = try query.number("array", in: 1...Int.max >> 1).map { UInt64($0) }
+        wanted.name = try query.text("name", atMost: 200).flatMap { $0.isEmpty ? nil : NamePart($0) }
         wanted.isOldestFirst = try query.word("sort", of: ["id", "-id"]) == "id"
         wanted.last = try query.cursor()
         let record = engine.head
-        let (jobs, last) = try wanted.page(of: engine, for: context.requireActor())
+        let found = try wanted.page(of: engine, for: context.requireActor())
+        let next = found.last.map(Query.cursor)
         guard !Reply.prefersCSV(request) else {
-            let page = try Reply.page(jobs, next: last.map(Query.cursor), to: request)
+            let page = try Reply.page(found.jobs, next: next, to: request)
             return Reply.unlessUnchanged(page, since: record, for: request)
         }
-        var json = JSONWriter(capacity: 1024 * (jobs.count + 1))
-        if DirectAnswer.take(Page(items: jobs, next: last.map(Query.cursor))) { return Reply.json(json) }
+        var json = JSONWriter(capacity: 1024 * (found.jobs.count + 1))
+        if DirectAnswer.take(Page(items: found.jobs, next: next, reached: found.reached)) { return Reply.json(json) }
         json.object { json in
             json.array("items") { json in
-                for job in jobs { json.item { job.write(to: &$0) } }
+                for job in found.jobs { json.item { job.write(to: &$0) } }
             }
-            json.field("next", last.map(Query.cursor))
+            json.field("next", next)
+            json.field("reached", found.reached)
         }
         var response = Reply.json(json)
-        Reply.follow(last.map(Query.cursor), of: request, in: &response)
+        Reply.follow(next, of: request, in: &response)
         return Reply.unlessUnchanged(response, since: record, for: request)
     }
 

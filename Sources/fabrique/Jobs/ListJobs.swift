@@ -36,6 +36,9 @@ struct ListJobs: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only the tasks of an array.", valueName: "number"))
     var array: UInt64?
 
+    @Option(help: ArgumentHelp("Only those whose name has this text.", valueName: "text"))
+    var name: String?
+
     @Option(name: [.short, .long], help: ArgumentHelp("At most this many.", valueName: "count"))
     var limit: Int?
 
@@ -52,6 +55,7 @@ struct ListJobs: AsyncParsableCommand {
             var query = states.map { (name: "state", value: $0.rawValue) }
             if let project { query.append(("project", project)) }
             if let array { query.append(("array", String(array))) }
+            if let name { query.append(("name", name)) }
             if mine {
                 let me: Answer<MeView> = try await session.api.get("me")
                 query.append(("person", me.value.person.id))

@@ -36,6 +36,7 @@ import Testing
         ("/allocations?system=", "system is a name"), ("/jobs?person=ada", "opaque id"), ("/projects?sort=name", "-id"),
         ("/ledger?kind=bonus", "charge"), ("/people?mail=\(String(repeating: "a", count: 255))", "254 bytes"),
         ("/jobs/1/attempts?job=5", "Known are: sort"),
+        ("/jobs?name=\(String(repeating: "a", count: 201))", "name has at most 200 bytes"),
     ])
     func `refuses what it can't filter by, and says what it can`(path: String, words: String) async throws {
         try await withServer { client, _ in
