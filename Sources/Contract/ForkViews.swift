@@ -49,6 +49,51 @@ package struct AwardQuestion: Codable, Sendable {
     }
 }
 
+/// A question that was asked, how far its play is, and the answer once it is there.
+package struct ForkInquiry: Codable, Sendable {
+    /// Its name in addresses, which nobody can guess.
+    package var id: String
+    /// What was asked.
+    package var question: ForkQuestion
+    /// `queued`, `running`, `succeeded` or `failed`.
+    package var state: String
+    /// When it was asked.
+    package var asked: String
+    /// When its play began.
+    package var started: String?
+    /// When its play ended.
+    package var ended: String?
+    /// How much of both futures is played, while it runs.
+    package var percent: Int?
+    /// What it came to.
+    package var answer: ForkView?
+    /// Why there is no answer.
+    package var problem: Reason?
+
+    /// Makes the value from its fields.
+    package init(
+        id: String,
+        question: ForkQuestion,
+        state: String,
+        asked: String,
+        started: String? = nil,
+        ended: String? = nil,
+        percent: Int? = nil,
+        answer: ForkView? = nil,
+        problem: Reason? = nil
+    ) {
+        self.id = id
+        self.question = question
+        self.state = state
+        self.asked = asked
+        self.started = started
+        self.ended = ended
+        self.percent = percent
+        self.answer = answer
+        self.problem = problem
+    }
+}
+
 /// Two futures of the federation side by side.
 package struct ForkView: Codable, Sendable {
     /// When the state was forked.

@@ -27,7 +27,8 @@ package struct FabriqueServer: Sendable {
         let meters = ServerMeters(mostConnections: configuration.mostConnections)
         let hub = EventHub(engine, configuration)
         let desk = PlanDesk(engine, log: log)
-        let router = Self.router(engine, hub, desk, configuration, meters, extend)
+        let forks = ForkDesk(clock: { engine.now }, log: log)
+        let router = Self.router(engine, hub, desk, forks, configuration, meters, extend)
         var application = Application(
             router: router,
             server: .http1(configuration: .init(idleTimeout: .seconds(configuration.idleSeconds))),
@@ -40,7 +41,7 @@ package struct FabriqueServer: Sendable {
             onServerRunning: { channel in await didStart(channel.localAddress?.port ?? configuration.port) },
             logger: log
         )
-        application.addServices(hub, desk)
+        application.addServices(hub, desk, forks)
         service = application
     }
 
@@ -48,6 +49,7 @@ package struct FabriqueServer: Sendable {
         _ engine: Engine,
         _ hub: EventHub,
         _ desk: PlanDesk,
+        _ forks: ForkDesk,
         _ configuration: ServerConfiguration,
         _ meters: ServerMeters,
         _ extend: (Router<APIContext>, LocalAPI) -> Void
@@ -75,7 +77,7 @@ package struct FabriqueServer: Sendable {
         LedgerRoutes(engine: engine).add(to: api)
         VerificationRoutes(engine: engine).add(to: api)
         SpendingRoutes(engine: engine).add(to: api)
-        ForkRoutes(engine: engine).add(to: api)
+        ForkRoutes(engine: engine, desk: forks).add(to: api)
         PlanRoutes(engine: engine, desk: desk).add(to: api)
         EventRoutes(engine: engine, hub: hub).add(to: api)
         // Whoever extends the server speaks to the routes so far, and to no other.

@@ -95,26 +95,30 @@ class Federation:
             time.sleep(0.2)
 
     def plan(self, kind: str, name: str, **more: object) -> str:
-        """Has an example worked out, and returns the plan's id at once."""
+        """Has an example worked out, and returns the plan's id."""
         text = (REPOSITORY / "Examples" / name).read_text()
         # Without optimisation a search for the largest run takes a minute, and a seed some seconds.
         text = re.sub(r"^run: .*$", "", text, flags=re.MULTILINE).replace("seeds: 5", "seeds: 1")
         for old, new in more.pop("changed", {}).items():
             text = text.replace(old, new)
+        return self.work_out("plans", {"kind": kind, "document": text, **more})
+
+    def work_out(self, things: str, order: dict[str, object]) -> str:
+        """Has something worked out in the background, and returns its id once that has ended."""
         client = json.loads((self.folder / "data" / "client.json").read_text())
-        body = json.dumps({"kind": kind, "document": text, **more}).encode()
         headers = {"Authorization": f"Bearer {client['token']}", "Content-Type": "application/json"}
-        request = urllib.request.Request(f"{client['server']}/api/v1/plans", data=body, headers=headers)
+        address = f"{client['server']}/api/v1/{things}"
+        request = urllib.request.Request(address, data=json.dumps(order).encode(), headers=headers)
         with urllib.request.urlopen(request) as answer:
-            plan = json.load(answer)["id"]
+            name = json.load(answer)["id"]
         deadline = time.monotonic() + 120
         while True:
-            request = urllib.request.Request(f"{client['server']}/api/v1/plans/{plan}", headers=headers)
+            request = urllib.request.Request(f"{address}/{name}", headers=headers)
             with urllib.request.urlopen(request) as answer:
                 if "ended" in json.load(answer):
-                    return plan
+                    return name
             if time.monotonic() > deadline:
-                raise RuntimeError(f"The plan {plan} has not ended within two minutes.")
+                raise RuntimeError(f"Of {things}, {name} has not ended within two minutes.")
             time.sleep(0.5)
 
     def make_plans(self) -> None:
@@ -150,3 +154,5 @@ class Federation:
         self.running = self.submit("long", "while true; do echo step; sleep 1; done", "--time=60")
         self.waiting = self.submit("waits", "true", "--exclusive")
         self.held = self.submit("held", "true", "--hold")
+        outage = {"system": "this-machine", "kind": "down", "inSeconds": 3600, "seconds": 604_800}
+        self.question = self.work_out("forks", {"outage": outage})

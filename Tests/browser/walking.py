@@ -100,6 +100,8 @@ class Walk:
             "project": "/projects/atlas",
             "record": "/record",
             "what-if": "/what-if",
+            "what-if-answer": f"/what-if/{jobs.question}",
+            "what-if-gone-missing": "/what-if/0f3a9c1d2b4e5f60718293a4b5c6d7e8",
             "plans": "/plans",
             "plans-of-a-kind": "/plans?kind=training",
             "plans-none": "/plans?kind=fund&q=no+such+plan",

@@ -1,29 +1,33 @@
 import Contract
-@preconcurrency import Dispatch
 import Engine
 import Federation
 import HTTPTypes
 import Hummingbird
 import Journal
 import Quantities
-import Synchronization
 import Twin
 
 /// The present state played forward: when would a job start, and what would an outage or an award change?
 struct ForkRoutes: Sendable {
     let engine: Engine
-    /// A play takes a core for seconds: one at a time.
-    private let isPlaying = Playing()
+    let desk: ForkDesk
 
-    private final class Playing: Sendable {
-        let flag = Mutex(false)
-    }
-
-    init(engine: Engine) { self.engine = engine }
+    private static let busy = APIProblem(
+        .tooManyRequests,
+        "too-many-requests",
+        "Other questions are being played. Ask again in a moment.",
+        retryAfter: 2
+    )
+    private static let missing = APIProblem(
+        .notFound,
+        "not-found",
+        "You have no such question here. Answers are kept for a day, and gone when the server starts anew: ask again."
+    )
 
     func add(to api: APIGroup) {
         api.get("jobs/:id/start", use: start)
         api.post("forks", use: ask)
+        api.get("forks/:id", use: show)
     }
 
     private func start(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -36,7 +40,10 @@ struct ForkRoutes: Sendable {
         }
         let now = engine.now
         let state = engine.read { copy $0 }
-        let interval = try await play { try Fork(of: state, at: now).start(of: id, typicalPercent: typical) }
+        let interval = try await desk.playNow {
+            try Fork(of: state, at: now).start(of: id, typicalPercent: typical)
+        }
+        guard let interval else { throw Self.busy }
         return try Reply.json(
             StartView(
                 job: id.number,
@@ -63,13 +70,27 @@ struct ForkRoutes: Sendable {
                 "A typical share is 1 to 100 percent of a time limit."
             )
         }
-        let now = engine.now
         let state = engine.read { copy $0 }
-        let whatIf = try Self.whatIf(question, in: state, at: now, for: actor)
-        let answer = try await play {
-            try Fork(of: state, at: now).ask(whatIf, runTimes: .share(percent: typical))
+        try Self.whatIf(question, in: state, at: engine.now, for: actor).check(in: state)
+        let inquiry = desk.take(question, by: actor) { [engine] report in
+            // What waited is played from when its turn comes: a copy that waits would hold a state of its own.
+            let now = engine.now
+            let state = engine.read { copy $0 }
+            let whatIf = try Self.whatIf(question, in: state, at: now, for: actor)
+            let runTimes = RunTimes.share(percent: typical)
+            let answer = try Fork(of: state, at: now).ask(whatIf, runTimes: runTimes, reporting: report)
+            return ForkView(answer, in: state, at: now, typicalPercent: typical, for: actor)
         }
-        return try Reply.json(ForkView(answer, in: state, at: now, typicalPercent: typical, for: actor))
+        guard let inquiry else { throw Self.busy }
+        var response = try Reply.json(inquiry.view, .created)
+        response.headers[.location] = "/api/v1/forks/\(inquiry.id)"
+        return response
+    }
+
+    private func show(_ request: Request, _ context: APIContext) async throws -> Response {
+        let actor = try context.requireActor()
+        guard let inquiry = try desk[context.part("id")], inquiry.isOpen(to: actor) else { throw Self.missing }
+        return try Reply.json(inquiry.view)
     }
 
     private static func whatIf(
@@ -124,26 +145,6 @@ struct ForkRoutes: Sendable {
             }
             return .award(percent: award.percent, of: allocations)
         default: throw APIProblem(.unprocessableContent, "invalid-value", "Ask for one thing: an outage, or an award.")
-        }
-    }
-
-    /// Plays on a thread that nobody else waits for.
-    private func play<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-        let mayPlay = isPlaying.flag.withLock { isPlaying in
-            defer { isPlaying = true }
-            return !isPlaying
-        }
-        guard mayPlay else {
-            throw APIProblem(
-                .tooManyRequests,
-                "too-many-requests",
-                "Another question is being played. Ask again in a moment.",
-                retryAfter: 2
-            )
-        }
-        defer { isPlaying.flag.withLock { $0 = false } }
-        return try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global(qos: .utility).async { continuation.resume(with: Result { try body() }) }
         }
     }
 

@@ -72,7 +72,7 @@ struct ForkLive: AsyncParsableCommand {
                 award: award.map { AwardQuestion(percent: $0, project: project) },
                 typicalPercent: typical
             )
-            let answer: Answer<ForkView> = try await session.api.send(.post, ["forks"], question)
+            let answer = try await ForkWatch(session: session).answer(to: question)
             session.show(answer) { ForkPage.rendered($0, on: $1) }
         }
     }

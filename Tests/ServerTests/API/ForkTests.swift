@@ -43,7 +43,13 @@ import Testing
             let next = try await client.job("#!/bin/sh\n#SBATCH --exclusive --time=10\nsleep 600\n", in: scratch)
             let week =
                 #"{"outage":{"system":"this-machine","kind":"drained","inSeconds":0,"seconds":604800},"typicalPercent":50}"#
-            let fork = try await client.post("/forks", week).json(ForkView.self)
+            let made = try await client.post("/forks", week)
+            #expect(made.status == 201, "\(made.text)")
+            let asked = try made.json(ForkInquiry.self)
+            #expect(made.headers["location"] == "/api/v1/forks/\(asked.id)" && asked.problem == nil)
+            let done = try await client.end(ofFork: asked.id)
+            #expect(done.state == "succeeded" && done.percent == nil && done.question.outage?.kind == "drained")
+            let fork = try #require(done.answer)
             #expect(fork.movedJobs == fork.moved.count && fork.moved.contains { $0.job == next })
             let moved = try #require(fork.moved.first { $0.job == next })
             let delay = try instant(moved.startAfter).timeIntervalSince(try instant(moved.startBefore))
@@ -51,12 +57,14 @@ import Testing
             #expect(fork.before.unfinished == 0 && fork.after.unfinished == 0 && fork.before.systems.count == 1)
 
             let double = try await client.post("/forks", #"{"award":{"percent":200,"project":"atlas"}}"#)
-            let answer = try double.json(ForkView.self)
+            let second = try await client.end(ofFork: double.json(ForkInquiry.self).id)
+            let answer = try #require(second.answer)
             #expect(answer.after.lackingBudget == 0 && answer.movedJobs == 0)
             for (body, status, word) in [
                 (#"{}"#, 422, "one thing"),
                 (#"{"award":{"percent":200},"typicalPercent":101}"#, 422, "1 to 100"),
                 (#"{"award":{"percent":-1}}"#, 422, "percent"),
+                (#"{"award":{"percent":50}}"#, 422, "100 to 100,000 percent"),
                 (#"{"award":{"percent":10,"project":"nope"}}"#, 404, "nope"),
                 (#"{"outage":{"system":"moon","kind":"down","inSeconds":0,"seconds":60}}"#, 404, "moon"),
                 (#"{"outage":{"system":"this-machine","kind":"lost","inSeconds":0,"seconds":60}}"#, 422, "drained"),
@@ -72,5 +80,29 @@ import Testing
                 #expect(try await client.post("/jobs/\(job)/cancel", #"{"why":"w"}"#).status == 200)
             }
         }
+    }
+
+    @Test func `is told to nobody but whoever asked, with no smaller powers`() async throws {
+        try await withServer { client, _ in
+            let asked = try await client.post("/forks", #"{"award":{"percent":200}}"#).json(ForkInquiry.self)
+            _ = try await client.end(ofFork: asked.id)
+            let stranger = HTTPClient(port: client.port, token: try await client.personWithToken("eve@example.org"))
+            let order = #"{"powers":["submit"],"days":1}"#
+            let token = try await client.post("/tokens", order).json(TokenView.self)
+            let lesser = HTTPClient(port: client.port, token: token.secret)
+            for other in [stranger, lesser] { #expect(try await other.get("/forks/\(asked.id)").status == 404) }
+            let unknown = try await client.get("/forks/\(String(repeating: "0", count: 32))")
+            #expect(unknown.status == 404 && unknown.text.contains("when the server starts anew"))
+            #expect(try await client.get("/forks/\(asked.id)").status == 200)
+        }
+    }
+}
+
+extension HTTPClient {
+    /// The question once both futures are played; the server is asked as often as it lets one ask.
+    func end(ofFork id: String) async throws -> ForkInquiry {
+        var inquiry: ForkInquiry
+        repeat { inquiry = try await get("/forks/\(id)").json() } while inquiry.ended == nil
+        return inquiry
     }
 }

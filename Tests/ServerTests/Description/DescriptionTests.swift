@@ -23,6 +23,7 @@ import Testing
                 engine,
                 EventHub(engine, configuration),
                 PlanDesk(engine, log: log),
+                ForkDesk(clock: { engine.now }, log: log),
                 configuration,
                 ServerMeters(mostConnections: 16)
             ) { _, _ in }

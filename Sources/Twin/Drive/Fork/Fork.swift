@@ -46,16 +46,25 @@ package struct Fork: Sendable {
     }
 
     /// Plays two futures with the same run times and arrivals: as things are, and as they would be.
+    ///
+    /// - Parameter report: Is told now and then how much is played, from 0 to 1 and never less than before; what it throws
+    ///   breaks off the play.
+    /// - Throws: `Refusal` when the question can't be asked, and what `report` throws.
     package func ask(
         _ question: WhatIf,
         runTimes: RunTimes,
         arrivals: [Arrival] = [],
-        until horizon: Instant? = nil
-    ) throws(Refusal) -> ForkAnswer {
-        ForkAnswer(
-            before: try play(runTimes: runTimes, arrivals: arrivals, until: horizon),
-            after: try play([question], runTimes: runTimes, arrivals: arrivals, until: horizon)
-        )
+        until horizon: Instant? = nil,
+        reporting report: (Double) throws -> Void = { _ in }
+    ) throws -> ForkAnswer {
+        try question.check(in: state)
+        let end = horizon ?? Instant(milliseconds: .max)
+        var before = ForkPlayer(state, at: now, runTimes: runTimes, arrivals: arrivals)
+        try before.play(until: end) { share in try report(share / 2) }
+        var after = ForkPlayer(state, at: now, runTimes: runTimes, arrivals: arrivals)
+        try after.suppose(question)
+        try after.play(until: end) { share in try report((1 + share) / 2) }
+        return ForkAnswer(before: before.course, after: after.course)
     }
 
     /// When a job would start. One that runs has started already.

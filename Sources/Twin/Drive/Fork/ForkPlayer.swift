@@ -80,22 +80,15 @@ struct ForkPlayer {
     ///
     /// - Throws: `Refusal` when what would be submitted would be refused.
     mutating func suppose(_ change: WhatIf) throws(Refusal) {
+        try change.check(in: state)
         switch change {
         case .submission(let order, let person): try give(.submitJobs(order), by: .person(person, .all))
         case .outage(let outage, let system, let from, let until):
-            guard from < until, system.number >= 1, system.number <= UInt64(state.systems.count) else {
-                throw Refusal(.invalidValue, "An outage is of a system that there is, and begins before it ends.")
-            }
             enter(.outage(outage, system, until: until), at: from)
         case .award(let percent, let allocations):
-            guard (100...100_000).contains(percent), Set(allocations).count == allocations.count else {
-                throw Refusal(.invalidValue, "An award is supposed to be 100 to 100,000 percent of what it was.")
-            }
             for id in allocations {
-                guard let allocation = state.allocation(id) else {
-                    throw Refusal(.notFound, "There is no allocation \(id).")
-                }
-                state.suppose(id, isAwardedMore: allocation.granted.scaled(by: percent - 100, over: 100))
+                let more = state[id].granted.scaled(by: percent - 100, over: 100)
+                state.suppose(id, isAwardedMore: more)
             }
             try give(.tick, by: .engine)
         }
@@ -105,13 +98,38 @@ struct ForkPlayer {
     mutating func play(until horizon: Instant, orStartOf jobs: [JobID]) {
         awaited = Set(jobs.filter { course(of: $0)?.start == nil })
         let stopsEarly = !jobs.isEmpty
-        while !(stopsEarly && awaited.isEmpty), canMove, let (moment, happening) = agenda.take(by: horizon) {
-            now = max(now, moment)
-            if case .due = happening {} else { waits -= 1 }
-            take(happening)
-        }
+        while !(stopsEarly && awaited.isEmpty), step(until: horizon) {}
         if canMove, !(stopsEarly && awaited.isEmpty) { now = max(now, horizon) }
         close(withReasons: !stopsEarly)
+    }
+
+    /// Plays until nothing happens any more or `horizon` is reached, and reports every 256th happening and at the end.
+    mutating func play(until horizon: Instant, reporting report: (Double) throws -> Void) rethrows {
+        var happenings: UInt8 = 0
+        var told = 0.0
+        while step(until: horizon) {
+            happenings &+= 1
+            guard happenings == 0 else { continue }
+            told = max(told, shareEnded)
+            try report(told)
+        }
+        if canMove { now = max(now, horizon) }
+        close(withReasons: true)
+        try report(1)
+    }
+
+    /// The share of the jobs so far that have ended.
+    private var shareEnded: Double {
+        course.jobs.isEmpty ? 0 : 1 - Double(state.jobs.count) / Double(course.jobs.count)
+    }
+
+    /// Lets the next thing happen; false when none is left before `horizon`.
+    private mutating func step(until horizon: Instant) -> Bool {
+        guard canMove, let (moment, happening) = agenda.take(by: horizon) else { return false }
+        now = max(now, moment)
+        if case .due = happening {} else { waits -= 1 }
+        take(happening)
+        return true
     }
 
     /// Whether anything can still happen besides that allocations end: what lacks their budget lacks it for good.

@@ -19,6 +19,26 @@ package enum WhatIf: Sendable {
     case outage(Outage, of: SystemID, from: Instant, until: Instant)
     /// These allocations had been awarded so many times as much, in percent: 200 is twice as much.
     case award(percent: Int64, of: [AllocationID])
+
+    /// Makes sure that a state can be asked this. Whether it would take a submission, only a play tells.
+    ///
+    /// - Throws: `Refusal` when it can't.
+    package func check(in state: FederationState) throws(Refusal) {
+        switch self {
+        case .submission: return
+        case .outage(_, let system, let from, let until):
+            guard from < until, system.number >= 1, system.number <= UInt64(state.systems.count) else {
+                throw Refusal(.invalidValue, "An outage is of a system that there is, and begins before it ends.")
+            }
+        case .award(let percent, let allocations):
+            guard (100...100_000).contains(percent), Set(allocations).count == allocations.count else {
+                throw Refusal(.invalidValue, "An award is supposed to be 100 to 100,000 percent of what it was.")
+            }
+            for id in allocations where state.allocation(id) == nil {
+                throw Refusal(.notFound, "There is no allocation \(id).")
+            }
+        }
+    }
 }
 
 /// Work that comes during a play, such as a workload model makes.

@@ -110,6 +110,35 @@ import Twin
         #expect(course.deviceSeconds == DeviceSeconds(8 * 250))
     }
 
+    @Test func `a question tells how far it is, never less than before, and in the end all of it`() throws {
+        var world = try ForkWorld()
+        for _ in 0..<600 { try world.submit(nodes: 1, seconds: 100) }
+        let fork = Fork(of: world.state, at: world.now)
+        var shares: [Double] = []
+        let question = WhatIf.outage(.drained, of: 1, from: world.now, until: world.now + 3600)
+        let answer = try fork.ask(question, runTimes: .limits) { shares.append($0) }
+
+        #expect(answer.before.jobs.count { $0.end != nil } == 600)
+        // Some while each future is played, and one at the end of each.
+        #expect(shares.count >= 4, "\(shares)")
+        #expect(shares.contains { $0 > 0 && $0 < 0.5 } && shares.contains { $0 > 0.5 && $0 < 1 }, "\(shares)")
+        #expect(shares == shares.sorted() && shares.contains(0.5) && shares.last == 1, "\(shares)")
+    }
+
+    @Test func `a play is broken off by whoever is told how far it is`() throws {
+        struct Enough: Error {}
+        let world = try ForkWorld()
+        let fork = Fork(of: world.state, at: world.now)
+        var reports = 0
+        #expect(throws: Enough.self) {
+            try fork.ask(.award(percent: 200, of: [1]), runTimes: .limits) { _ in
+                reports += 1
+                throw Enough()
+            }
+        }
+        #expect(reports == 1)
+    }
+
     @Test func `questions that can't be are refused`() throws {
         let world = try ForkWorld()
         let fork = Fork(of: world.state, at: world.now)
@@ -121,7 +150,9 @@ import Twin
             .award(percent: 200, of: [1, 1]),
         ]
         for question in questions {
+            #expect(throws: Refusal.self) { try question.check(in: world.state) }
             #expect(throws: Refusal.self) { try fork.play([question], runTimes: .limits) }
+            #expect(throws: Refusal.self) { try fork.ask(question, runTimes: .limits) { _ in Issue.record("played") } }
         }
     }
 }
