@@ -50,7 +50,7 @@ let package = Package(
         .target(
             name: "Plans",
             dependencies: [
-                "Documents", "Finance", "Planning", "Twin", .product(name: "Yams", package: "Yams"),
+                "Documents", "Finance", "Planning", "Quantities", "Twin", .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: house
         ),
@@ -212,7 +212,7 @@ let package = Package(
             dependencies: ["Documents", "Planning", "Quantities", .product(name: "Yams", package: "Yams")],
             swiftSettings: house
         ),
-        .testTarget(name: "PlansTests", dependencies: ["Documents", "Plans"], swiftSettings: house),
+        .testTarget(name: "PlansTests", dependencies: ["Documents", "Plans", "Quantities"], swiftSettings: house),
         .testTarget(name: "FinanceTests", dependencies: ["Documents", "Finance", "Quantities"], swiftSettings: house),
         .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: house),
         .testTarget(name: "WebTests", dependencies: ["Web"], swiftSettings: house),

@@ -1,3 +1,5 @@
+import Quantities
+
 /// The indexes of a job array, and how many of its tasks may run at once: `--array`.
 ///
 /// Indexes are kept as sorted ranges that neither touch nor overlap, so that two ways to write one array are equal.
@@ -89,7 +91,7 @@ public struct ArrayExpression: Hashable, Sendable {
                 .invalidValue,
                 at: text[..<colon].range,
                 "a range that ends before it begins",
-                suggestion: "write \(last)-\(first)"
+                suggestion: "write \("\(last)-\(first)")"
             )
         }
         guard colon < text.endIndex else { return (first...last, 1) }

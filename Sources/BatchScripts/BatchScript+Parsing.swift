@@ -1,3 +1,5 @@
+import Quantities
+
 extension BatchScript {
     /// Reads a script, and the options given beside it, which win over the script's.
     ///
@@ -37,7 +39,7 @@ extension ScriptErrors {
     /// An argument that is not even looked into, because it could not be shown on one line.
     fileprivate init(refusing argument: String, number: Int) {
         let code: ScriptError.Code
-        let message: String
+        let message: Phrase
         if number > BatchScript.mostOptions {
             code = .tooManyOptions
             message = "more than \(BatchScript.mostOptions) arguments"

@@ -102,7 +102,10 @@ public struct BatchScript: Hashable, Sendable {
         /// Where it stands.
         public var place: ScriptError.Place
         /// Why it means nothing here: one clause.
-        public var reason: String
+        public var reason: Phrase
+
+        /// The same as a remark: one sentence without a full stop.
+        public var message: Phrase { "\("--\(option)") has no effect here: " + reason }
     }
 
     /// A remark about a script that runs all the same.
@@ -128,7 +131,7 @@ public struct BatchScript: Hashable, Sendable {
         /// Where.
         public var place: ScriptError.Place
         /// The remark: one sentence without a full stop.
-        public var message: String
+        public var message: Phrase
     }
 }
 

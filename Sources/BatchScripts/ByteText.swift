@@ -1,3 +1,5 @@
+import Quantities
+
 /// A piece of the script, or of an argument, as UTF-8. Its indexes are positions in the ``ScriptSource`` it was cut
 /// from, so that a fault found in it can be shown in its line.
 typealias ByteText = ArraySlice<UInt8>
@@ -6,10 +8,10 @@ typealias ByteText = ArraySlice<UInt8>
 struct ValueFault: Error {
     var code: ScriptError.Code
     var range: Range<Int>
-    var message: String
-    var suggestion: String?
+    var message: Phrase
+    var suggestion: Phrase?
 
-    init(_ code: ScriptError.Code, at range: Range<Int>, _ message: String, suggestion: String? = nil) {
+    init(_ code: ScriptError.Code, at range: Range<Int>, _ message: Phrase, suggestion: Phrase? = nil) {
         self.code = code
         self.range = range
         self.message = message
@@ -77,7 +79,7 @@ extension ByteText {
     }
 
     /// The names of a comma list, in order and once each.
-    func names(of what: StaticString) throws(ValueFault) -> [String] {
+    func names(of what: Named) throws(ValueFault) -> [String] {
         var names: [String] = []
         var pieces = 0
         try forEachPiece(separatedBy: UInt8(ascii: ",")) { piece throws(ValueFault) in
@@ -92,36 +94,34 @@ extension ByteText {
     }
 
     /// The one name that the text is: not empty, no white space, at most 1024 bytes (Slurm's own limit).
-    func name(of what: StaticString) throws(ValueFault) -> String {
-        if isEmpty { throw ValueFault(.invalidValue, at: range, "an empty name of a \(what)") }
+    func name(of what: Named) throws(ValueFault) -> String {
+        if isEmpty { throw ValueFault(.invalidValue, at: range, what.empty) }
         if let space = firstIndex(where: \.isSpace) {
-            throw ValueFault(.invalidValue, at: space..<space + 1, "white space in the name of a \(what)")
+            throw ValueFault(.invalidValue, at: space..<space + 1, what.spaced)
         }
-        return try line(of: what, most: 1024)
+        if count > 1024 { throw ValueFault(.valueTooLarge, at: range, what.tooLong(over: 1024)) }
+        return string
     }
 
-    /// Any text of one line that is not empty.
-    func line(of what: StaticString, most: Int) throws(ValueFault) -> String {
-        if isEmpty { throw ValueFault(.invalidValue, at: range, "the \(what) is empty") }
-        if count > most {
-            throw ValueFault(.valueTooLarge, at: range, "the \(what) is longer than \(most) bytes")
-        }
+    /// Any text of one line. An option's value is not empty.
+    func line(of what: Written, most: Int) throws(ValueFault) -> String {
+        if count > most { throw ValueFault(.valueTooLarge, at: range, what.tooLong(over: most)) }
         return string
     }
 
     /// A count of something: a whole number from 1 to `most`.
-    func count(of what: StaticString, most: Int) throws(ValueFault) -> Int {
+    func count(of what: Counted, most: Int) throws(ValueFault) -> Int {
         guard let value = decimal, value <= most else {
-            if isAllDigits { throw ValueFault(.valueTooLarge, at: range, "more than \(most) \(what)") }
+            if isAllDigits { throw ValueFault(.valueTooLarge, at: range, what.tooMany(over: most)) }
             throw ValueFault(
                 .invalidValue,
                 at: range,
-                "\(quoted) is not a number of \(what)",
+                what.noNumber(quoted),
                 suggestion: "write a whole number from 1 to \(most)"
             )
         }
         if value == 0 {
-            throw ValueFault(.invalidValue, at: range, "zero \(what) are no request", suggestion: "write 1 or more")
+            throw ValueFault(.invalidValue, at: range, what.zero, suggestion: "write 1 or more")
         }
         return value
     }

@@ -1,3 +1,5 @@
+import Quantities
+
 /// The features that a job's nodes must have: `--constraint`.
 ///
 /// Kept as alternatives, each a set of features of which a node must have all. `&` and `|` bind alike and are read from

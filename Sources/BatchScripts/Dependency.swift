@@ -60,7 +60,7 @@ extension BatchScript.Dependency {
                     .invalidValue,
                     at: piece.range,
                     "\(kind.quoted) names no job",
-                    suggestion: "write \(kind.string):<job>"
+                    suggestion: "write \("\(kind.string):<job>")"
                 )
             }
             try piece[(end + 1)...].forEachPiece(separatedBy: UInt8(ascii: ":")) { name throws(ValueFault) in

@@ -1,3 +1,5 @@
+import Quantities
+
 /// What of the submitter's environment a job gets: `--export`.
 public enum EnvironmentExport: Hashable, Sendable {
     /// All of it, which is also the default. The variables named are added where it lacks them.

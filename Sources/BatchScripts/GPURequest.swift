@@ -1,3 +1,5 @@
+import Quantities
+
 /// A number of accelerators, of a type or of any: `--gpus`, `--gpus-per-node`, `--gres=gpu`.
 public struct GPURequest: Hashable, Sendable {
     /// The type's name as the site calls it, e.g. `h100`; nil for any.
@@ -23,15 +25,15 @@ public struct GPURequest: Hashable, Sendable {
                     .invalidValue,
                     at: text.range,
                     "\(text.quoted) names a type of GPU and no number",
-                    suggestion: "write \(text.string):1 for one of them"
+                    suggestion: "write \("\(text.string):1") for one of them"
                 )
             }
-            self.init(count: try text.count(of: "GPUs", most: Self.most))
+            self.init(count: try text.count(of: .gpus, most: Self.most))
             return
         }
         self.init(
-            type: try text[..<colon].name(of: "GPU type"),
-            count: try text[(colon + 1)...].count(of: "GPUs", most: Self.most)
+            type: try text[..<colon].name(of: .gpuType),
+            count: try text[(colon + 1)...].count(of: .gpus, most: Self.most)
         )
     }
 
@@ -56,14 +58,14 @@ public struct GPURequest: Hashable, Sendable {
                 throw ValueFault(.invalidValue, at: extra..<extra + 1, "one colon too many in \(text.quoted)")
             }
             return GPURequest(
-                type: try type.name(of: "GPU type"),
-                count: try rest[(colon + 1)...].count(of: "GPUs", most: most)
+                type: try type.name(of: .gpuType),
+                count: try rest[(colon + 1)...].count(of: .gpus, most: most)
             )
         }
         if let first = rest.first, first.isDigit || first == UInt8(ascii: "-") {
-            return GPURequest(count: try rest.count(of: "GPUs", most: most))
+            return GPURequest(count: try rest.count(of: .gpus, most: most))
         }
-        return GPURequest(type: try rest.name(of: "GPU type"), count: 1)
+        return GPURequest(type: try rest.name(of: .gpuType), count: 1)
     }
 
     private static func refuseList(_ text: ByteText) throws(ValueFault) {

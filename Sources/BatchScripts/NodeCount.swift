@@ -1,3 +1,5 @@
+import Quantities
+
 /// How many nodes a job accepts: `--nodes`.
 public struct NodeCount: Hashable, Sendable {
     /// The fewest it runs on, at least one.
@@ -35,7 +37,7 @@ public struct NodeCount: Hashable, Sendable {
                 .contradiction,
                 at: text.range,
                 "at least \(minimum) nodes contradicts at most \(maximum)",
-                suggestion: "write \(maximum)-\(minimum)"
+                suggestion: "write \("\(maximum)-\(minimum)")"
             )
         }
     }
@@ -47,9 +49,9 @@ public struct NodeCount: Hashable, Sendable {
         case UInt8(ascii: "m"): scale = 1 << 20
         default: break
         }
-        if scale == 1 { return try text.count(of: "nodes", most: most) }
-        let count = try text.dropLast().count(of: "nodes", most: most) * scale
-        if count > most { throw ValueFault(.valueTooLarge, at: text.range, "more than \(most) nodes") }
+        if scale == 1 { return try text.count(of: .nodes, most: most) }
+        let count = try text.dropLast().count(of: .nodes, most: most) * scale
+        if count > most { throw ValueFault(.valueTooLarge, at: text.range, Counted.nodes.tooMany(over: most)) }
         return count
     }
 }

@@ -1,3 +1,5 @@
+import Quantities
+
 extension OptionTable {
     /// What may stand behind `#FABRIQUE`.
     static let fabrique = OptionTable([
@@ -45,12 +47,12 @@ extension OptionTable {
         Entry("time", "t", .option(.timeLimit)),
     ]
 
-    private static let mail = "Fabrique sends no mail about jobs"
-    private static let binding = "the job's own srun decides how tasks are bound and laid out"
-    private static let placement = "it only asks for a preferred place, and Fabrique chooses among equal nodes"
-    private static let site = "it belongs to one site's accounting and scheduling"
-    private static let order = "jobs of a budget are served in the order of their submission"
-    private static let talk = "it is about what sbatch itself prints or waits for"
+    private static let mail: Phrase = "Fabrique sends no mail about jobs"
+    private static let binding: Phrase = "the job's own srun decides how tasks are bound and laid out"
+    private static let placement: Phrase = "it only asks for a preferred place, and Fabrique chooses among equal nodes"
+    private static let site: Phrase = "it belongs to one site's accounting and scheduling"
+    private static let order: Phrase = "jobs of a budget are served in the order of their submission"
+    private static let talk: Phrase = "it is about what sbatch itself prints or waits for"
 
     private static let harmless: [Entry] = [
         Entry("acctg-freq", .ignored("Fabrique meters every job itself")),
@@ -107,10 +109,11 @@ extension OptionTable {
         Entry("wckey", .ignored(site)),
     ]
 
-    private static let named = "name features with --constraint, or systems with #FABRIQUE --systems"
-    private static let perNode = "say what a node needs with --gpus-per-node, --ntasks-per-node and --cpus-per-task"
-    private static let container = "start the container inside the script"
-    private static let sheet = "leave it out of the script"
+    private static let named: Phrase = "name features with --constraint, or systems with #FABRIQUE --systems"
+    private static let perNode: Phrase =
+        "say what a node needs with --gpus-per-node, --ntasks-per-node and --cpus-per-task"
+    private static let container: Phrase = "start the container inside the script"
+    private static let sheet: Phrase = "leave it out of the script"
 
     private static let unsupported: [Entry] = [
         Entry("autocomplete", .unsupported(sheet)),

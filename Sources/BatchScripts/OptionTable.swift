@@ -1,3 +1,5 @@
+import Quantities
+
 /// The options of one kind of directive, found by name in constant time.
 ///
 /// A class, as its entries are: a reader passes them about for every option, and copying their words would cost more than
@@ -16,9 +18,9 @@ final class OptionTable: Sendable {
         /// It says something about the job.
         case option(Option)
         /// It means nothing here and does no harm; the text says why.
-        case ignored(String)
+        case ignored(Phrase)
         /// It would change what runs; the text says what to do instead.
-        case unsupported(String)
+        case unsupported(Phrase)
     }
 
     final class Entry: Sendable {
@@ -33,6 +35,9 @@ final class OptionTable: Sendable {
             self.argument = argument
             self.meaning = meaning
         }
+
+        /// The name as it is written.
+        var dashed: String { "--\(name)" }
 
         convenience init(_ name: String, _ letter: Unicode.Scalar, _ meaning: Meaning) {
             self.init(name, letter, .required, meaning)

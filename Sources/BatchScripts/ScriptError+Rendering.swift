@@ -1,3 +1,5 @@
+import Quantities
+
 extension ScriptError {
     /// The fault as a person reads it: place and message, the line, a caret under the word, and how to mend it.
     ///
@@ -18,10 +20,19 @@ extension ScriptError {
         case .argument(let number): head = "argument \(number):\(columns.lowerBound)"
         }
         let excerpt = Excerpt(of: text, showing: columns)
-        var lines = ["\(head): \(Excerpt.harmless(message))"]
+        var lines = ["\(head): \(Excerpt.harmless(message.text))"]
         if !excerpt.text.isEmpty { lines += ["  \(excerpt.text)", "  \(excerpt.marks)"] }
-        if let suggestion { lines.append("  \(Excerpt.harmless(suggestion))") }
+        if let suggestion { lines.append("  \(Excerpt.harmless(suggestion.text))") }
         return lines.joined(separator: "\n")
+    }
+}
+
+extension ScriptErrors {
+    /// All faults as a person reads them, in a file of the name given.
+    public func rendered(scriptName: String) -> String {
+        var text = errors.map { $0.rendered(scriptName: scriptName) }.joined(separator: "\n")
+        if isCutShort { text += "\nthere may be more: only the first \(Self.most) are shown" }
+        return text
     }
 }
 

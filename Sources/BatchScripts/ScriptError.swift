@@ -1,3 +1,5 @@
+public import Quantities
+
 /// One thing in a batch script, or in the arguments that go with it, that has to be mended before it can run.
 public struct ScriptError: Error, Hashable, Sendable {
     /// What kind of fault it is. The raw value is part of the API's contract.
@@ -57,9 +59,9 @@ public struct ScriptError: Error, Hashable, Sendable {
     /// The whole line, without its end.
     public var text: String
     /// What is wrong: one clause, without a full stop.
-    public var message: String
+    public var message: Phrase
     /// How to mend it, if we know.
-    public var suggestion: String?
+    public var suggestion: Phrase?
 }
 
 /// Everything that is wrong with a batch script, in the order of its lines, then of the arguments. Never empty.
@@ -71,13 +73,6 @@ public struct ScriptErrors: Error, Hashable, Sendable {
 
     /// The most faults told at once.
     public static let most = 20
-
-    /// All faults as a person reads them, in a file of the name given.
-    public func rendered(scriptName: String) -> String {
-        var text = errors.map { $0.rendered(scriptName: scriptName) }.joined(separator: "\n")
-        if isCutShort { text += "\nthere may be more: only the first \(Self.most) are shown" }
-        return text
-    }
 }
 
 extension ScriptErrors: CustomStringConvertible {

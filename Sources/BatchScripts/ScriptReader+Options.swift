@@ -22,8 +22,8 @@ extension ScriptReader {
                 throw ValueFault(
                     .unexpectedValue,
                     at: value.isEmpty ? end..<end + 1 : value,
-                    "--\(entry.name) takes no value",
-                    suggestion: "write --\(entry.name) alone"
+                    "\(entry.dashed) takes no value",
+                    suggestion: "write \(entry.dashed) alone"
                 )
             }
             try apply(entry, name, nil, kind)
@@ -82,8 +82,8 @@ extension ScriptReader {
             throw ValueFault(
                 .missingValue,
                 at: name,
-                "--\(entry.name) needs a value",
-                suggestion: "write --\(entry.name)=<value>"
+                "\(entry.dashed) needs a value",
+                suggestion: "write \("\(entry.dashed)=<value>")"
             )
         }
         next += 1
@@ -97,16 +97,16 @@ extension ScriptReader {
         if kind != .fabrique, let entry = OptionTable.slurm.find(name) { return entry }
         let candidates = kind == .fabrique || name.isEmpty ? [] : OptionTable.slurm.find(prefix: name)
         if candidates.count == 1, let full = candidates.first {
-            note(.abbreviation, "--\(name.string) is read as --\(full.name)")
+            note(.abbreviation, "\("--\(name.string)") is read as \(full.dashed)")
             return full
         }
         if candidates.count > 1 {
-            let names = candidates.prefix(4).map { "--\($0.name)" }.joined(separator: ", ")
+            let names = candidates.prefix(4).map(\.dashed).joined(separator: ", ")
             throw ValueFault(
                 .ambiguousOption,
                 at: range,
                 "\(source.bytes[range].quoted) could be \(candidates.count) options",
-                suggestion: "write one in full: \(names)\(candidates.count > 4 ? ", …" : "")"
+                suggestion: "write one in full: \(names + (candidates.count > 4 ? ", …" : ""))"
             )
         }
         throw unknownOption(range, source.bytes[range].string, kind)
@@ -114,7 +114,7 @@ extension ScriptReader {
 
     private func unknownOption(_ range: Range<Int>, _ name: String, _ kind: DirectiveKind) -> ValueFault {
         let bare = String(name.drop { $0 == "-" })
-        var suggestion: String?
+        var suggestion: Phrase?
         if kind == .slurm, OptionTable.fabrique.entries.contains(where: { $0.name == bare }) {
             suggestion = "write it on a line of its own: #FABRIQUE \(name)"
         } else if kind == .fabrique, OptionTable.slurm.find(Array(bare.utf8)[...]) != nil {
@@ -125,11 +125,11 @@ extension ScriptReader {
                 (kind == .slurm ? [] : OptionTable.fabrique.entries)
                 + (kind == .fabrique ? [] : OptionTable.slurm.entries)
             suggestion = Suggestion.nearest(to: bare.lowercased(), among: known.lazy.map(\.name)).map {
-                "did you mean --\($0)?"
+                "did you mean \("--\($0)")?"
             }
         }
-        let shown = name.count > 40 ? "\(name.prefix(40))…" : name
-        return ValueFault(.unknownOption, at: range, "unknown option \"\(shown)\"", suggestion: suggestion)
+        let shown = name.count > 40 ? "\"\(name.prefix(40))…\"" : "\"\(name)\""
+        return ValueFault(.unknownOption, at: range, "unknown option \(shown)", suggestion: suggestion)
     }
 
     private func strayWord(_ word: ByteText) -> ValueFault {
@@ -159,7 +159,7 @@ extension ScriptReader {
         switch entry.meaning {
         case .ignored(let reason): ignore(entry.name, reason)
         case .unsupported(let advice):
-            throw ValueFault(.unsupportedOption, at: name, "--\(entry.name) is not supported", suggestion: advice)
+            throw ValueFault(.unsupportedOption, at: name, "\(entry.dashed) is not supported", suggestion: advice)
         case .option(let option):
             if let value {
                 if let control = source.bytes[value].firstIndex(where: { $0 < 32 && $0 != 9 || $0 == 127 }) {
@@ -169,8 +169,8 @@ extension ScriptReader {
                     throw ValueFault(
                         .missingValue,
                         at: name,
-                        "--\(entry.name) has an empty value",
-                        suggestion: "write --\(entry.name)=<value>"
+                        "\(entry.dashed) has an empty value",
+                        suggestion: "write \("\(entry.dashed)=<value>")"
                     )
                 }
             }

@@ -69,7 +69,7 @@ extension ScriptReader {
             blame(
                 perNode == nil || script.gpus == nil ? .tasks : .gpus,
                 .valueTooLarge,
-                "more than \(NodeCount.most) nodes"
+                Counted.nodes.tooMany(over: NodeCount.most)
             )
             return false
         }
@@ -108,7 +108,8 @@ extension ScriptReader {
             result.gpusPerNode = perNode.count
             result.gpus = perNode.count * result.nodes
             if let all = script.gpus, all.count != result.gpus {
-                let many = "\(result.nodes) nodes with \(perNode.count) GPUs each have \(result.gpus), not \(all.count)"
+                let many: Phrase =
+                    "\(result.nodes) nodes with \(perNode.count) GPUs each have \(result.gpus), not \(all.count)"
                 refuse(.gpus, with: perNodeOption, many)
                 return false
             }
@@ -131,7 +132,7 @@ extension ScriptReader {
     private var perNodeOption: Option { script.gpusPerNode == nil ? .gres : .gpusPerNode }
 
     /// Reports two options that can't both be met, if both are given; points at the one that comes later.
-    private mutating func refuse(_ first: Option, with second: Option, _ reason: String) {
+    private mutating func refuse(_ first: Option, with second: Option, _ reason: Phrase) {
         guard let left = place(of: first), let right = place(of: second) else { return }
         let leftError = source.error(ValueFault(.contradiction, at: left, ""))
         let rightError = source.error(ValueFault(.contradiction, at: right, ""))
@@ -145,7 +146,7 @@ extension ScriptReader {
             ValueFault(
                 .contradiction,
                 at: later,
-                "contradicts \(written) \(other.place.phrase): \(reason)",
+                "contradicts \(written) \(other.place.text): " + reason,
                 suggestion: "keep one of the two"
             )
         )
@@ -154,8 +155,8 @@ extension ScriptReader {
     private mutating func blame(
         _ option: Option,
         _ code: ScriptError.Code,
-        _ message: String,
-        suggestion: String? = nil
+        _ message: Phrase,
+        suggestion: Phrase? = nil
     ) {
         report(ValueFault(code, at: place(of: option) ?? 0..<1, message, suggestion: suggestion))
     }
@@ -163,7 +164,7 @@ extension ScriptReader {
 
 extension ScriptError.Place {
     /// The place as part of a sentence.
-    fileprivate var phrase: String {
+    fileprivate var text: String {
         switch self {
         case .script(let line): "on line \(line)"
         case .argument(let number): "in argument \(number)"

@@ -10,15 +10,15 @@ extension ScriptReader {
     /// Sets an option to its value. The later of two wins, as with sbatch.
     mutating func set(_ option: Option, to text: ByteText) throws(ValueFault) {
         switch option {
-        case .account: script.account = try text.name(of: "project")
+        case .account: script.account = try text.name(of: .project)
         case .array: array = text.range
-        case .chdir: script.workingDirectory = try text.line(of: "directory", most: Self.mostPathBytes)
-        case .checkpoint: script.wishes.checkpoint = try text.line(of: "directory", most: Self.mostPathBytes)
-        case .comment: script.comment = try text.line(of: "comment", most: 1024)
+        case .chdir: script.workingDirectory = try text.line(of: .directory, most: Self.mostPathBytes)
+        case .checkpoint: script.wishes.checkpoint = try text.line(of: .directory, most: Self.mostPathBytes)
+        case .comment: script.comment = try text.line(of: .comment, most: 1024)
         case .constraint: script.constraint = try Constraint(reading: text)
         case .countries: script.wishes.countries = try text.countries()
-        case .cpusPerTask: script.cpusPerTask = try text.count(of: "CPUs", most: Self.mostCPUs)
-        case .datasets: script.wishes.datasets = try text.names(of: "dataset")
+        case .cpusPerTask: script.cpusPerTask = try text.count(of: .cpus, most: Self.mostCPUs)
+        case .datasets: script.wishes.datasets = try text.names(of: .dataset)
         case .deadline: try setDeadline(text)
         case .dependency: script.dependencies = try BatchScript.Dependency.list(reading: text)
         case .error: script.error = try pattern(text)
@@ -28,14 +28,14 @@ extension ScriptReader {
         case .gpusPerNode: script.gpusPerNode = try GPURequest(reading: text)
         case .gres: script.gres = try GPURequest.fromGres(text)
         case .input: script.input = try pattern(text)
-        case .jobName: script.jobName = try text.line(of: "job name", most: 1024)
+        case .jobName: script.jobName = try text.line(of: .jobName, most: 1024)
         case .memory: script.memoryPerNode = try MemorySize(reading: text)
         case .memoryPerCPU: try setMemoryPerCPU(text)
         case .nodes: script.nodes = try NodeCount(reading: text)
         case .objective: script.wishes.objective = try BatchScript.Objective(reading: text)
         case .openMode: script.openMode = try BatchScript.OpenMode(reading: text)
         case .output: script.output = try pattern(text)
-        case .partition: script.partitions = try text.names(of: "partition")
+        case .partition: script.partitions = try text.names(of: .partition)
         case .requeue:
             throw ValueFault(
                 .unsupportedValue,
@@ -44,9 +44,9 @@ extension ScriptReader {
                 suggestion: "write --requeue alone"
             )
         case .signal: script.signal = try SignalRequest(reading: text)
-        case .systems: script.wishes.systems = try text.names(of: "system")
-        case .tasks: script.tasks = try text.count(of: "tasks", most: Self.mostTasks)
-        case .tasksPerNode: script.tasksPerNode = try text.count(of: "tasks", most: Self.mostTasks)
+        case .systems: script.wishes.systems = try text.names(of: .system)
+        case .tasks: script.tasks = try text.count(of: .tasks, most: Self.mostTasks)
+        case .tasksPerNode: script.tasksPerNode = try text.count(of: .tasks, most: Self.mostTasks)
         case .timeLimit: script.timeLimit = try TimeLimit(reading: text)
         case .hold, .noRequeue, .oversubscribe: preconditionFailure("the table gives a flag no value")
         }
@@ -66,7 +66,7 @@ extension ScriptReader {
     }
 
     private func pattern(_ text: ByteText) throws(ValueFault) -> FileNamePattern {
-        FileNamePattern(try text.line(of: "file name", most: Self.mostPathBytes))
+        FileNamePattern(try text.line(of: .fileName, most: Self.mostPathBytes))
     }
 
     private mutating func setDeadline(_ text: ByteText) throws(ValueFault) {
@@ -82,7 +82,7 @@ extension ScriptReader {
             throw ValueFault(
                 .unsupportedValue,
                 at: text.range,
-                "--exclusive=\(text.string.prefix(40)) is not supported",
+                "\("--exclusive=\(text.string.prefix(40))") is not supported",
                 suggestion: "write --exclusive alone for whole nodes"
             )
         }

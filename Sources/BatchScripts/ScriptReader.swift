@@ -1,3 +1,5 @@
+import Quantities
+
 /// Reads one script and the arguments beside it: walks its lines, collects what it finds, and goes on after a fault.
 struct ScriptReader {
     var source: ScriptSource
@@ -46,12 +48,12 @@ struct ScriptReader {
     }
 
     /// Remarks on the line or argument being read, or on the place given.
-    mutating func note(_ code: BatchScript.Note.Code, _ message: String, at place: ScriptError.Place? = nil) {
+    mutating func note(_ code: BatchScript.Note.Code, _ message: Phrase, at place: ScriptError.Place? = nil) {
         guard script.notes.count < BatchScript.mostNotes else { return }
         script.notes.append(.init(code: code, place: place ?? current, message: message))
     }
 
-    mutating func ignore(_ option: String, _ reason: String) {
+    mutating func ignore(_ option: String, _ reason: Phrase) {
         script.ignored.append(.init(option: option, place: current, reason: reason))
     }
 }
@@ -77,7 +79,7 @@ extension ScriptReader {
                 return false
             }
             if let start = source.bytes[..<end].indices.first(where: { source.has("\r\n", at: $0, limit: end) }) {
-                let fault = "the lines end as on DOS and Windows (CR LF), which no Unix interpreter understands"
+                let fault: Phrase = "the lines end as on DOS and Windows (CR LF), which no Unix interpreter understands"
                 report(ValueFault(.dosLineEnds, at: start..<start + 1, fault, suggestion: "run dos2unix on the script"))
                 return false
             }
@@ -116,7 +118,7 @@ extension ScriptReader {
         }
         let name = source.bytes[2..<end].drop(while: \.isSpace)
         guard !name.isEmpty else {
-            let fault = "no interpreter behind #!"
+            let fault: Phrase = "no interpreter behind #!"
             report(ValueFault(.missingInterpreter, at: 0..<2, fault, suggestion: "write e.g. #!/bin/bash"))
             return
         }
@@ -173,7 +175,7 @@ extension ScriptReader {
 
     private mutating func readDirective(_ line: Range<Int>, _ kind: DirectiveKind) {
         guard line.count <= BatchScript.mostDirectiveBytes else {
-            let fault = "a directive of more than \(BatchScript.mostDirectiveBytes) bytes"
+            let fault: Phrase = "a directive of more than \(BatchScript.mostDirectiveBytes) bytes"
             report(ValueFault(.lineTooLong, at: line.lowerBound..<line.lowerBound + 1, fault))
             return
         }
@@ -213,7 +215,7 @@ extension ScriptReader {
             optionsRead += 1
             guard optionsRead <= BatchScript.mostOptions else {
                 if optionsRead == BatchScript.mostOptions + 1 {
-                    let fault = "more than \(BatchScript.mostOptions) options"
+                    let fault: Phrase = "more than \(BatchScript.mostOptions) options"
                     report(ValueFault(.tooManyOptions, at: words[next], fault))
                 }
                 return

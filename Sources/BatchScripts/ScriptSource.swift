@@ -1,3 +1,5 @@
+import Quantities
+
 /// The bytes that are read, and the way back from any of them to a line and a column.
 ///
 /// One array holds the script, then the arguments given beside it, each with a line feed behind it, then the words that

@@ -61,11 +61,14 @@ package struct Submitted: Codable, Sendable {
 package struct ScriptNote: Codable, Sendable {
     package var line: Int
     package var message: String
+    /// The message with its values apart.
+    package var phrase: PhraseView?
 
     /// Makes the value from its fields.
-    package init(line: Int, message: String) {
+    package init(line: Int, message: String, phrase: PhraseView? = nil) {
         self.line = line
         self.message = message
+        self.phrase = phrase
     }
 }
 
@@ -297,6 +300,8 @@ package struct QuoteView: Codable, Sendable {
     package var chip: String
     package var isPossible: Bool
     package var obstacles: [String]
+    /// The same, each with its values apart.
+    package var obstaclePhrases: [PhraseView]?
     package var waits: [Reason]
     package var nodes: Int
     package var coresPerNode: Int
@@ -332,6 +337,7 @@ package struct QuoteView: Codable, Sendable {
         chip: String,
         isPossible: Bool,
         obstacles: [String],
+        obstaclePhrases: [PhraseView]? = nil,
         waits: [Reason],
         nodes: Int,
         coresPerNode: Int,
@@ -357,6 +363,7 @@ package struct QuoteView: Codable, Sendable {
         self.chip = chip
         self.isPossible = isPossible
         self.obstacles = obstacles
+        self.obstaclePhrases = obstaclePhrases
         self.waits = waits
         self.nodes = nodes
         self.coresPerNode = coresPerNode

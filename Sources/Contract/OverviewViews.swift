@@ -96,12 +96,15 @@ package struct Verification: Codable, Sendable {
         package var code: String
         package var isTrue: Bool
         package var sentence: String
+        /// The same with its values apart.
+        package var phrase: PhraseView
 
-        /// Makes the value from its fields.
-        package init(code: String, isTrue: Bool, sentence: String) {
+        /// Makes a check; its sentence is the phrase's.
+        package init(code: String, isTrue: Bool, phrase: PhraseView) {
             self.code = code
             self.isTrue = isTrue
-            self.sentence = sentence
+            sentence = phrase.text
+            self.phrase = phrase
         }
     }
 

@@ -1,6 +1,7 @@
 package import Documents
 import Finance
 import Planning
+import Quantities
 import Twin
 
 /// A document that was read and found sound: what ``play(_:)`` makes a report of.

@@ -1,5 +1,5 @@
-package import Documents
 package import Planning
+package import Quantities
 package import Twin
 
 /// Why a plan gave no report, or a time for a job, although its document is sound.

@@ -73,7 +73,7 @@ import Testing
     @Test func `an abbreviation that fits one option is read and noted`() throws {
         let read = try parsed("--acco=atlas")
         #expect(read.account == "atlas")
-        #expect(read.notes.map(\.message) == ["--acco is read as --account"])
+        #expect(read.notes.map(\.message.text) == ["--acco is read as --account"])
         #expect(codes("--mem-p=1G") == [.ambiguousOption])
         #expect(codes("--mail=END") == [.ambiguousOption])
         #expect(codes("--acc=atlas") == [.ambiguousOption])
@@ -102,8 +102,8 @@ import Testing
         #expect(read.wishes.datasets == ["a", "b"])
         #expect(read.wishes.checkpoint == "out/c")
         #expect(read.wishes.deadline == Instant(milliseconds: 86_401_000))
-        #expect(errors(in: script("#SBATCH --objective=soonest")).first?.suggestion?.contains("#FABRIQUE") == true)
-        #expect(errors(in: script("#FABRIQUE --time=10")).first?.suggestion?.contains("#SBATCH") == true)
+        #expect(errors(in: script("#SBATCH --objective=soonest")).first?.suggestion?.text.contains("#FABRIQUE") == true)
+        #expect(errors(in: script("#FABRIQUE --time=10")).first?.suggestion?.text.contains("#SBATCH") == true)
     }
 
     @Test func `plain options land where they belong`() throws {

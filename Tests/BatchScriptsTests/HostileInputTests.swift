@@ -1,4 +1,5 @@
 import BatchScripts
+import Quantities
 import Testing
 
 @Suite struct HostileInputTests {

@@ -34,7 +34,7 @@ import Testing
         let found = errors(in: script("#SBATCH -N 1"), overrides: ["--nodes=2", "--tyme=10", "--mem=x"])
         #expect(found.map(\.place) == [.argument(2), .argument(3)])
         #expect(found.first?.columns == 1..<7)
-        #expect(found.first?.suggestion == "did you mean --time?")
+        #expect(found.first?.suggestion?.text == "did you mean --time?")
         let text = """
             argument 3:7: "x" is not an amount of memory
               --mem=x

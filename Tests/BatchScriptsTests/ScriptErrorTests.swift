@@ -1,4 +1,5 @@
 import BatchScripts
+import Quantities
 import Testing
 
 @Suite struct ScriptErrorTests {
@@ -38,7 +39,7 @@ import Testing
         ("--open-mode=apend", "did you mean append?"), ("--signal=SIGUSR", "did you mean USR1?"),
     ])
     func `the nearest known word is named`(_ option: String, _ suggestion: String) {
-        #expect(errors(in: script("#SBATCH \(option)")).map(\.suggestion) == [suggestion])
+        #expect(errors(in: script("#SBATCH \(option)")).map(\.suggestion?.text) == [suggestion])
     }
 
     @Test func `a word far from any known gets no guess, and its value no fault of its own`() {
@@ -89,7 +90,7 @@ import Testing
     }
 
     @Test func `a script of DOS is sent to dos2unix, and a lone carriage return does no harm`() {
-        #expect(errors(in: "#!/bin/sh\r\n").first?.suggestion?.contains("dos2unix") == true)
+        #expect(errors(in: "#!/bin/sh\r\n").first?.suggestion?.text.contains("dos2unix") == true)
         #expect(errors(in: "#!/bin/sh\necho a\rb\n").isEmpty)
     }
 

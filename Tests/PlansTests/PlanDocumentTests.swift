@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Quantities
 import Testing
 
 @testable import Plans
@@ -94,6 +95,45 @@ enum Example {
             + String(repeating: "100000000,2000000,100000,3000000\n", count: 240)
         let files = [PlanFile(name: "/etc/passwd", text: months)]
         #expect(throws: Never.self) { try PlanDocument(.fund, named, files: files) }
+    }
+
+    @Test(arguments: [
+        ("capital_cents,running\n1,2\n", "months.csv:1", "the column \"running\" is not known"),
+        ("capital_cents,running_cents\n1,2\n1,x\n", "months.csv:3", "running_cents is \"x\""),
+    ])
+    func `tells a mistake in a file that came with it by the file's line, not its own`(
+        months: String,
+        path: String,
+        message: String
+    ) throws {
+        let text = "operation: {file: months.csv}\n"
+        let files = [PlanFile(name: "months.csv", text: months)]
+        let fault = #expect(throws: TreeFault.self) { try PlanDocument(.fund, text, files: files) }
+        let told = fault?.description ?? ""
+        #expect(fault?.line == 0 && fault?.path == path && fault?.message.text == message, "\(told)")
+    }
+
+    @Test func `tells a mistake in a trace or a model that came with it in whole phrases`() throws {
+        let text = """
+            start: 2026-01-05
+            length: 1 d
+            network: shipped
+            workloads: [{name: a, WORK}]
+            """
+        for (work, name, content, path, message) in [
+            (
+                "trace: jobs.csv", "jobs.csv", "id,submit_s,duration_s\n1,2,1h\n", "jobs.csv:2: duration_s",
+                "\"1h\" is not a whole number"
+            ),
+            ("model: model.yaml", "model.yaml", "jobsPerDay: 5\nsises: []\n", "model.yaml:1", "there are no sizes"),
+        ] {
+            let files = [PlanFile(name: name, text: content)]
+            let fault = #expect(throws: TreeFault.self) {
+                try PlanDocument(.scenario, text.replacing("WORK", with: work), files: files)
+            }
+            #expect(fault?.line == 0 && fault?.path == path, "\(fault?.description ?? "")")
+            #expect(fault?.message.text.hasPrefix(message) ?? false, "\(fault?.description ?? "")")
+        }
     }
 
     @Test func `that asks for more than a server works out is refused`() throws {

@@ -1,3 +1,5 @@
+package import Quantities
+
 /// A report as one page that needs nothing else: no scripts, no fonts, no network. Charts are drawings in the page, each
 /// with its numbers in a table below it, and the input stands at the end so that the page can be made again.
 package struct ReportPage {

@@ -1,3 +1,5 @@
+package import Quantities
+
 /// What is wrong in a document: where, what, and how to mend it.
 package struct TreeFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// The line, from 1; 0 when the document has none.

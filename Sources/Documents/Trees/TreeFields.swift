@@ -1,4 +1,4 @@
-import Quantities
+package import Quantities
 
 /// A map being read: each key is asked for once, and what nobody asked for is a mistake.
 package struct TreeFields {
@@ -144,7 +144,7 @@ extension TreeFields {
             weights.append(NamedWeight(entry.key, weight))
         }
         guard weights.contains(where: { $0.weight > 0 }) else {
-            throw fault(key, tree, "no weight is above 0", "Give at least one: {alpha: 1}.")
+            throw fault(key, tree, "no weight is above 0", "Give at least one: \("{alpha: 1}").")
         }
         return weights
     }

@@ -151,11 +151,12 @@ package enum TreeValue {
         var text = ""
         if case .scalar(let scalar) = tree { text = scalar.text }
         let nearest = Suggestion.nearest(to: text, among: known)
+        let all = known.joined(separator: ", ")
         return TreeFault(
             line: tree.line,
             path: path,
             message: "\(tree.noun) is not known",
-            remedy: (nearest.map { "Did you mean \($0)? " } ?? "") + "Known: \(known.joined(separator: ", "))."
+            remedy: nearest.map { "Did you mean \($0)? Known: \(all)." } ?? "Known: \(all)."
         )
     }
 }

@@ -1,7 +1,7 @@
 package import BatchScripts
 package import Federation
 import Journal
-import Quantities
+package import Quantities
 import Scheduling
 
 /// What a batch script and its circumstances come to: the request that the core decides, and the sheet that it does not
@@ -49,7 +49,7 @@ package struct Submission: Sendable {
     package var project: String?
     package var sheet: JobSheet
     /// What has no effect here, and why.
-    package var notes: [(place: ScriptError.Place, message: String)]
+    package var notes: [(place: ScriptError.Place, message: Phrase)]
     /// Tasks of arrays that dependencies name by index; the engine finds their numbers.
     package var namedTasks: [NamedTask]
 
@@ -79,9 +79,7 @@ package struct Submission: Sendable {
         isHeld = script.isHeld
         project = script.account
         sheet = Self.sheet(of: script, name: name, circumstances, indexes)
-        notes =
-            script.ignored.map { ($0.place, "--\($0.option) has no effect here: \($0.reason)") }
-            + script.notes.map { ($0.place, $0.message) }
+        notes = script.ignored.map { ($0.place, $0.message) } + script.notes.map { ($0.place, $0.message) }
     }
 
     private static func shape(of script: BatchScript) -> JobShape {

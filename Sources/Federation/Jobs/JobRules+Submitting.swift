@@ -137,7 +137,7 @@ extension FederationState {
         if places.isEmpty {
             let reasons = found.prefix(8).map { partition, obstacles in
                 let name = "\(self[partition.system].name)/\(partition.shape.name)"
-                return "\(name): \(obstacles.map(\.sentence).joined(separator: "; "))"
+                return "\(name): \(obstacles.map(\.phrase.text).joined(separator: "; "))"
             }
             let list = reasons.isEmpty ? "no system is connected" : reasons.joined(separator: ". ")
             throw Refusal(

@@ -51,13 +51,13 @@ package enum Obstacle: Hashable, Sendable {
     case dataNotStaged
 
     /// Says it to a person, with what would help.
-    package var sentence: String {
+    package var phrase: Phrase {
         switch self {
         case .otherPartition: "the script asks for another partition"
         case .featureMissing: "no node has the features of --constraint"
         case .otherCountry: "it stands in a country that the script does not allow"
         case .otherSystem: "the script allows other systems only"
-        case .tooFewNodes(let has): "it has \(has) node\(has == 1 ? "" : "s")"
+        case .tooFewNodes(let has): has == 1 ? "it has \(has) node" : "it has \(has) nodes"
         case .tooFewCores(let has): "its nodes have \(has) cores"
         case .tooFewDevices(let has): "its nodes have \(has) accelerators"
         case .tooLittleMemory(let has): "its nodes have \(has.count >> 20) MiB of memory"

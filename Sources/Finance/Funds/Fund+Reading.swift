@@ -81,7 +81,7 @@ extension Fund {
                 throw fault(
                     tree,
                     "\(path).reference",
-                    "\(commitment.reference) is commitments[\(twin)] already, and one euro counts once",
+                    "\(commitment.reference) is \("commitments[\(twin)]") already, and one euro counts once",
                     "Name another decision, or put the whole sum into one commitment."
                 )
             }
@@ -91,7 +91,7 @@ extension Fund {
             throw fault(
                 fields.value("commitments") ?? .list([]),
                 "commitments",
-                "there are \(commitments.count)",
+                "there are \(commitments.count) commitments",
                 "A fund has 1 to 200."
             )
         }
@@ -109,8 +109,8 @@ extension Fund {
                 throw fault(
                     tree,
                     "\(path).layer",
-                    "\(layers[layer].name) "
-                        + (layers[layer].kind == .debt ? "has a guarantee already" : "is no debt"),
+                    layers[layer].kind == .debt
+                        ? "\(layers[layer].name) has a guarantee already" : "\(layers[layer].name) is no debt",
                     "Guarantee a debt, each by one guarantee."
                 )
             }

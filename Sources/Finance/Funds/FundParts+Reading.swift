@@ -21,7 +21,8 @@ extension Layer {
                 "\(path).repayment",
                 kind == .debt
                     ? "the debt does not say how it is paid back" : "\(kind.rawValue) is not paid back by a schedule",
-                kind == .debt ? "Write repayment: {form: annuity, graceMonths: 24, months: 120}." : "Leave the key out."
+                kind == .debt
+                    ? "Write \("repayment: {form: annuity, graceMonths: 24, months: 120}")." : "Leave the key out."
             )
         }
         guard kind != .grant || (rate == 0 && upside == 0) else {

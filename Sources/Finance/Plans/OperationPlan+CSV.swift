@@ -1,4 +1,5 @@
 package import Documents
+import Quantities
 
 extension OperationPlan {
     /// The columns of a table of months that are read, in any order; those left out are zero. What a gigafactory's plan writes

@@ -1,4 +1,5 @@
 package import Documents
+import Quantities
 
 extension Gigafactory {
     /// Reads a gigafactory from a document.
@@ -56,7 +57,7 @@ extension Gigafactory {
                 line: fields.line,
                 path: "phases",
                 message: trees.isEmpty ? "no phase is given" : "there are more than 50 phases",
-                remedy: "Write one at least: phases: [{chips: 20_000, planned: 2028-09-30}]."
+                remedy: "Write one at least: \("phases: [{chips: 20_000, planned: 2028-09-30}]")."
             )
         }
         for (place, tree) in trees.enumerated() {
@@ -112,7 +113,7 @@ extension Gigafactory {
     }
 
     private mutating func readPower(_ fields: inout TreeFields) throws(TreeFault) {
-        let tree = try fields.required("power", "Write at least power: {pue: 1.1}.")
+        let tree = try fields.required("power", "Write at least \("power: {pue: 1.1}").")
         var map = try TreeFields(tree, path: "power")
         let pue = try map.required("pue", "Write the site's PUE, as pue: 1.1, or one for each month.")
         if case .list(let values, _) = pue {
@@ -214,8 +215,8 @@ extension Gigafactory {
     private mutating func readNetwork(_ fields: inout TreeFields) throws(TreeFault) {
         guard let tree = fields.value("network") else { return }
         var map = try TreeFields(tree, path: "network")
-        if let topology = try map.text("topology"), topology != "fatTree" {
-            throw map.fault("topology", tree, "\"\(topology.prefix(40))\" is not known", "Known: fatTree.")
+        if let topology = map.value("topology"), try TreeValue.text(topology, map.path("topology")) != "fatTree" {
+            throw TreeValue.unknown(topology, map.path("topology"), ["fatTree"])
         }
         let ports = try TreeValue.whole(
             try map.required("switchPorts", "Write the ports of a switch, as switchPorts: 144."),

@@ -1,11 +1,13 @@
 import Documents
+import Quantities
 
 extension Gigafactory {
     mutating func readCosts(_ fields: inout TreeFields) throws(TreeFault) {
         guard let tree = fields.value("costs") else { return }
         var map = try TreeFields(tree, path: "costs")
         func amount(_ key: String, _ most: Double, _ example: Double) throws(TreeFault) -> Double {
-            let value = try map.required(key, "Write it in euros, as \(key): \(Int(example)); 0 where there is none.")
+            let written = "\(key): \(Int(example))"
+            let value = try map.required(key, "Write it in euros, as \(written); 0 where there is none.")
             return try TreeValue.number(value, map.path(key), 0...most, example)
         }
         costs = Costs(
@@ -22,7 +24,7 @@ extension Gigafactory {
     }
 
     mutating func readSales(_ fields: inout TreeFields) throws(TreeFault) {
-        let tree = try fields.required("sales", "Write at least sales: {utilisation: 70 %}.")
+        let tree = try fields.required("sales", "Write at least \("sales: {utilisation: 70 %}").")
         var map = try TreeFields(tree, path: "sales")
         let utilisation = try map.required("utilisation", "Write the share that is sold, as utilisation: 70 %.")
         sales.utilisation = try TreeValue.share(utilisation, map.path("utilisation"))
@@ -58,7 +60,7 @@ extension Gigafactory {
                     driver.rawValue,
                     value,
                     "a range has two ends, the lower first",
-                    "Write it as \(driver.rawValue): [0.5, 0.9]."
+                    "Write it as \("\(driver.rawValue): [0.5, 0.9]")."
                 )
             }
             ranges[driver] = bounds[0]...bounds[1]

@@ -1,6 +1,7 @@
 import Documents
 import Finance
 import Planning
+import Quantities
 import Twin
 
 extension PlanDocument {

@@ -1,6 +1,7 @@
 import Documents
 import Finance
 import Planning
+import Quantities
 import Twin
 
 /// The files that came with a document, in the forms that documents name them for.
@@ -19,9 +20,21 @@ struct PlanInputs {
         return Array(file.text.utf8)
     }
 
-    /// A fault of a file, with the file's name in its way.
-    private static func fault(in name: String, _ text: String) -> TreeFault {
-        TreeFault(line: 0, path: name, message: "\(text)", remedy: "Mend that file and send it again.")
+    /// A fault of a file that came along: the way to it begins with the file's name and line, as the line is none of the
+    /// document's.
+    private static func fault(_ fault: TreeFault, in name: String) -> TreeFault {
+        let place = fault.line > 0 ? "\(name):\(fault.line)" : name
+        return TreeFault(
+            line: 0,
+            path: fault.path.isEmpty ? place : "\(place): \(fault.path)",
+            message: fault.message,
+            remedy: fault.remedy
+        )
+    }
+
+    private static func fault(_ fault: TraceFault, in name: String) -> TreeFault {
+        let own = TreeFault(line: fault.line, path: fault.field, message: fault.message, remedy: fault.remedy)
+        return Self.fault(own, in: name)
     }
 
     func months(_ name: String) throws(TreeFault) -> [OperationPlan.Month] {
@@ -29,7 +42,7 @@ struct PlanInputs {
         do {
             return try OperationPlan(csv: bytes).months
         } catch {
-            throw Self.fault(in: name, error.description)
+            throw Self.fault(error, in: name)
         }
     }
 
@@ -38,7 +51,7 @@ struct PlanInputs {
         do {
             return try HourlyFigures(bytes: bytes)
         } catch {
-            throw Self.fault(in: name, "\(error)")
+            throw Self.fault(error, in: name)
         }
     }
 
@@ -54,7 +67,8 @@ struct PlanInputs {
                 line: 0,
                 path: "power.contracts",
                 message: "no hours are at hand for the profile \(profile.prefix(60))",
-                remedy: "Name a file that has such a column as hourly: {generation: hours.csv}, or write profile: flat."
+                remedy: "Name a file that has such a column as \("hourly: {generation: hours.csv}"), "
+                    + "or write profile: flat."
             )
         }
         return hours
@@ -67,7 +81,12 @@ struct PlanInputs {
             guard let thousandths = figures.thousandths(of: column) else { continue }
             let hours = HoursOfYear(firstUnixSeconds: figures.firstUnixSeconds, thousandths: Array(thousandths))
             guard hours.coversAYear else {
-                throw Self.fault(in: name, "the hours do not reach into every month of a year")
+                throw TreeFault(
+                    line: 0,
+                    path: name,
+                    message: "the hours do not reach into every month of a year",
+                    remedy: "Mend that file and send it again."
+                )
             }
             series[column] = hours
         }
@@ -83,11 +102,15 @@ struct PlanInputs {
                 do {
                     inputs.traces[name] = try Trace(bytes: bytes)
                 } catch {
-                    throw Self.fault(in: name, "\(error)")
+                    throw Self.fault(error, in: name)
                 }
             case .modelFile(let name, _):
                 let text = String(decoding: try bytes(name), as: UTF8.self)
-                inputs.models[name] = try WorkloadModel(tree: try YAMLText.tree(of: text))
+                do throws(TreeFault) {
+                    inputs.models[name] = try WorkloadModel(tree: try YAMLText.tree(of: text))
+                } catch {
+                    throw Self.fault(error, in: name)
+                }
             case .model: break
             }
         }

@@ -1,6 +1,7 @@
 import Documents
 import Finance
 import Planning
+import Quantities
 import Twin
 
 /// How large what a document asks for may be, where somebody else's machine works it out.
@@ -28,44 +29,67 @@ package struct PlanLimits: Sendable {
     func check(_ content: PlanDocument.Content) throws(TreeFault) {
         switch content {
         case .training(let document):
-            try most(chips, document.chips.max() ?? 0, "chips", "chips")
-        case .gigafactory(let factory, _):
-            let days = factory.days
-            try most(
-                Int(factoryDays / 366),
-                Int((days.upperBound - days.lowerBound) / 366),
-                "phases",
-                "years from first to last"
-            )
-            try most(100, factory.phases.count, "phases", "phases")
-            try most(100, factory.power.contracts.count, "power.contracts", "contracts")
+            try most(chips, document.chips.max() ?? 0, "chips") { "\($0) chips are more than a server works out" }
+        case .gigafactory(let factory, _): try check(factory)
         case .fund(let fund, _):
-            try most(layers, fund.layers.count, "layers", "layers")
-            try most(500, fund.commitments.count, "commitments", "commitments")
+            try most(layers, fund.layers.count, "layers") { "\($0) layers are more than a server works out" }
+            try most(500, fund.commitments.count, "commitments") {
+                "\($0) commitments are more than a server works out"
+            }
         case .scenario(let scenario, _): try check(scenario)
         }
     }
 
-    private func check(_ scenario: Scenario) throws(TreeFault) {
-        try most(runs, scenario.brokers.count * scenario.seeds.count, "seeds", "runs (brokers times seeds)")
-        try most(systems, scenario.network.count, "network", "systems")
-        try most(partitions, scenario.network.reduce(0) { $0 + $1.partitions.count }, "network", "partitions")
-        try most(devices, scenario.network.reduce(0) { $0 + $1.devices }, "network", "devices")
-        try most(workloads, scenario.workloads.count, "workloads", "workloads")
-        try most(1000, scenario.maintenance.count, "maintenance", "windows of maintenance")
-        try most(100, scenario.accessModes.count, "accessModes", "access modes")
-        for workload in scenario.workloads {
-            guard case .model(let model, _) = workload.source else { continue }
-            try most(users, Int(model.users?.count ?? 0), "workloads", "users")
+    private func check(_ factory: Gigafactory) throws(TreeFault) {
+        let days = factory.days
+        try most(Int(factoryDays / 366), Int((days.upperBound - days.lowerBound) / 366), "phases") {
+            "\($0) years from first to last are more than a server works out"
+        }
+        try most(100, factory.phases.count, "phases") { "\($0) phases are more than a server works out" }
+        try most(100, factory.power.contracts.count, "power.contracts") {
+            "\($0) contracts are more than a server works out"
         }
     }
 
-    private func most(_ limit: Int, _ found: Int, _ path: String, _ noun: String) throws(TreeFault) {
+    private func check(_ scenario: Scenario) throws(TreeFault) {
+        try most(runs, scenario.brokers.count * scenario.seeds.count, "seeds") {
+            "\($0) runs (brokers times seeds) are more than a server works out"
+        }
+        try most(systems, scenario.network.count, "network") { "\($0) systems are more than a server works out" }
+        try most(partitions, scenario.network.reduce(0) { $0 + $1.partitions.count }, "network") {
+            "\($0) partitions are more than a server works out"
+        }
+        try most(devices, scenario.network.reduce(0) { $0 + $1.devices }, "network") {
+            "\($0) devices are more than a server works out"
+        }
+        try most(workloads, scenario.workloads.count, "workloads") {
+            "\($0) workloads are more than a server works out"
+        }
+        try most(1000, scenario.maintenance.count, "maintenance") {
+            "\($0) windows of maintenance are more than a server works out"
+        }
+        try most(100, scenario.accessModes.count, "accessModes") {
+            "\($0) access modes are more than a server works out"
+        }
+        for workload in scenario.workloads {
+            guard case .model(let model, _) = workload.source else { continue }
+            try most(users, Int(model.users?.count ?? 0), "workloads") {
+                "\($0) users are more than a server works out"
+            }
+        }
+    }
+
+    private func most(
+        _ limit: Int,
+        _ found: Int,
+        _ path: String,
+        _ message: (Int) -> Phrase
+    ) throws(TreeFault) {
         guard found > limit else { return }
         throw TreeFault(
             line: 0,
             path: path,
-            message: "\(found) \(noun) are more than a server works out",
+            message: message(found),
             remedy: "At most \(limit) are; play larger ones with the command line on a machine of your own."
         )
     }

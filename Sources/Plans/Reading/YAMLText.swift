@@ -1,4 +1,5 @@
 package import Documents
+import Quantities
 import Yams
 
 /// Reads YAML, and JSON, which is a part of it, into plain values with their lines.
@@ -99,22 +100,23 @@ package enum YAMLText {
     }
 
     private static func notYAML(_ error: any Error, in text: String) -> TreeFault {
-        let (problem, line): (String, Int) =
+        // The parser speaks English: what it says stands as a value, and ours around it.
+        let (message, line): (Phrase, Int) =
             switch error as? YamlError {
             case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
                 .composer(_, let problem, let mark, _):
-                (problem, mark.line)
-            case .reader(let problem, _, _, _): (problem, 0)
+                ("this is not YAML: \(problem)", mark.line)
+            case .reader(let problem, _, _, _): ("this is not YAML: \(problem)", 0)
             case .duplicatedKeysInMapping(let keys, let context):
-                ("\(keys.prefix(3).joined(separator: ", ")) stands twice", context.mark.line)
-            default: ("it can't be read", 0)
+                ("this is not YAML: \(keys.prefix(3).joined(separator: ", ")) stands twice", context.mark.line)
+            default: ("this is not YAML: it can't be read", 0)
             }
         // What is missing at the end is missed one line after it.
         let last = 1 + text.utf8.dropLast(text.hasSuffix("\n") ? 1 : 0).count { $0 == UInt8(ascii: "\n") }
         return TreeFault(
             line: min(line, last),
             path: "",
-            message: "this is not YAML: \(problem)",
+            message: message,
             remedy: "Write keys with values, a line each, and indent what belongs below a key."
         )
     }

@@ -44,20 +44,29 @@ extension Words {
     /// A phrase in the reader's language, as a whole or sentence by sentence, and the language that it is in: one that the
     /// catalogue lacks stays as it is.
     ///
-    /// - Parameter isVerbatim: whether values of one word are what somebody wrote or must write, such as keys; else all are
-    ///   said as texts of a report are.
+    /// - Parameter isVerbatim: whether values are what somebody wrote or must write, such as keys, and examples with a decimal
+    ///   point; of values only those are said that the catalogue has as a whole, such as “a list”, and figures with their
+    ///   units. Else all are said as texts of a report are.
     func report(_ phrase: PhraseView, isVerbatim: Bool = false) -> (text: String, language: String) {
         let values = Dictionary(uniqueKeysWithValues: zip(Self.names.lazy.map { "{\($0)}" }, phrase.values))
         func fill(_ name: String) -> String {
-            guard let value = values[name] else { return figure(name) }
-            if isVerbatim, value.hasPrefix("\"") || !value.contains(" ") { return value }
+            guard let value = values[name] else { return isVerbatim && name.contains(".") ? name : figure(name) }
+            if isVerbatim {
+                let isOurs = value.contains(" ") && !value.hasPrefix("\"")
+                return isOurs ? self.said(value[...], figure) ?? quantity(value) ?? value : value
+            }
             let said = report(value)
             // A name may hold figures that are no amounts.
             let isFigure = said.language != code && value.first?.isASCIIDigit == true
             return isFigure ? figure(said.text) : said.text
         }
         let pattern = phrase.pattern
-        if let whole = said(pattern[...], fill) { return (whole, code) }
+        if var whole = said(pattern[...], fill) {
+            // One text serves a sentence and a clause, which has no full stop of its own.
+            let last = catalogue.texts[Self.reportKey(of: pattern).key]?.pieces.last
+            if case .words(let words)? = last, words.hasSuffix("."), !pattern.hasSuffix(".") { whole.removeLast() }
+            return (whole, code)
+        }
         let sentences = pattern.split(separator: ". ").map { said($0, fill) }
         let known = sentences.compactMap(\.self)
         return known.count == sentences.count ? (known.joined(separator: " "), code) : (phrase.text, "en")

@@ -145,7 +145,7 @@ struct PlanPages: Sendable {
 
     /// A mistake with its line as it was written.
     static func content(of mistake: Problem.ScriptMistake, in document: String, _ visit: Visit) -> Content {
-        let (message, remedy, language) = said(mistake, visit.words)
+        let (message, remedy, language) = visit.words.said(of: mistake)
         var row: Content = [
             "message": message.printable, "messageLanguage": language,
             "where": mistake.line > 0
@@ -158,18 +158,6 @@ struct PlanPages: Sendable {
         let blanks = line.prefix { $0 == " " }
         row["source"] = ["before": String(blanks), "fault": String(line.dropFirst(blanks.count)).printable]
         return row
-    }
-
-    /// What is wrong and how to mend it, in the reader's language where all of it can be said there.
-    private static func said(_ mistake: Problem.ScriptMistake, _ words: Words) -> (String, String?, String) {
-        let phrases = (mistake.phrases ?? []).map { words.report($0, isVerbatim: true) }
-        guard phrases.count == 2, phrases.allSatisfy({ $0.language == words.code }) else {
-            return (mistake.message, mistake.suggestion, "en")
-        }
-        let path = mistake.path ?? ""
-        let message = phrases[0].text + "."
-        let whole = path.isEmpty ? message : words("plans.mistakeAt", ["path": path, "message": message])
-        return (whole, phrases[1].text, words.code)
     }
 
     // MARK: Deeds

@@ -25,7 +25,10 @@ extension Visit {
         var row: Content = [
             "system": quote.system, "partition": quote.partition,
             "place": "\(quote.country) · \(quote.chip) · \(asked)",
-            "isPossible": quote.isPossible, "obstacles": quote.obstacles,
+            "isPossible": quote.isPossible,
+            "obstacles": words.obstacles(of: quote).map {
+                ["sentence": $0.text.printable, "sentenceLanguage": $0.language] as Content
+            },
             "waits": quote.waits.map { ["sentence": sentence(of: $0)] as Content },
             "billed": words.deviceHours(quote.deviceSeconds), "cost": words.euros(quote.microEuros),
             "energy": words.energy(quote.joules), "carbon": words.carbon(quote.microgramsCO2e),

@@ -124,7 +124,11 @@ struct SubmitPage: Sendable {
             ),
             "hasNotes": !quotes.notes.isEmpty,
             "notes": quotes.notes.map { note -> Content in
-                ["line": words("submit.line", ["line": String(note.line)]), "message": note.message.printable]
+                let said = words.said(of: note)
+                return [
+                    "line": words("submit.line", ["line": String(note.line)]),
+                    "message": said.text.printable, "messageLanguage": said.language,
+                ]
             },
         ]
         content.merge(visit.content(ofPlaces: quotes.quotes.count))
@@ -133,13 +137,14 @@ struct SubmitPage: Sendable {
 
     /// A mistake with its line, and the word at fault marked in it.
     private static func content(of mistake: Problem.ScriptMistake, in script: String, _ visit: Visit) -> Content {
+        let (message, remedy, language) = visit.words.said(of: mistake)
         var row: Content = [
             "lead": visit.words.known("mistake.\(mistake.code)") ?? visit.words("mistake.other"),
-            "message": mistake.message.printable, "messageLanguage": "en",
+            "message": message.printable, "messageLanguage": language,
             "where": mistake.line > 0
                 ? visit.words("submit.line", ["line": String(mistake.line)]) : visit.words("submit.inOptions"),
         ]
-        row["suggestion"] = mistake.suggestion?.printable
+        row["suggestion"] = remedy?.printable
         let lines = script.split(separator: "\n", omittingEmptySubsequences: false)
         guard mistake.line > 0, mistake.line <= lines.count else { return row }
         let line = lines[mistake.line - 1].prefix(400)

@@ -52,7 +52,9 @@ extension Engine {
                 tasks: max(1, submission.indexes.count),
                 project: state[project].name,
                 quotes: views,
-                notes: submission.notes.map { ScriptNote(line: $0.place.line, message: $0.message) }
+                notes: submission.notes.map {
+                    ScriptNote(line: $0.place.line, message: $0.message.text, phrase: PhraseView($0.message))
+                }
             )
         }
     }
@@ -103,7 +105,8 @@ extension QuoteView {
             country: state[partition.system].country,
             chip: partition.shape.chip,
             isPossible: quote.isPossible,
-            obstacles: quote.obstacles.map(\.sentence),
+            obstacles: quote.obstacles.map(\.phrase.text),
+            obstaclePhrases: quote.obstacles.map { PhraseView($0.phrase) },
             waits: quote.waits.map { Reason(code: $0.rawValue, sentence: $0.sentence) },
             nodes: Int(quote.need.nodes),
             coresPerNode: Int(quote.need.perNode.cores),

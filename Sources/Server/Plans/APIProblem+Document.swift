@@ -1,6 +1,7 @@
 import Contract
 import Documents
 import HTTPTypes
+import Quantities
 
 extension APIProblem {
     /// A mistake in a document that came with a request, with its line and how to mend it.

@@ -5,6 +5,7 @@ import Federation
 import FoundationEssentials
 import Journal
 import Plans
+import Quantities
 
 extension PlanView {
     /// A plan as a person is shown it.

@@ -1,3 +1,5 @@
+import Quantities
+
 /// What is known of a country's grid over a year; for when no hourly figures are at hand.
 package struct CountryFigures: Hashable, Sendable {
     /// The country, by two letters.

@@ -1,4 +1,5 @@
 import Documents
+import Quantities
 
 extension ScenarioComparison {
     /// The comparison as one page of HTML that needs nothing else.

@@ -1,5 +1,5 @@
 package import Documents
-import Quantities
+package import Quantities
 
 extension ScenarioReport {
     /// The report as one page of HTML that needs nothing else.

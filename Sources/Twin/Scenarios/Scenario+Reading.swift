@@ -1,4 +1,5 @@
 package import Documents
+import Quantities
 import Scheduling
 
 extension Scenario {
@@ -211,7 +212,7 @@ extension Scenario {
                         line: value.line,
                         path: path,
                         message: "no weight is above 0",
-                        remedy: "Write what counts, as {soon: 1, clean: 0.5}."
+                        remedy: "Write what counts, as \("{soon: 1, clean: 0.5}")."
                     )
                 }
                 broker = .quotes(wishes)

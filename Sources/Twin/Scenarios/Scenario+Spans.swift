@@ -1,4 +1,5 @@
 import Documents
+import Quantities
 
 extension Scenario {
     /// A span as scenarios write it, `90 s` to `1 y`, in seconds; nil for what is none.

@@ -1,4 +1,5 @@
 import Documents
+import Quantities
 
 extension Scenario {
     static func workloads(

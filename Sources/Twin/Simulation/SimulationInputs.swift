@@ -1,4 +1,5 @@
-package import Documents
+import Documents
+package import Quantities
 import Scheduling
 
 /// What a scenario names and does not hold: the files that its caller has read.

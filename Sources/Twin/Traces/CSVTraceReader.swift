@@ -1,3 +1,5 @@
+import Quantities
+
 /// Reads the canonical CSV. The header decides which column is which; only `submit_s` and `duration_s` must be there.
 enum CSVTraceReader {
     private static let columnNames = [

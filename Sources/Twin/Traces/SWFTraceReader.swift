@@ -1,3 +1,5 @@
+import Quantities
+
 /// Reads the Standard Workload Format: 18 numbers a line, -1 where unknown, headers behind `;`.
 ///
 /// Definition: Chapin et al., "Benchmarks and Standards for the Evaluation of Parallel Job Schedulers", JSSPP 1999, as

@@ -1,3 +1,5 @@
+import Quantities
+
 /// Reads what `sacct --parsable2` prints, with its header: the names in the header decide.
 ///
 /// `sacct -a -X -P -o JobID,Submit,Start,End,ElapsedRaw,State,AllocTRES,NNodes,TimelimitRaw,User,Account,Partition`
@@ -50,7 +52,7 @@ enum SacctTraceReader {
 
         func has(_ column: Column) -> Bool { places[column.rawValue] >= 0 }
 
-        func fault(_ column: Column, _ remedy: String) -> TraceFault {
+        func fault(_ column: Column, _ remedy: Phrase) -> TraceFault {
             TraceFault(
                 line: text.line,
                 field: column.name,
@@ -137,17 +139,17 @@ enum SacctTraceReader {
     }
 
     private static func check(_ row: Row) throws(TraceFault) {
-        func missing(_ columns: String) -> TraceFault {
+        func missing(_ message: Phrase) -> TraceFault {
             TraceFault(
                 line: row.text.line,
-                message: "the column \(columns) is missing",
+                message: message,
                 remedy:
                     "Add it to sacct's -o: JobID,Submit,Start,End,ElapsedRaw,State,AllocTRES,NNodes,TimelimitRaw,User,Account."
             )
         }
-        if !row.has(.submit) { throw missing("Submit") }
+        if !row.has(.submit) { throw missing("the column Submit is missing") }
         if !row.has(.elapsedRaw), !row.has(.elapsed), !(row.has(.start) && row.has(.end)) {
-            throw missing("ElapsedRaw, Elapsed, or Start with End")
+            throw missing("the column ElapsedRaw, Elapsed, or Start with End is missing")
         }
     }
 

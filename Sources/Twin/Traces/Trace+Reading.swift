@@ -1,3 +1,5 @@
+import Quantities
+
 extension Trace {
     /// Reads a trace, recognising its format by what stands in it.
     ///
@@ -39,10 +41,9 @@ extension Trace {
         throw TraceFault(
             line: text.line,
             message: "\(text.quoted(text.content)) is the beginning of no format that is known",
-            remedy: """
-                Give a CSV whose first line names its columns (id,submit_s,duration_s,gpus,nodes,cpus,user,state,vc), a file \
-                in the Standard Workload Format, or what sacct --parsable2 prints, with its header.
-                """
+            remedy: "Give a CSV whose first line names its columns "
+                + "(id,submit_s,duration_s,gpus,nodes,cpus,user,state,vc), a file in the Standard Workload Format, or what "
+                + "sacct --parsable2 prints, with its header."
         )
     }
 }

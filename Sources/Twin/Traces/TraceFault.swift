@@ -1,3 +1,5 @@
+package import Quantities
+
 /// Why a trace can't be read: where, what, and how to mend it.
 package struct TraceFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// The line, from 1; 0 when it is the file as a whole.
@@ -5,12 +7,12 @@ package struct TraceFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// The field or column, by its name; empty when it is the whole line.
     package var field: String
     /// What is wrong: a clause without a full stop.
-    package var message: String
+    package var message: Phrase
     /// How to mend it: a sentence.
-    package var remedy: String
+    package var remedy: Phrase
 
     /// Makes a fault.
-    package init(line: Int, field: String = "", message: String, remedy: String) {
+    package init(line: Int, field: String = "", message: Phrase, remedy: Phrase) {
         self.line = line
         self.field = field
         self.message = message
@@ -20,6 +22,6 @@ package struct TraceFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// The fault as a person reads it: `line 12, submit_s: "abc" is not a whole number. Write seconds, as in 3600.`
     package var description: String {
         let place = line == 0 ? "" : field.isEmpty ? "line \(line): " : "line \(line), \(field): "
-        return "\(place)\(message). \(remedy)"
+        return "\(place)\(message.text). \(remedy.text)"
     }
 }

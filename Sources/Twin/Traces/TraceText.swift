@@ -1,3 +1,5 @@
+import Quantities
+
 /// The bytes of a trace, walked line by line and field by field where they lie.
 struct TraceText {
     /// More seconds than any real trace has (126 years), and few enough for 32 bits and for sums in 64.

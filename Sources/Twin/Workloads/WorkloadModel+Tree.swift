@@ -1,4 +1,5 @@
 package import Documents
+import Quantities
 
 extension WorkloadModel {
     /// The model as a document.

@@ -66,7 +66,7 @@ struct ImportTable {
         Row(target: "Web", imports: ["CCurl", "Synchronization", "Dispatch"]),
         Row(target: "Journal", imports: ["Quantities", "CSQLite", "CCrypto", "Synchronization", "Glibc"]),
         Row(target: "Telemetry", imports: ["Logging", "Synchronization", "Dispatch", "Glibc"]),
-        Row(target: "Plans", imports: ["Twin", "Planning", "Finance", "Documents", "Yams"]),
+        Row(target: "Plans", imports: ["Twin", "Planning", "Finance", "Documents", "Quantities", "Yams"]),
         Row(
             target: "Twin",
             imports: ["Federation", "BatchScripts", "Scheduling", "Documents", "Quantities"],

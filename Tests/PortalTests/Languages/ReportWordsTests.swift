@@ -34,8 +34,28 @@ import Testing
         #expect(said("Under {a}.", ["{b}"]).text.contains("{b}"))
         // One sentence that nobody translated leaves all in English.
         #expect(said("Estimated. Nobody knows {a}.", ["this"]) == ("English", "en"))
+        // One text serves a sentence and a clause.
+        #expect(said("Write {a}.", ["4-8"]).text == "Écrivez 4-8.")
+        #expect(said("write {a}", ["4-8"]).text == "écrivez 4-8")
+        #expect(said("write {a}", ["4-8."]).text == "écrivez 4-8.")
         let english = try Shelf.words("en").report(PhraseView(text: "Under x.", pattern: "Under {a}.", values: ["x"]))
         #expect(english == ("Under x.", "en"))
+    }
+
+    @Test func `keep what somebody wrote or must write, and examples with their decimal point`() throws {
+        let french = try Shelf.words("fr")
+        func said(_ pattern: String, _ values: [String]) -> String {
+            french.report(PhraseView(text: "English", pattern: pattern, values: values), isVerbatim: true).text
+        }
+        #expect(said("Write the site's PUE, as pue: 1.1, or one for each month.", []).contains("pue: 1.1,"))
+        #expect(said("Write at least {a}.", ["power: {pue: 1.1}"]).contains("power: {pue: 1.1}"))
+        #expect(said("Write {a}.", ["price: 2"]) == "Écrivez price: 2.")
+        #expect(said("two layers are called {a}", ["Capacity: 2,5 h"]).hasSuffix("Capacity: 2,5 h"))
+        #expect(said("{a} stands where a list is expected", ["a map of keys"]).hasPrefix("un groupe de clés "))
+        #expect(said("{a} stands where a list is expected", ["\"a list\""]).hasPrefix("\"a list\" "))
+        // Figures of ours, with a mark between thousands, are ours.
+        let limits = said("At most 2,000 layers, 4,096 heads and 4,096 experts are planned.", [])
+        #expect(limits.contains("2\(french("number.group"))000"))
     }
 
     @Test(arguments: [

@@ -2,6 +2,7 @@ import Contract
 import Documents
 import Foundation
 import Planning
+import Quantities
 import Testing
 import Twin
 

@@ -76,6 +76,10 @@ import Testing
             let mistakes = try #require(try answer.json(Problem.self).mistakes)
             #expect(mistakes.map(\.line) == [2, 3])
             #expect(mistakes[0].suggestion?.contains("time") == true)
+            let patterns = mistakes[0].phrases?.map(\.pattern)
+            #expect(patterns == ["unknown option {a}", "did you mean {a}?"])
+            let told = [mistakes[0].message, mistakes[0].suggestion].compactMap(\.self)
+            #expect(mistakes[0].phrases?.map(\.text) == told)
             #expect(try await client.all("/jobs", JobView.self).isEmpty)
         }
     }
@@ -91,7 +95,8 @@ import Testing
             }
             let answer = try #require(refused)
             try expect(429, "too-many-requests", answer)
-            #expect(answer.headers["retry-after"].flatMap { Int($0) } ?? 0 >= 1)
+            let patience = try answer.json(Problem.self).retryAfterSeconds ?? 0
+            #expect(patience >= 1 && answer.headers["retry-after"] == "\(patience)")
             server.send(SIGTERM)
             #expect(try await server.end() == 0)
         }

@@ -129,6 +129,27 @@ import Testing
         }
     }
 
+    @Test func `tells what has no effect in a script, and what is in its way, with the values apart`() async throws {
+        try await withServer { client, scratch in
+            let script = "#!/bin/sh\n#SBATCH --time=5 --qos=high --nodes=1000\ntrue\n"
+            let answer = try await client.send(
+                "POST",
+                "/api/v1/quotes?project=atlas&directory=\(scratch.path)",
+                ["Content-Type": "application/x-shellscript"],
+                body: Array(script.utf8)
+            )
+            let quotes = try answer.json(Quotes.self)
+            let quote = try #require(quotes.quotes.first)
+            #expect(!quote.isPossible && quote.obstaclePhrases?.map(\.text) == quote.obstacles)
+            #expect(quote.obstaclePhrases?.contains { $0.pattern == "it has {a} node" && $0.values == ["1"] } == true)
+            let note = try #require(quotes.notes.first)
+            #expect(note.phrase?.text == note.message && note.phrase?.values == ["--qos"])
+            let held = "#!/bin/sh\n#SBATCH --time=5 --qos=high\ntrue\n"
+            let made = try await client.submit(held, in: scratch, "&held=true").json(Submitted.self)
+            #expect(made.notes.map(\.phrase) == [note.phrase])
+        }
+    }
+
     @Test func `quotes a training, says where it can't be foretold, and takes it with nothing else`() async throws {
         try await withServer { client, scratch in
             let model =

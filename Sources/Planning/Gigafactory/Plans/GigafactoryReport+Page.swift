@@ -1,4 +1,5 @@
 package import Documents
+import Quantities
 
 extension GigafactoryReport {
     /// The report as one page of HTML that needs nothing else.

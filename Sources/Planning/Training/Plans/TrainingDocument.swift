@@ -1,4 +1,5 @@
 package import Documents
+import Quantities
 
 /// A training run as somebody writes it down: the model, what it is trained on, and which chips.
 package struct TrainingDocument: Sendable {

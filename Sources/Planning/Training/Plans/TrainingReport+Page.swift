@@ -1,4 +1,5 @@
 package import Documents
+import Quantities
 
 extension TrainingReport {
     /// The report as a page.

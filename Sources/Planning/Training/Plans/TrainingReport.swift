@@ -1,4 +1,5 @@
 package import Documents
+package import Quantities
 
 /// What is told of a planned training run: the fastest layouts, where a step's time and a chip's memory go, what was left
 /// out and why, and how days and cost hang on the number of chips.

@@ -1,4 +1,5 @@
 package import Documents
+import Quantities
 
 /// What somebody trains, apart from where: a model, tokens, and steps.
 package struct TrainingWork: Sendable {
@@ -54,11 +55,10 @@ package struct TrainingWork: Sendable {
             model = try ModelDescription(tree: tree).shape()
         } catch {
             let lines = entries.filter { error.description.contains($0.key) }.map(\.line)
-            let message = error.description.split(separator: ".", maxSplits: 1).first.map(String.init) ?? ""
             throw TreeFault(
                 line: lines.first ?? line,
                 path: "model",
-                message: "\(message.prefix(1).lowercased() + message.dropFirst())",
+                message: error.message,
                 remedy: "Take the names and values of the model's config.json."
             )
         }

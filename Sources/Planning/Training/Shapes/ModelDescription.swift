@@ -1,3 +1,5 @@
+package import Quantities
+
 /// A model's description as it was found: names with plain values, whatever file they came from.
 ///
 /// The caller reads the file (a Hugging Face `config.json`, or a short YAML with the same names) and flattens it.
@@ -9,23 +11,35 @@ package struct ModelDescription: Hashable, Sendable {
 
     /// Why a description is not enough.
     package struct Fault: Error, CustomStringConvertible {
-        package var description: String
+        /// What is wrong: a clause without a full stop.
+        package var message: Phrase
+        /// How to mend it: a sentence.
+        var remedy: Phrase
+
+        /// The fault as a person reads it.
+        package var description: String {
+            let clause = message.text
+            return "\(clause.prefix(1).uppercased())\(clause.dropFirst()). \(remedy.text)"
+        }
     }
 
     private func number(_ names: String...) throws(Fault) -> Int? {
         for name in names {
             guard let text = values[name], text != "null", !text.isEmpty else { continue }
             guard let number = Double(text), number >= 0, number <= 1e8, number == number.rounded() else {
-                throw Fault(description: "\(name) is \(text), which is not a whole number from 0 to 100,000,000.")
+                throw Fault(
+                    message: "\(name) is \"\(text.prefix(40))\", which is not a whole number from 0 to 100,000,000",
+                    remedy: "Write digits only."
+                )
             }
             return Int(number)
         }
         return nil
     }
 
-    private func required(_ meaning: String, _ value: Int?) throws(Fault) -> Int {
+    private func required(_ missing: Phrase, _ value: Int?) throws(Fault) -> Int {
         guard let value, value > 0 else {
-            throw Fault(description: "\(meaning) is missing. A config.json of Hugging Face has it.")
+            throw Fault(message: missing, remedy: "A config.json of Hugging Face has it.")
         }
         return value
     }
@@ -38,12 +52,15 @@ package struct ModelDescription: Hashable, Sendable {
     /// mixtures of experts. Names differ by family and mean the same.
     package func shape() throws(Fault) -> ModelShape {
         let layers = try required(
-            "The number of layers (num_hidden_layers)",
+            "the number of layers (num_hidden_layers) is missing",
             number("num_hidden_layers", "n_layer", "num_layers")
         )
-        let hidden = try required("The width (hidden_size)", number("hidden_size", "n_embd", "d_model"))
+        let hidden = try required(
+            "the width (hidden_size) is missing",
+            number("hidden_size", "n_embd", "d_model")
+        )
         let heads = try required(
-            "The number of heads (num_attention_heads)",
+            "the number of heads (num_attention_heads) is missing",
             number("num_attention_heads", "n_head", "n_heads")
         )
         let family = values["model_type"]?.lowercased() ?? ""
@@ -51,10 +68,13 @@ package struct ModelDescription: Hashable, Sendable {
             .contains(family)
         let wide =
             try number("intermediate_size", "n_inner", "ffn_hidden_size", "ffn_dim") ?? (isPlain ? 4 * hidden : nil)
-        let vocabulary = try required("The vocabulary (vocab_size)", number("vocab_size"))
+        let vocabulary = try required("the vocabulary (vocab_size) is missing", number("vocab_size"))
         let headSize = try number("head_dim") ?? hidden / heads
         guard layers <= 10_000, heads <= 100_000, headSize > 0 else {
-            throw Fault(description: "There are more layers or heads than any model has. Check the description.")
+            throw Fault(
+                message: "there are more layers or heads than any model has",
+                remedy: "Check the description."
+            )
         }
         var shape = ModelShape(
             layers: layers,
@@ -65,7 +85,7 @@ package struct ModelDescription: Hashable, Sendable {
                 try number("num_key_value_heads", "n_head_kv", "num_kv_heads") ?? (holds("multi_query") ? 1 : heads)
             ),
             headSize: headSize,
-            feedForward: try required("The feed-forward width (intermediate_size)", wide),
+            feedForward: try required("the feed-forward width (intermediate_size) is missing", wide),
             matrices: isPlain ? 2 : 3,
             vocabulary: vocabulary
         )
@@ -86,7 +106,10 @@ package struct ModelDescription: Hashable, Sendable {
         }
         let active = try number("num_experts_per_tok", "experts_per_token", "moe_topk") ?? 2
         guard active >= 1, active <= count else {
-            throw Fault(description: "A token visits \(active) of \(count) experts. Check num_experts_per_tok.")
+            throw Fault(
+                message: "a token visits \(active) of \(count) experts",
+                remedy: "Check num_experts_per_tok."
+            )
         }
         let each = try number("moe_intermediate_size") ?? shape.feedForward
         var experts = ModelShape.Experts(count: count, active: active, feedForward: each)

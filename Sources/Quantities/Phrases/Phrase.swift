@@ -5,7 +5,7 @@
 ///     let lead: Phrase = "\(layers) layers from \(start)."
 ///     lead.pattern  // "{a} layers from {b}."
 ///     lead.text     // "4 layers from 2027-07."
-package struct Phrase: Hashable, Sendable {
+public struct Phrase: Hashable, Sendable {
     private enum Piece: Hashable, Sendable {
         case words(String)
         case value(String)
@@ -14,7 +14,7 @@ package struct Phrase: Hashable, Sendable {
     private var pieces: [Piece] = []
 
     /// The words, with `{a}`, `{b}` and so on where values stand.
-    package var pattern: String {
+    public var pattern: String {
         var names = ("a" as UnicodeScalar).value
         return pieces.reduce(into: "") { pattern, piece in
             switch piece {
@@ -27,12 +27,12 @@ package struct Phrase: Hashable, Sendable {
     }
 
     /// What stands in it, in order.
-    package var values: [String] {
+    public var values: [String] {
         pieces.compactMap { if case .value(let value) = $0 { value } else { nil } }
     }
 
     /// All of it, in English.
-    package var text: String {
+    public var text: String {
         pieces.reduce(into: "") { text, piece in
             switch piece {
             case .words(let part), .value(let part): text += part
@@ -41,35 +41,43 @@ package struct Phrase: Hashable, Sendable {
     }
 
     /// Whether it says nothing.
-    package var isEmpty: Bool { text.isEmpty }
+    public var isEmpty: Bool { text.isEmpty }
 
-    package static func + (one: Phrase, other: Phrase) -> Phrase {
+    /// One phrase behind the other, their values in that order.
+    public static func + (one: Phrase, other: Phrase) -> Phrase {
         var both = one
         both.pieces += other.pieces
         return both
     }
 
-    package static func += (one: inout Phrase, other: Phrase) { one.pieces += other.pieces }
+    /// Puts a phrase behind this one.
+    public static func += (one: inout Phrase, other: Phrase) { one.pieces += other.pieces }
 }
 
 extension Phrase: ExpressibleByStringInterpolation {
-    package struct StringInterpolation: StringInterpolationProtocol {
+    /// Gathers a literal's words and values.
+    public struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var phrase = Phrase()
 
-        package init(literalCapacity: Int, interpolationCount: Int) {}
+        /// Begins with nothing.
+        public init(literalCapacity: Int, interpolationCount: Int) {}
 
-        package mutating func appendLiteral(_ words: String) {
+        /// Adds words.
+        public mutating func appendLiteral(_ words: String) {
             if !words.isEmpty { phrase.pieces.append(.words(words)) }
         }
 
-        package mutating func appendInterpolation(_ value: some CustomStringConvertible) {
+        /// Adds a value.
+        public mutating func appendInterpolation(_ value: some CustomStringConvertible) {
             phrase.pieces.append(.value(value.description))
         }
     }
 
-    package init(stringLiteral words: String) {
+    /// Words without values.
+    public init(stringLiteral words: String) {
         if !words.isEmpty { pieces = [.words(words)] }
     }
 
-    package init(stringInterpolation: StringInterpolation) { self = stringInterpolation.phrase }
+    /// Words with values between them.
+    public init(stringInterpolation: StringInterpolation) { self = stringInterpolation.phrase }
 }

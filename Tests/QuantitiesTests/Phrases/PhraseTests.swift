@@ -1,4 +1,4 @@
-import Documents
+import Quantities
 import Testing
 
 @Suite struct `A phrase` {
