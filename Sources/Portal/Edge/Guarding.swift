@@ -110,6 +110,7 @@ extension Visit {
             "code": problem.code,
         ]
         if !problem.detail.isEmpty { content["detail"] = problem.detail }
+        if let seconds = problem.retryAfterSeconds { content["retryAfterSeconds"] = seconds }
         return (title, content)
     }
 }

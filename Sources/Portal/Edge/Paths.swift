@@ -18,7 +18,7 @@ struct Paths {
     func get(_ path: RouterPath, isOpen: Bool = false, _ handler: @escaping Handler) {
         router.get(path) { [portal, api] request, context in
             let visit = Visit(request, context, portal: portal, api: api)
-            return try await visit.answered(by: handler, isOpen: isOpen)
+            return try await handler(isOpen ? visit : visit.signedIn())
         }
     }
 
@@ -27,7 +27,7 @@ struct Paths {
         router.post(path) { [portal, api] request, context in
             var visit = Visit(request, context, portal: portal, api: api)
             try await visit.readForm()
-            return try await visit.answered(by: handler, isOpen: isOpen)
+            return try await handler(isOpen ? visit : visit.signedIn())
         }
     }
 }
@@ -40,16 +40,6 @@ extension Visit {
         var visit = self
         visit.me = try await get("me")
         return visit
-    }
-
-    /// What a page answers, or that it has to be asked for later: only this visit knows when.
-    fileprivate func answered(by handler: Paths.Handler, isOpen: Bool) async throws -> Response {
-        do {
-            return try await handler(isOpen ? self : signedIn())
-        } catch let problem as Problem where Self.patient.contains(problem.status) {
-            // Who is signed in sees the way on, if they may ask for as much.
-            return ((try? await signedIn()) ?? self).page(of: problem)
-        }
     }
 
     fileprivate mutating func readForm() async throws {

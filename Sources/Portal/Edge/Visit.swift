@@ -25,8 +25,6 @@ struct Visit: Sendable {
     private let visitor: String
     private let isNewVisitor: Bool
 
-    /// The statuses that ask for patience.
-    static let patient = [429, 503, 507]
     /// The largest form: a batch script and what surrounds it.
     static let largestForm = 6 << 20
 
@@ -34,7 +32,7 @@ struct Visit: Sendable {
         self.request = request
         self.context = context
         self.portal = portal
-        self.api = api.forOneAnswer
+        self.api = api
         now = Engine.wallClock()
         session = portal.cookies.value(.session, in: request)
         let known = portal.cookies.value(.visitor, in: request)
@@ -117,7 +115,10 @@ struct Visit: Sendable {
         headers[.cacheControl] = "no-store"
         headers[.contentLanguage] = words.code
         headers[.vary] = "Cookie, Accept-Language, Accept-Encoding"
-        if Self.patient.contains(status.code) { headers[.retryAfter] = api.retryAfter }
+        // What a page says went wrong knows when to ask again.
+        if let patience = (content["problem"] as? Content)?["retryAfterSeconds"] as? Shown {
+            headers[.retryAfter] = patience.renderText
+        }
         let styled = portal.statics.style.set(into: html, for: request, portal.cookies)
         headers[.init("Link")!] = styled.link
         var bytes = Array(styled.html.utf8)

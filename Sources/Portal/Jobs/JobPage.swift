@@ -82,10 +82,17 @@ struct JobPage: Sendable {
 
     private func asked(_ visit: Visit, _ job: JobView) -> [Content] {
         let words = visit.words
-        var size = [words.count("job.nodes", job.nodes), words.count("job.coresEach", job.coresPerNode)]
-        if job.devicesPerNode > 0 { size.append(words.count("job.devicesEach", job.devicesPerNode)) }
+        // Of one node, nothing is "each".
+        let isOne = job.nodes == 1
+        var size = [
+            words.count("job.nodes", job.nodes), words.count(isOne ? "job.cores" : "job.coresEach", job.coresPerNode),
+        ]
+        if job.devicesPerNode > 0 {
+            size.append(words.count(isOne ? "job.devices" : "job.devicesEach", job.devicesPerNode))
+        }
         if job.memoryMiBPerNode > 0 {
-            size.append(words("job.memoryEach", ["memory": words.memory(bytes: job.memoryMiBPerNode << 20)]))
+            let memory = words.memory(bytes: job.memoryMiBPerNode << 20)
+            size.append(isOne ? memory : words("job.memoryEach", ["memory": memory]))
         }
         let all: [(String, String?)] = [
             ("job.size", size.joined(separator: ", ")),

@@ -22,6 +22,10 @@ enum PlanPage {
         content["whyLanguage"] = why.language
         if plan.state == "succeeded" {
             let report: PlanReport = try await visit.get("plans/\(id)/report")
+            content.merge(PlanReportContent.content(visit, report, plan))
+        }
+        // What came to nothing is looked for in what was written.
+        if ["succeeded", "failed"].contains(plan.state) {
             let document = try await visit.api.send(
                 .get,
                 "plans/\(id)/document",
@@ -30,7 +34,6 @@ enum PlanPage {
             )
             // A longer one is among the files.
             if document.count <= 16 << 10 { content["document"] = String(decoding: document, as: UTF8.self).printable }
-            content.merge(PlanReportContent.content(visit, report, plan))
         }
         return visit.page("plan", title: plan.title.printable, content)
     }

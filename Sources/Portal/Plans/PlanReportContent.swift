@@ -7,8 +7,12 @@ enum PlanReportContent {
     private static let mostRows = 40
     /// More points than these are not told apart in a chart.
     private static let mostPoints = 48
-    /// The colours of series, by the tokens of the design.
-    private static let colours = ["accent", "warn", "running", "bad", "good", "muted", "strong-line", "ink"]
+    /// More columns than these are a matrix, which no phone stacks.
+    private static let mostLabels = 8
+    /// More columns than these are wider than a phone.
+    private static let mostAbreast = 3
+    /// The colours of series, by the tokens of the design. Every second line is dashed: those next but one differ most.
+    private static let colours = ["accent", "warn", "bad", "running", "ink", "good", "strong-line", "muted"]
 
     static func content(_ visit: Visit, _ report: PlanReport, _ plan: PlanView) -> Content {
         let words = visit.words
@@ -57,7 +61,8 @@ enum PlanReportContent {
             "leadLanguage": lead.language,
         ]
         if let table = report.tables.first(where: { $0.name == section.table }) {
-            content["table"] = self.table(visit, table, section.plot, base, place)
+            let isTitled = section.title == table.title
+            content["table"] = self.table(visit, table, section.plot, base, place, isTitled: isTitled)
         }
         return content
     }
@@ -68,18 +73,27 @@ enum PlanReportContent {
         _ table: PlanTable,
         _ plot: PlanPlot?,
         _ base: String,
-        _ place: Int
+        _ place: Int,
+        isTitled: Bool
     ) -> Content {
         let words = visit.words
         let shown = table.columns.indices.filter { !table.columns[$0].isHidden }
         let rows = plot == nil ? Array(table.rows.prefix(mostRows)) : thinned(table.rows)
         let caption = words.report(table.title)
+        // On a phone a row becomes a sheet; the points of a line stay a matrix, as do many columns.
+        let isStacked = shown.count <= mostLabels && plot.map { $0.kind == "bars" } ?? true
         var content: Content = [
             "tableID": "table-\(place)",
             "caption": caption.text.printable,
             "captionLanguage": caption.language,
+            // What its part is called has just been said.
+            "isTitled": isTitled,
+            "isStacked": isStacked,
+            "isPushed": !isStacked && shown.count > mostAbreast,
             "columns": shown.map { column(visit, table.columns[$0], plot, isFirst: $0 == shown.first) },
-            "rows": rows.map { row in ["cells": shown.map { cell(visit, table, row, $0, plot, shown) }] as Content },
+            "rows": rows.map { row -> Content in
+                ["cells": shown.map { cell(visit, table, row, $0, plot, shown, isStacked: isStacked) }]
+            },
         ]
         if rows.count < table.rows.count {
             content["cut"] = words(
@@ -119,7 +133,8 @@ enum PlanReportContent {
         _ row: [PlanCell],
         _ column: Int,
         _ plot: PlanPlot?,
-        _ shown: [Int]
+        _ shown: [Int],
+        isStacked: Bool
     ) -> Content {
         let cell = row[column]
         let isNumber = table.columns[column].isNumber
@@ -136,6 +151,10 @@ enum PlanReportContent {
             // Dates and other short words stay in one piece.
             "isBrief": !isNumber && text.count <= 12,
         ]
+        // A name says by itself what it is; a figure does not.
+        if isStacked, column != shown.first || isNumber {
+            content["label"] = words.heading(table.columns[column].title).text.printable
+        }
         if let plot, plot.columns.contains(table.columns[column].key), let number = cell.number {
             content["value"] = "\(number * plot.scale)"
         }

@@ -99,7 +99,7 @@ struct RecordPages: Sendable {
         ]
     }
 
-    /// What a check found, with the figures of the API's sentence: that one itself, which is English, where the
+    /// What a check found, with the values of the API's phrase: that one itself, which is English, where the
     /// catalogue has none that they fit.
     private func detail(
         of check: Verification.Check,
@@ -107,9 +107,8 @@ struct RecordPages: Sendable {
         _ words: Words
     ) -> (text: String, language: String) {
         let key = "record.\(check.isTrue ? "found" : "missed").\(kind).\(check.code)"
-        let figures = check.sentence.split { !$0.isASCII || !$0.isNumber }.map(String.init)
-        let values = Dictionary(uniqueKeysWithValues: zip(["a", "b"], figures))
-        guard let text = words.catalogue.texts[key], text.values.count == figures.count else {
+        let values = Dictionary(uniqueKeysWithValues: zip(["a", "b"], check.phrase.values))
+        guard let text = words.catalogue.texts[key], text.values == Set(values.keys) else {
             return (check.sentence.printable, "en")
         }
         return (text.filled(with: values), words.code)

@@ -5,6 +5,7 @@ import Engine
 import Federation
 import HTTPTypes
 import Journal
+import Quantities
 
 /// Anything that goes wrong with a request, as the status and the words it is answered with.
 struct APIProblem: Error {
@@ -78,9 +79,10 @@ extension Problem.ScriptMistake {
             column: error.columns.lowerBound,
             length: error.columns.count,
             code: error.code.rawValue,
-            message: error.message,
-            suggestion: error.suggestion,
-            rendered: error.rendered(scriptName: "script")
+            message: error.message.text,
+            suggestion: error.suggestion?.text,
+            rendered: error.rendered(scriptName: "script"),
+            phrases: [error.message, error.suggestion].compactMap(\.self).map { PhraseView($0) }
         )
     }
 }

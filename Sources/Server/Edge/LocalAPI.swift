@@ -8,19 +8,8 @@ import Synchronization
 /// The API for what runs in the same process: the same routes, the same checks of the same tokens, without a socket.
 package struct LocalAPI: Sendable {
     private let responder: RouterResponder<APIContext>
-    private var advice: Advice?
 
     init(_ responder: RouterResponder<APIContext>) { self.responder = responder }
-
-    /// The same API, which remembers for one answer when to ask again.
-    package var forOneAnswer: LocalAPI {
-        var copy = self
-        copy.advice = Advice()
-        return copy
-    }
-
-    /// The `Retry-After` of the last request that was told to wait; nil where none was.
-    package var retryAfter: String? { advice?.retryAfter }
 
     /// Sends a request for whoever sent another, and answers as a client would get it, whatever the status.
     ///
@@ -50,9 +39,7 @@ package struct LocalAPI: Sendable {
         )
         var context = context
         context.actor = nil
-        let response = try await responder.respond(to: Request(head: head, body: body), context: context)
-        if let retryAfter = response.headers[.retryAfter] { advice?.note(retryAfter) }
-        return response
+        return try await responder.respond(to: Request(head: head, body: body), context: context)
     }
 
     /// Sends a request and reads the answer.
@@ -113,15 +100,6 @@ package struct LocalAPI: Sendable {
     package static func read<Value: Decodable>(_: Value.Type = Value.self, from answer: [UInt8]) throws -> Value {
         try JSONDecoder().decode(Value.self, from: Data(answer))
     }
-}
-
-/// Keeps when to ask again.
-private final class Advice: Sendable {
-    private let latest = Mutex<String?>(nil)
-
-    var retryAfter: String? { latest.withLock { $0 } }
-
-    func note(_ retryAfter: String) { latest.withLock { $0 = retryAfter } }
 }
 
 /// Keeps what is written to it.

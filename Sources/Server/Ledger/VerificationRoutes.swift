@@ -93,10 +93,12 @@ struct VerificationRoutes: Sendable {
         _ kind: String,
         at sequence: UInt64,
         through last: UInt64,
-        _ findings: [(code: String, isTrue: Bool, sentence: String)]
+        _ findings: [(code: String, isTrue: Bool, phrase: Phrase)]
     ) throws -> Verification {
         let head = engine.status.head.sequence
-        var checks = findings.map { Verification.Check(code: $0.code, isTrue: $0.isTrue, sentence: $0.sentence) }
+        var checks = findings.map { finding in
+            Verification.Check(code: finding.code, isTrue: finding.isTrue, phrase: PhraseView(finding.phrase))
+        }
         var hash: String?
         if sequence >= 1, sequence <= head {
             let end = min(max(last, sequence), head, sequence + Self.mostRecords)
@@ -119,10 +121,11 @@ struct VerificationRoutes: Sendable {
             return Verification.Check(
                 code: "chain",
                 isTrue: end.sequence == last,
-                sentence: "Records \(first) to \(last) were hashed again, each from the one before."
+                phrase: PhraseView("Records \(first) to \(last) were hashed again, each from the one before.")
             )
         } catch let fault as JournalFault where fault.code == .damagedRecord {
-            return Verification.Check(code: "chain", isTrue: false, sentence: "The chain is broken: \(fault)")
+            let phrase = PhraseView("The chain is broken: \(String(describing: fault))")
+            return Verification.Check(code: "chain", isTrue: false, phrase: phrase)
         }
     }
 }

@@ -37,7 +37,8 @@ enum Reply {
             code: problem.code,
             detail: problem.detail,
             request: request,
-            mistakes: problem.mistakes
+            mistakes: problem.mistakes,
+            retryAfterSeconds: problem.retryAfter
         )
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -89,6 +89,25 @@ import Testing
         #expect(PageLibrary.marked("{{x}}") == "&#123;&#123;x}}")
     }
 
+    @Test func `show how far a question is, and look again until it is answered`() throws {
+        var templates = try Shelf.templates
+        templates["frame"] = "{{$main}}{{/main}}"
+        let library = try PageLibrary(templates, in: Shelf.words("en"), links: ["marks.svg": "/marks.svg"])
+        var content: Content = [
+            "question": "0f3a", "asked": "What if?", "state": "running", "stateName": "at work", "isOpen": true,
+            "isRunning": true, "percent": "41 %", "percentWidth": 410,
+        ]
+        let running = library.render("what-if-answer", content)
+        #expect(running.contains("data-renew") && running.contains("41 %") && running.contains("width=\"410\""))
+        #expect(running.contains("<a href=\"/what-if/0f3a\">Look again</a>"), "\(running)")
+        content["isRunning"] = false
+        #expect(library.render("what-if-answer", content).contains("It waits for its turn"))
+        content["isOpen"] = false
+        content["problem"] = ["title": "It took too long", "lead": "The play was broken off."] as Content
+        let failed = library.render("what-if-answer", content)
+        #expect(!failed.contains("data-renew") && failed.contains("It took too long"))
+    }
+
     @Test func `are refused when they need a text that is not there`() throws {
         #expect(throws: PortalFault.self) {
             try PageLibrary(["page": "[[no.such]]"], in: Shelf.words("en"), links: [:])

@@ -113,7 +113,13 @@ import Testing
             var plans: [PlanView] = []
             for _ in 0..<4 { plans.append(try await client.plan(NewPlan(kind: "scenario", document: document))) }
             let fifth = try await client.send(plan: NewPlan(kind: "scenario", document: document))
-            #expect(fifth.status == 429 && fifth.headers["retry-after"] != nil)
+            let patience = try fifth.json(Problem.self).retryAfterSeconds ?? 0
+            #expect(fifth.status == 429 && patience >= 1 && fifth.headers["retry-after"] == "\(patience)")
+            // The page with the form, which keeps what was typed, says so as well.
+            var browser = try await Browser(signedInBy: client)
+            try await browser.get("/plans/new?kind=scenario")
+            let again = try await browser.send("/plans/new", ["kind": "scenario", "document": document])
+            #expect(again.status == 429 && again.headers["retry-after"] == "\(patience)")
             for plan in plans.reversed() {
                 #expect(try await client.send("POST", "/api/v1/plans/\(plan.id)/cancel").status == 200)
             }

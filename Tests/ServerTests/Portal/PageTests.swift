@@ -12,6 +12,15 @@ import Testing
             #expect(browser.page.text.contains("<mark>--cpu-per-task</mark>"), "\(browser.page.text)")
             #expect(browser.page.text.contains("Line 2"))
             #expect(browser.page.text.contains("--cpu-per-task=4"), "the script is still in the form")
+            let impossible = "#!/bin/sh\n#SBATCH --time=5 --nodes=1000 --qos=high\ntrue\n"
+            browser.cookies["fabrique-language"] = "fr"
+            try await browser.send("/submit", ["action": "quote", "project": "atlas", "script": wrong])
+            #expect(browser.page.text.contains("lang=\"fr\">option inconnue"), "\(browser.page.text)")
+            #expect(browser.page.text.contains("vouliez-vous dire --cpus-per-task"))
+            try await browser.send("/submit", ["action": "quote", "project": "atlas", "script": impossible])
+            #expect(browser.page.text.contains("lang=\"fr\">elle a 1 nœud<"), "\(browser.page.text)")
+            #expect(browser.page.text.contains("lang=\"fr\">--qos est sans effet ici"), "\(browser.page.text)")
+            browser.cookies["fabrique-language"] = nil
 
             let right = "#!/bin/sh\n#SBATCH --time=5\ntrue\n"
             try await browser.send("/submit", ["action": "quote", "project": "atlas", "script": right])
@@ -55,6 +64,39 @@ import Testing
         }
     }
 
+    @Test func `take a question to the twin, and show its answer at an address of its own`() async throws {
+        try await withServer { client, _ in
+            var browser = try await Browser(signedInBy: client)
+            try await browser.get("/what-if?system=this-machine")
+            try await browser.send(
+                "/what-if",
+                ["question": "outage", "system": "this-machine", "kind": "unreachable", "days": "3"]
+            )
+            #expect(browser.page.status == 303, "\(browser.page.text)")
+            let way = try #require(browser.page.headers["location"])
+            let id = try #require(way.wholeMatch(of: /\/what-if\/([0-9a-f]{32})/)).output.1
+            _ = try await client.end(ofFork: String(id))
+            try await browser.get(way)
+            let page = browser.page.text
+            #expect(page.contains(/What if this-machine were out of reach for 3.d\?/), "\(page)")
+            #expect(page.contains("id=\"answer-title\"") && !page.contains("data-renew"))
+            let french = try await browser.get(way, ["Accept-Language": "fr"])
+            #expect(french.text.contains("Et si this-machine était injoignable pendant"), "\(french.text)")
+
+            // The form can be had again as it was sent.
+            #expect(page.contains("href=\"/what-if?from=\(id)\""))
+            try await browser.get("/what-if?from=\(id)")
+            #expect(browser.page.text.contains("value=\"unreachable\" selected"), "\(browser.page.text)")
+            #expect(browser.page.text.contains("name=\"days\" type=\"number\" min=\"1\" max=\"3650\" value=\"3\""))
+            try await browser.send("/what-if", ["question": "award", "percent": "50"])
+            #expect(browser.page.status == 422 && browser.page.text.contains("100 to 100,000 percent"))
+            #expect(browser.page.text.contains("max=\"1000000\" value=\"50\""))
+
+            try await browser.get("/what-if/\(String(repeating: "0", count: 32))")
+            #expect(browser.page.status == 404 && browser.page.text.contains("This answer is gone"))
+        }
+    }
+
     @Test func `verify a receipt, and tell one that was changed`() async throws {
         try await withServer { client, scratch in
             let job = try await client.job("#!/bin/sh\ntrue\n", in: scratch)
@@ -64,6 +106,17 @@ import Testing
             try await browser.get("/record")
             try await browser.send("/record/verification", ["proof": receipt])
             #expect(browser.page.text.contains("This receipt is true"), "\(browser.page.text)")
+            let found = try await client.post("/ledger/verification", receipt).json(Verification.self)
+            let known = try #require(found.checks.first)
+            #expect(known.code == "known" && known.phrase.pattern == "Job {a} ended with record {b}.")
+            #expect(known.phrase.values == ["\(job)", "\(found.sequence)"])
+            #expect(found.checks.allSatisfy { $0.sentence == $0.phrase.text })
+            browser.cookies["fabrique-language"] = "fr"
+            try await browser.send("/record/verification", ["proof": receipt])
+            let said = "La tâche \(job) s’est achevée à l’enregistrement \(found.sequence)."
+            #expect(browser.page.text.contains(said), "\(browser.page.text)")
+            #expect(!browser.page.text.contains("<span lang=\"en\">"))
+            browser.cookies["fabrique-language"] = nil
             let changed = receipt.replacing(/"deviceSeconds":\d+/, with: "\"deviceSeconds\":0", maxReplacements: 1)
             try await browser.send("/record/verification", ["proof": changed.replacing("succeeded", with: "failed")])
             #expect(browser.page.text.contains("is not what the record says"))

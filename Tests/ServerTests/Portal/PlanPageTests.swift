@@ -31,6 +31,11 @@ import Testing
             let page = browser.page.text
             #expect(page.contains("Where a step&#39;s time goes") && page.contains("data-chart=\"chart-2\""))
             #expect(browser.page.body.count < 100 << 10)
+            // A phone stacks a table's rows, but not the points of a line; what a part is called is not said twice.
+            #expect(page.contains("<table class=\"report stack\" role=\"table\" data-chart=\"chart-2\""))
+            #expect(page.contains("<td role=\"cell\" data-label=\"Seconds\" class=\"number\""))
+            #expect(page.contains("<caption id=\"table-2\" class=\"unseen\""))
+            #expect(page.contains("<table class=\"report\" data-chart=\"chart-4\"") && page.contains("Push the table"))
             try await browser.get("/plans/\(plan.id)/download/curve.csv")
             #expect(browser.page.headers["content-disposition"]?.contains("attachment") == true)
             #expect(browser.page.text.hasPrefix("chips,days,"))
@@ -61,6 +66,7 @@ import Testing
             var browser = try await Browser(signedInBy: client)
             try await browser.get("/plans/\(failed.id)")
             #expect(browser.page.text.contains("No layout fits: the nearest takes"), "\(browser.page.text)")
+            #expect(browser.page.text.contains("hidden_size: 262144"), "the document stands below")
             try await browser.get("/plans/\(failed.id)", ["Accept-Language": "fr"])
             #expect(browser.page.text.contains("Aucune disposition ne tient"), "\(browser.page.text)")
             try await browser.get("/plans/\(done.id)", ["Accept-Language": "fr"])

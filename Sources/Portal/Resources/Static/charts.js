@@ -64,7 +64,7 @@
                     maintainAspectRatio: false,
                     interaction: { mode: "index", intersect: false },
                     locale: document.documentElement.lang,
-                    plugins: { legend: { position: "bottom", align: "start", labels } },
+                    plugins: { legend: { display: series.length > 1 || !table.dataset.unit, position: "bottom", align: "start", labels } },
                     indexAxis: isLying ? "y" : "x",
                     scales: isLying ? { x: values, y: names } : { x: names, y: values },
                 },
