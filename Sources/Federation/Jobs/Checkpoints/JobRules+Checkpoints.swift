@@ -1,4 +1,4 @@
-package import Quantities
+import Quantities
 
 /// What a job goes on from when its next attempt is on another system.
 extension FederationState {
