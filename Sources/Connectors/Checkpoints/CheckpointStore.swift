@@ -1,5 +1,6 @@
 import Federation
 import Glibc
+import Quantities
 import Spool
 
 /// The server's own copies of checkpoints: a folder for each job, with the copy that is whole and the one that comes in.

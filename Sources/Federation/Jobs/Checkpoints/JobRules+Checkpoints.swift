@@ -39,6 +39,12 @@ extension FederationState {
     /// Where the newest checkpoint of an open job lies; nil where no attempt of it has begun, or it keeps none.
     package func checkpoint(of job: JobID) -> CheckpointPlace? { checkpoints.isEmpty ? nil : checkpoints[job] }
 
+    /// Whether a live attempt was sent to a system where it finds nothing of what its job has done.
+    package func findsNothing(_ attempt: Attempt, of job: JobID) -> Bool {
+        guard let place = checkpoint(of: job), place.settledFor == attempt.number else { return false }
+        return place.origin == .nothing
+    }
+
     /// Since when a live attempt may be at its system: its placement, or when it was settled what it goes on from.
     func sent(_ attempt: Attempt, of job: JobID) -> Instant {
         guard !checkpoints.isEmpty, let place = checkpoints[job], place.settledFor == attempt.number else {
