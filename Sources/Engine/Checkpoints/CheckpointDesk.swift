@@ -123,7 +123,7 @@ final class CheckpointDesk: Sendable {
         var why = ""
         held.withLock { _ = $0.insert(key.job) }
         do throws(CheckpointFault) {
-            _ = try await retrying(unless: { self.isGone(system) }, isWanted) { () throws(CheckpointFault) in
+            _ = try await retrying(isWanted, goneWith: system) { () throws(CheckpointFault) in
                 try await mover.fetch(key.job, from: route.from, while: isWanted)
             }
         } catch {
@@ -139,7 +139,7 @@ final class CheckpointDesk: Sendable {
             }
         }
         do throws(CheckpointFault) {
-            let receipt = try await retrying(unless: { false }, isWanted) { () throws(CheckpointFault) in
+            let receipt = try await retrying(isWanted) { () throws(CheckpointFault) in
                 try await mover.deliver(key.job, to: route.to, while: isWanted)
             }
             return settled(key, origin, receipt, why: why)
@@ -155,15 +155,17 @@ final class CheckpointDesk: Sendable {
     }
 
     private func retrying<Result: Sendable>(
-        unless isVain: @Sendable () -> Bool,
         _ isWanted: @Sendable () -> Bool,
+        goneWith system: SystemID? = nil,
         _ step: @Sendable () async throws(CheckpointFault) -> Result
     ) async throws(CheckpointFault) -> Result {
         for pause in pauses {
             do throws(CheckpointFault) {
                 return try await step()
             } catch {
-                guard error.code != .absent, error.code != .unwanted, !isVain() else { throw error }
+                guard error.code != .absent, error.code != .unwanted, !(system.map(isGone) ?? false) else {
+                    throw error
+                }
             }
             let end = ContinuousClock.now + pause
             while ContinuousClock.now < end {
