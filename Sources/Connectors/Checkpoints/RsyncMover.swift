@@ -53,6 +53,8 @@ package struct RsyncMover: CheckpointMover {
         try await run(Self.content + Self.copy + ["--delete"] + known + shell + ends, isWanted)
         let differences = try await run(Self.content + Self.compare + ["--delete"] + shell + ends, isWanted)
         guard differences.isEmpty else {
+            // A file that differs though size and time agree would be taken for done by the next try, too.
+            store.remove(job)
             throw CheckpointFault(.unverified, "the server's copy is not what lies there")
         }
         guard isWanted() else { throw CheckpointFault(.unwanted, "nobody waits for it any more") }
@@ -70,7 +72,8 @@ package struct RsyncMover: CheckpointMover {
         guard let receipt else { throw CheckpointFault(.unverified, "the server's copy is not what was kept") }
         let goal = "\(try spot.access.target(for: spot.account)):\(spot.access.root)/"
         let ends = ["--rsh=\(spot.access.shell(ssh))", "--", "\(store.whole(job))/./\(spot.part)/", goal]
-        try await run(Self.content + Self.copy + ["--update"] + ends, isWanted)
+        // A file that lies there with the same size and time is compared all the same.
+        try await run(Self.content + Self.copy + ["--update", "--ignore-times"] + ends, isWanted)
         let differences = try await run(Self.content + Self.compare + ends, isWanted)
         guard differences.isEmpty else {
             throw CheckpointFault(.unverified, "what lies there is not what was sent, or newer files differ")
@@ -95,16 +98,16 @@ package struct RsyncMover: CheckpointMover {
     ) async throws(CheckpointFault) -> Int64 {
         let look = ["--dry-run", "--stats", "--no-human-readable", "--timeout=120"]
         let told = try await run(Self.content + look + shell + ["--", origin, store.nowhere], isWanted)
-        func figure(_ name: String) -> Int64? {
-            told.split(separator: "\n").first { $0.hasPrefix(name) }.flatMap { line in
-                Int64(line.dropFirst(name.count).drop { $0 == " " }.prefix { $0.isNumber })
-            }
+        func figure(_ name: String) -> Substring? {
+            told.split(separator: "\n").first { $0.hasPrefix(name) }?.dropFirst(name.count).drop { $0 == " " }
         }
-        guard let size = figure("Total file size:"), let count = figure("Number of files:") else {
-            throw CheckpointFault(.failed, "its rsync answers in a way that is not understood here")
+        guard let size = figure("Total file size:").flatMap({ Int64($0.prefix { $0.isNumber }) }),
+            let count = figure("Number of files:")
+        else { throw CheckpointFault(.failed, "its rsync answers in a way that is not understood here") }
+        // As in `4 (reg: 1, dir: 2, link: 1)`.
+        guard count.contains("reg:") || count.contains("link:") else {
+            throw CheckpointFault(.absent, "no checkpoint lies there")
         }
-        // The directory itself counts as one.
-        guard count > 1 else { throw CheckpointFault(.absent, "no checkpoint lies there") }
         return size
     }
 
@@ -131,9 +134,11 @@ package struct RsyncMover: CheckpointMover {
 
     /// What an exit code means. The words themselves name paths and accounts, so they are only looked at.
     private static func fault(_ end: Tool.End) -> CheckpointFault {
-        switch end.code {
-        case 23 where end.complaints.contains("change_dir") && end.complaints.contains("No such file or directory"):
-            CheckpointFault(.absent, "no checkpoint lies there")
+        let isAbsent =
+            end.complaints.contains("No such file or directory")
+            && ["change_dir", "link_stat"].contains(where: end.complaints.contains)
+        return switch end.code {
+        case 23 where isAbsent: CheckpointFault(.absent, "no checkpoint lies there")
         case 255, 10, 30, 35: CheckpointFault(.unreachable, "its files are out of reach by ssh")
         case _ where end.complaints.contains("No space left") || end.complaints.contains("quota exceeded"):
             CheckpointFault(.full, "no room is left")

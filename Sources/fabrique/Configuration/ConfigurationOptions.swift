@@ -73,7 +73,8 @@ struct ConfigurationOptions: ParsableArguments {
             (.data, data), (.host, host), (.port, port), (.publicAddress, publicAddress),
             (.connections, connections), (.idleSeconds, idleSeconds),
             (.rate, rate), (.system, system), (.country, country), (.price, price), (.account, account),
-            (.allowRootJobs, allowRootJobs ? "true" : nil), (.checkpointWays, checkpointWays), (.logLevel, logLevel), (.logForm, logForm),
+            (.allowRootJobs, allowRootJobs ? "true" : nil), (.checkpointWays, checkpointWays), (.logLevel, logLevel),
+            (.logForm, logForm),
             (.stopSeconds, stopSeconds), (.recordsPerSnapshot, recordsPerSnapshot), (.batch, batch),
         ]
         var options: [String: String] = [:]
