@@ -186,7 +186,7 @@ let package = Package(
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "BatchScripts", "Connectors", "Engine", "Federation", "Journal", "Quantities",
+                "BatchScripts", "Connectors", "Engine", "Federation", "Journal", "Quantities", "SlurmBench",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
