@@ -168,7 +168,7 @@ let package = Package(
         .testTarget(
             name: "fabriqueTests",
             dependencies: [
-                "fabrique", "Contract", "Quantities", "Web",
+                "fabrique", "Connectors", "Contract", "Quantities", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
