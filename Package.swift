@@ -168,7 +168,7 @@ let package = Package(
         .testTarget(
             name: "fabriqueTests",
             dependencies: [
-                "fabrique", "Contract", "Quantities", "Web",
+                "fabrique", "Connectors", "Contract", "Quantities", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -186,7 +186,7 @@ let package = Package(
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "BatchScripts", "Connectors", "Engine", "Federation", "Journal", "Quantities",
+                "BatchScripts", "Connectors", "Engine", "Federation", "Journal", "Quantities", "SlurmBench",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

@@ -33,7 +33,15 @@ extension Engine {
     }
 
     private func link(to system: SystemID, through connector: any Connector) -> Link {
-        Link(system, connector, published: published, orders: orders, trace: trace, log: log) { [weak self] command in
+        Link(
+            system,
+            connector,
+            published: published,
+            orders: orders,
+            checkpoints: checkpoints,
+            trace: trace,
+            log: log
+        ) { [weak self] command in
             self?.tell(command)
         }
     }

@@ -1,5 +1,5 @@
 import BatchScripts
-import Connectors
+package import Connectors
 import Federation
 import Glibc
 package import Journal
@@ -19,6 +19,12 @@ package final class Engine: Service, Sendable {
         package var mostInBatch = 1024
         /// After how many records a snapshot is written.
         package var recordsPerSnapshot: UInt64 = 200_000
+        /// How the files of systems are reached, so that checkpoints can move.
+        package var ways = FileWays()
+        /// What moves them; `rsync` where nothing else is given and there are ways.
+        package var mover: (any CheckpointMover)?
+        /// After which times a move that failed is tried again.
+        package var movePauses: [Duration] = [.seconds(5), .seconds(30), .seconds(120)]
 
         /// Uses a directory, all else as usual.
         package init(directory: String) { self.directory = directory }
@@ -39,6 +45,7 @@ package final class Engine: Service, Sendable {
     let entering = Mutex<Set<PersonID>>([])
     let aftermath: Aftermath
     let sites: Sites
+    let checkpoints: CheckpointDesk
     let orders: OrderMaker
     let labels: JobLabels
     let trace: JobTrace
@@ -80,12 +87,27 @@ package final class Engine: Service, Sendable {
         plans = try PlanStore(directory: configuration.directory)
         try Self.finishErasures(opening.state, journal, vault, plans, at: clock(), log)
         published = Published(opening.state, at: journal.head, last: opening.last)
-        aftermath = Aftermath(published)
         sites = try Sites(directory: configuration.directory)
         lastSnapshot = Mutex(opening.snapshot ?? 0)
-        orders = OrderMaker(published: published, reader: archive, vault: vault, clock: clock)
+        orders = OrderMaker(
+            published: published,
+            reader: archive,
+            vault: vault,
+            ways: configuration.ways,
+            clock: clock
+        )
         labels = JobLabels()
         trace = JobTrace(labels: labels, orders: orders, published: published)
+        checkpoints = CheckpointDesk(
+            published: published,
+            orders: orders,
+            mover: try Self.mover(of: configuration),
+            meters: meters,
+            trace: trace,
+            log: log,
+            pauses: configuration.movePauses
+        )
+        aftermath = Aftermath(published, checkpoints)
         jobLog = JobLog(trace, meters, log)
         writer = Writer(
             journal: journal,
@@ -104,6 +126,12 @@ package final class Engine: Service, Sendable {
             records: opening.replayed,
             milliseconds: Engine.wallClock().milliseconds - begun.milliseconds
         )
+    }
+
+    private static func mover(of configuration: Configuration) throws(ConnectorFault) -> (any CheckpointMover)? {
+        if let mover = configuration.mover { return mover }
+        guard !configuration.ways.bySystem.isEmpty else { return nil }
+        return try RsyncMover(folder: configuration.directory + "/checkpoints")
     }
 
     /// Finishes what a server that was killed, or a copy that was made, in the middle of an erasure left undone.
@@ -142,6 +170,7 @@ package final class Engine: Service, Sendable {
                 for await link in self.aftermath.arrivals { group.addTask { await link.run() } }
             }
         }
+        checkpoints.close()
         writer.close()
         jobLog.finish()
         log.notice("The journal is closed.", metadata: ["record": "\(published.head.sequence)"])

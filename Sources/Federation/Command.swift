@@ -26,6 +26,7 @@ package enum Command: Sendable {
     case submitJobs(SubmitJobs)
     case controlJob(ControlJob)
     case observeAttempt(ObserveAttempt)
+    case settleCheckpoint(SettleCheckpoint)
 
     case correctCharge(CorrectCharge)
 

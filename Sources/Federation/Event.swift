@@ -24,6 +24,7 @@ package enum Event: Sendable {
     case jobHoldChanged(JobHoldChanged)
     case placesCompared(PlacesCompared)
     case jobPlaced(JobPlaced)
+    case checkpointSettled(CheckpointSettled)
     case attemptAccepted(AttemptAccepted)
     case attemptStarted(AttemptStarted)
     case stopRequested(StopRequested)
@@ -65,6 +66,7 @@ extension Event: BinaryCoded {
         case 54: self = .attemptEnded(try reader.read())
         case 55: self = .jobEnded(try reader.read())
         case 56: self = .placesCompared(try reader.read())
+        case 57: self = .checkpointSettled(try reader.read())
         case 64: self = .chargeCorrected(try reader.read())
         case 80: self = .keyRemembered(try reader.read())
         default: throw CodingFault(.unknownValue, at: offset)
@@ -139,6 +141,9 @@ extension Event: BinaryCoded {
             fact.encode(to: &writer)
         case .jobPlaced(let fact):
             writer.write(byte: 50)
+            fact.encode(to: &writer)
+        case .checkpointSettled(let fact):
+            writer.write(byte: 57)
             fact.encode(to: &writer)
         case .attemptAccepted(let fact):
             writer.write(byte: 51)

@@ -34,6 +34,7 @@ package struct FederationState: Sendable {
     var queueRecords: [QueueRecord] = []
 
     var comparisons: [JobID: [Comparison]] = [:]
+    var checkpoints: [JobID: CheckpointPlace] = [:]
     var arrays: [JobID: ArrayProgress] = [:]
     var singletons: [UInt64: SortedJobIDs] = [:]
     var recentEnds = RecentEnds()
@@ -127,6 +128,7 @@ package struct FederationState: Sendable {
         case .submitJobs(let order): try decide(order, by: actor, at: now)
         case .controlJob(let order): try decide(order, by: actor)
         case .observeAttempt(let order): try decide(order, by: actor, at: now)
+        case .settleCheckpoint(let order): try decide(order, by: actor)
         case .correctCharge(let order): try decide(order, by: actor)
         case .tick:
             (.nothing, whatIsDue(at: now) + maintenanceDue(at: now) + recalls(at: now).map { .stopRequested($0) })
@@ -158,6 +160,7 @@ package struct FederationState: Sendable {
         case .jobHoldChanged(let fact): apply(fact)
         case .placesCompared(let fact): apply(fact, at: now)
         case .jobPlaced(let fact): apply(fact, at: now)
+        case .checkpointSettled(let fact): apply(fact, at: now)
         case .attemptAccepted(let fact): apply(fact)
         case .attemptStarted(let fact): apply(fact, at: now)
         case .stopRequested(let fact): apply(fact)

@@ -3,7 +3,7 @@ package import Quantities
 /// The whole state as bytes. Equal states have equal bytes, however they were reached.
 extension FederationState: BinaryCoded {
     /// The version of the form below. A later form gets a higher one, and its reader still reads this.
-    private static let version: UInt8 = 5
+    private static let version: UInt8 = 6
 
     /// Reads a state of any version up to the present one, and derives again what is derived.
     package init(from reader: inout ByteReader) throws(CodingFault) {
@@ -41,6 +41,13 @@ extension FederationState: BinaryCoded {
         }
         startRecords = version >= 4 ? try reader.read() : systems.map { _ in StartRecord() }
         queueRecords = version >= 5 ? try reader.read() : systems.map { _ in QueueRecord() }
+        if version >= 6 {
+            let keptCount = try reader.readLength()
+            for _ in 0..<keptCount {
+                let job: JobID = try reader.read()
+                checkpoints[job] = try reader.read() as CheckpointPlace
+            }
+        }
         derive()
     }
 
@@ -56,6 +63,8 @@ extension FederationState: BinaryCoded {
         for (job, made) in comparisons.sorted(by: { $0.key < $1.key }) { writer.write(job, made) }
         for system in systems { writer.write(system.maintenance) }
         writer.write(startRecords, queueRecords)
+        writer.write(UInt64(checkpoints.count))
+        for (job, place) in checkpoints.sorted(by: { $0.key < $1.key }) { writer.write(job, place) }
     }
 
     /// Builds the indexes and queues that follow from the rest.

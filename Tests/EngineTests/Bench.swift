@@ -17,17 +17,26 @@ final class Bench: Sendable {
     private let running: Task<Void, any Error>
 
     /// Starts an engine; on a directory that is there already, as after a crash or a stop.
-    init(directory existing: String? = nil, capacity: Int64 = 1_000_000) async throws {
+    init(
+        directory existing: String? = nil,
+        capacity: Int64 = 1_000_000,
+        hasSecondSystem: Bool = false,
+        _ change: (inout Engine.Configuration) -> Void = { _ in }
+    ) async throws {
         let directory = existing ?? "/tmp/fabrique-engine-\(UInt32.random(in: 0...UInt32.max))"
         self.directory = directory
         work = directory + "/work"
         try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
         for path in [directory, work] { chmod(path, path == work ? 0o777 : 0o711) }
-        engine = try Engine(Engine.Configuration(directory: directory), log: Logger(label: "test"))
+        var configuration = Engine.Configuration(directory: directory)
+        change(&configuration)
+        engine = try Engine(configuration, log: Logger(label: "test"))
         try await Self.connect(engine, directory)
+        if hasSecondSystem { try await Self.connect(engine, directory, as: "there", spool: "spool-there") }
         (group, running) = Self.run(engine)
         if engine.isUnfounded { try await Self.found(engine, capacity) }
         person = engine.firstAdministrator ?? PersonID(0)
+        if hasSecondSystem, geteuid() == 0 { try await engine.map(person, to: "nobody", on: 2, by: .engine) }
     }
 
     var actor: Actor { .person(person, .all) }
@@ -82,15 +91,20 @@ final class Bench: Sendable {
         return (group, Task { try await group.run() })
     }
 
-    private static func connect(_ engine: Engine, _ directory: String) async throws {
+    private static func connect(
+        _ engine: Engine,
+        _ directory: String,
+        as name: String = "here",
+        spool: String = "spool"
+    ) async throws {
         let folder =
             Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
             .map { ($0.bundlePath as NSString).deletingLastPathComponent }
             ?? (CommandLine.arguments[0] as NSString).deletingLastPathComponent
-        var settings = MachineSettings(spool: directory + "/spool", shepherd: folder + "/fabrique-shepherd")
+        var settings = MachineSettings(spool: "\(directory)/\(spool)", shepherd: folder + "/fabrique-shepherd")
         settings.memoryReserve = 0
         let profile = SystemProfile(
-            name: "here",
+            name: name,
             title: "This machine",
             country: "FR",
             gridGramsPerKilowattHour: 44,

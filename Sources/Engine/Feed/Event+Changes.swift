@@ -5,6 +5,7 @@ extension Event {
     var jobWithoutHome: JobID? {
         switch self {
         case .jobHoldChanged(let fact): fact.job
+        case .checkpointSettled(let fact): fact.key.job
         case .attemptStarted(let fact): fact.key.job
         case .stopRequested(let fact): fact.key.job
         case .attemptEnded(let fact): fact.isRequeued ? fact.key.job : nil
@@ -63,6 +64,8 @@ extension Event {
                 project: state.allocation(fact.allocation)?.project,
                 system: state[fact.partition].system
             )
+        case .checkpointSettled(let fact):
+            return change("checkpoint", of: fact.key, homes, state: JobState.placed.rawValue)
         case .attemptStarted(let fact): return change("started", of: fact.key, homes, state: JobState.running.rawValue)
         case .stopRequested(let fact): return change("stopping", of: fact.key, homes, state: nil)
         case .attemptEnded(let fact):

@@ -95,6 +95,12 @@ extension Engine {
                 family.add(meters.attemptsEnded[outcome]?.value ?? 0, ["outcome": outcome.word])
             }
         }
+        text.family("fabrique_checkpoints", .counter, "What attempts on another system found of their checkpoints.") {
+            for origin in CheckpointOrigin.allCases {
+                $0.add(meters.checkpointsSettled[origin]?.value ?? 0, ["outcome": origin.word])
+            }
+            $0.add(meters.checkpointsFailed.value, ["outcome": "failed"])
+        }
         text.family("fabrique_observations", .counter, "What connectors saw of attempts.") {
             $0.add(meters.observationsAccepted.value, ["sight": "accepted"])
             $0.add(meters.observationsRunning.value, ["sight": "running"])

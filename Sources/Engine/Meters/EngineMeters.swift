@@ -21,6 +21,8 @@ final class EngineMeters: Sendable {
     let attemptsPlaced = Counter()
     let attemptsStarted = Counter()
     let attemptsEnded = Dictionary(uniqueKeysWithValues: Outcome.allCases.map { ($0, Counter()) })
+    let checkpointsSettled = Dictionary(uniqueKeysWithValues: CheckpointOrigin.allCases.map { ($0, Counter()) })
+    let checkpointsFailed = Counter()
     let entries = Dictionary(uniqueKeysWithValues: Entry.Kind.allCases.map { ($0, Counter()) })
     let chargedToProjects = Counter()
     let chargedToPlatform = Counter()
@@ -39,6 +41,7 @@ final class EngineMeters: Sendable {
             case .jobPlaced:
                 attemptsPlaced.add()
                 entries[.hold]?.add()
+            case .checkpointSettled(let fact): checkpointsSettled[fact.origin]?.add()
             case .attemptStarted: attemptsStarted.add()
             case .attemptEnded(let fact): note(fact)
             case .jobEnded(let fact): jobsEnded[fact.outcome]?.add()

@@ -26,6 +26,7 @@ final class Link: Sendable {
     let connector: any Connector
     private let published: Published
     private let orders: OrderMaker
+    private let checkpoints: CheckpointDesk
     private let trace: JobTrace
     private let tell: @Sendable (Command) -> Void
     private let log: Logger
@@ -37,6 +38,7 @@ final class Link: Sendable {
         _ connector: any Connector,
         published: Published,
         orders: OrderMaker,
+        checkpoints: CheckpointDesk,
         trace: JobTrace,
         log: Logger,
         tell: @escaping @Sendable (Command) -> Void
@@ -45,6 +47,7 @@ final class Link: Sendable {
         self.connector = connector
         self.published = published
         self.orders = orders
+        self.checkpoints = checkpoints
         self.trace = trace
         self.tell = tell
         self.log = log
@@ -89,6 +92,10 @@ final class Link: Sendable {
     private func perform(_ deed: Deed) async throws {
         switch deed {
         case .start(let key):
+            // It comes back once it is settled what the attempt goes on from.
+            if let from = published.read({ $0.checkpointToSettle(for: key) }) {
+                return checkpoints.settle(key, from: from, tell: tell)
+            }
             // The job may have been cancelled, or have gone on, since the deed was put in line.
             guard let order = try orders.order(for: key) else { return }
             try await connector.start(order)

@@ -10,6 +10,8 @@ struct OrderMaker: Sendable {
     let published: Published
     let reader: JournalReader
     let vault: Vault
+    /// What a checkpoint's directory is called on each system.
+    let ways: FileWays
     let clock: @Sendable () -> Instant
     /// Asked once, so that output is found again under the name that it was ordered by.
     private let machine = MachineNames()
@@ -49,7 +51,7 @@ struct OrderMaker: Sendable {
                 audience: $0.isForBatchShell ? .batchShell : .steps
             )
         }
-        order.checkpointDirectory = sheet.checkpointDirectory
+        order.checkpointDirectory = sheet.checkpointDirectory.map { ways.directory($0, on: plan.system) }
         order.array = plan.task.map {
             AttemptOrder.ArrayPlace(
                 job: $0.array.number,

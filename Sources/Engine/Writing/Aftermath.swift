@@ -7,13 +7,15 @@ final class Aftermath: Sendable {
     let waiters = EndWaiters()
     let feed: Feed
     private let published: Published
+    private let checkpoints: CheckpointDesk
     /// The systems as they are connected, for the one who runs them.
     let arrivals: AsyncStream<Link>
     private let arrive: AsyncStream<Link>.Continuation
     private let links = Mutex<[SystemID: Link]>([:])
 
-    init(_ published: Published) {
+    init(_ published: Published, _ checkpoints: CheckpointDesk) {
         self.published = published
+        self.checkpoints = checkpoints
         (arrivals, arrive) = AsyncStream.makeStream(of: Link.self)
         feed = Feed(at: published.head.sequence)
     }
@@ -39,14 +41,20 @@ final class Aftermath: Sendable {
         for event in events {
             switch event {
             case .jobPlaced(let fact): link(of: fact.key)?.put(.start(fact.key))
+            case .checkpointSettled(let fact): link(of: fact.key)?.put(.start(fact.key))
             case .stopRequested(let fact): link(of: fact.key)?.put(.stop(fact.key, fact.reason))
             case .attemptEnded(let fact):
                 link(to: fact.system)?.put(.forget(fact.key))
-                if !fact.isRequeued { waiters.ended(fact.key.job) }
-            case .jobEnded(let fact): waiters.ended(fact.job)
+                if !fact.isRequeued { ended(fact.key.job) }
+            case .jobEnded(let fact): ended(fact.job)
             default: continue
             }
         }
+    }
+
+    private func ended(_ job: JobID) {
+        waiters.ended(job)
+        checkpoints.forget(job)
     }
 
     private func link(of key: AttemptKey) -> Link? {

@@ -50,7 +50,8 @@ final class JobLog: Sendable {
 
     private static func concernsJobs(_ event: Event) -> Bool {
         switch event {
-        case .jobsSubmitted, .jobPlaced, .attemptAccepted, .attemptStarted, .stopRequested, .attemptEnded, .jobEnded:
+        case .jobsSubmitted, .jobPlaced, .checkpointSettled, .attemptAccepted, .attemptStarted, .stopRequested,
+            .attemptEnded, .jobEnded:
             true
         default: false
         }
@@ -70,6 +71,14 @@ final class JobLog: Sendable {
             fields["system"] = "\(system)"
             fields["partition"] = "\(partition)"
             log.info("An attempt was placed.", metadata: fields)
+        case .checkpointSettled(let fact):
+            var fields = trace.fields(fact.key)
+            fields["origin"] = "\(fact.origin.word)"
+            fields["files"] = "\(fact.files)"
+            fields["bytes"] = "\(fact.bytes.count)"
+            fields["manifest"] = "\(fact.manifest.hex)"
+            if !fact.why.isEmpty { fields["why"] = "\(fact.why)" }
+            log.info("It is settled what an attempt goes on from.", metadata: fields)
         case .attemptAccepted(let fact): log.info("Its system has an attempt.", metadata: trace.fields(fact.key))
         case .attemptStarted(let fact): log.info("An attempt began to run.", metadata: trace.fields(fact.key))
         case .stopRequested(let fact):

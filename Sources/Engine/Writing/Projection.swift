@@ -90,7 +90,7 @@ struct Projection {
             energyModel: fact.end.energyModel,
             microgramsCO2e: fact.carbon,
             microEuros: fact.cost,
-            isResumed: attempt.number > 1 && job.terms.hasCheckpoint
+            isResumed: attempt.number > 1 && job.terms.hasCheckpoint && !state.findsNothing(attempt, of: job.id)
         )
     }
 

@@ -106,9 +106,10 @@ extension FederationState {
     }
 
     /// Jobs that run get a queue as well: they may come back to it.
-    private mutating func assignQueue(to id: JobID) {
+    mutating func assignQueue(to id: JobID) {
         guard let job = jobs[id] else { preconditionFailure("a job that gets a queue is open") }
-        let group = queue(for: job.shape, job.terms, of: job.person, on: job.allocation)
+        let home = homeQueue(of: job)
+        let group = if let home { home } else { queue(for: job.shape, job.terms, of: job.person, on: job.allocation) }
         jobs.update(id) { $0.group = group }
         if job.isReady { _ = queues.insert(id, in: group) }
     }

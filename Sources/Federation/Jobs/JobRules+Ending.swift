@@ -7,6 +7,7 @@ extension FederationState {
         let ready = jobs[id].map { $0.isReady } ?? false
         let job = jobs.remove(id)
         if !comparisons.isEmpty { comparisons[id] = nil }
+        if !checkpoints.isEmpty { checkpoints[id] = nil }
         if ready, queues.remove(id, from: job.group) { needsPlacement = true }
         for dependency in job.terms.dependencies { dependents[dependency.target]?.removeAll { $0 == id } }
         let end = KnownEnd(target: DependencyTarget(job: id, isArray: false), project: job.project, success: success)

@@ -130,7 +130,7 @@ extension FederationState {
         let partition = self[after.partition]
         // Whoever was kept from a system where attempts waited may go there again.
         if wasStalled { needsPlacement = true }
-        let wait = fact.started.milliseconds - after.placed.milliseconds
+        let wait = fact.started.milliseconds - sent(after, of: fact.key.job).milliseconds
         let chosen = comparisons.isEmpty ? nil : comparisons[fact.key.job]?.last { $0.attempt == fact.key.attempt }
         let expected = chosen?.places.first?.start.map { $0.milliseconds - after.placed.milliseconds }
         let system = Int(partition.system.number) - 1
@@ -153,6 +153,7 @@ extension FederationState {
         queueRecords[system].forget(fact.key.job)
         settle(fact)
         if fact.isRequeued {
+            noteCheckpoint(after: fact)
             reconsider(fact.key.job) { $0.attempt = nil }
         } else {
             retire(fact.key.job, success: fact.outcome == .succeeded)

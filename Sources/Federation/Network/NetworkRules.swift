@@ -168,11 +168,13 @@ extension FederationState {
 
     mutating func apply(_ fact: SystemStateChanged) {
         systems[Int(fact.system.number) - 1].state = fact.to
+        regroupStaying(with: fact.system)
         needsPlacement = true
     }
 
     mutating func apply(_ fact: ReachabilityChanged) {
         systems[Int(fact.system.number) - 1].isReachable = fact.isReachable
+        regroupStaying(with: fact.system)
         needsPlacement = true
     }
 

@@ -49,6 +49,9 @@ struct ConfigurationOptions: ParsableArguments {
     @Flag(name: .of(.allowRootJobs), help: .of(.allowRootJobs, nil))
     var allowRootJobs = false
 
+    @Option(name: .of(.checkpointWays), help: .of(.checkpointWays, "file"), completion: .file())
+    var checkpointWays: String?
+
     @Option(name: .of(.logLevel), help: .of(.logLevel, "level"))
     var logLevel: String?
 
@@ -70,7 +73,8 @@ struct ConfigurationOptions: ParsableArguments {
             (.data, data), (.host, host), (.port, port), (.publicAddress, publicAddress),
             (.connections, connections), (.idleSeconds, idleSeconds),
             (.rate, rate), (.system, system), (.country, country), (.price, price), (.account, account),
-            (.allowRootJobs, allowRootJobs ? "true" : nil), (.logLevel, logLevel), (.logForm, logForm),
+            (.allowRootJobs, allowRootJobs ? "true" : nil), (.checkpointWays, checkpointWays), (.logLevel, logLevel),
+            (.logForm, logForm),
             (.stopSeconds, stopSeconds), (.recordsPerSnapshot, recordsPerSnapshot), (.batch, batch),
         ]
         var options: [String: String] = [:]

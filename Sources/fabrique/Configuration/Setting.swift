@@ -152,6 +152,13 @@ extension Setting {
         standard: "false",
         summary: "Let jobs run as root where an account is mapped to root. Only for machines that you could lose."
     )
+    static let checkpointWays = Setting(
+        key: "checkpoints.ways",
+        option: "checkpoint-ways",
+        kind: .text,
+        standard: "",
+        summary: "The file that says how the files of systems are reached, so that checkpoints move. Unset, none do."
+    )
     static let logLevel = Setting(
         key: "log.level",
         option: "log-level",
@@ -198,6 +205,6 @@ extension Setting {
     /// Every setting, in the order in which they are shown.
     static let all = [
         data, host, port, publicAddress, connections, idleSeconds, rate, system, country, price, account,
-        allowRootJobs, logLevel, logForm, metricsToken, stopSeconds, recordsPerSnapshot, batch,
+        allowRootJobs, checkpointWays, logLevel, logForm, metricsToken, stopSeconds, recordsPerSnapshot, batch,
     ]
 }

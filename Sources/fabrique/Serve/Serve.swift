@@ -64,6 +64,7 @@ struct Serve: AsyncParsableCommand {
         var setup = Engine.Configuration(directory: directory)
         setup.mostInBatch = settings.number(.batch)
         setup.recordsPerSnapshot = UInt64(settings.number(.recordsPerSnapshot))
+        if let file = settings.text(.checkpointWays) { setup.ways = try WaysFile.read(file) }
         let engine = try Engine(setup, log: log)
         let isFirstStart = engine.isUnfounded
         let adopted = engine.read { state in

@@ -169,8 +169,9 @@ extension FederationState {
         let partition = self[attempt.partition]
         let system = Int(partition.system.number) - 1
         systems[system].pools[Int(partition.shape.pool)].expect(job, until: attempt.latestEnd)
-        guard attempt.started == nil else { return }
-        systems[system].pools[Int(partition.shape.pool)].beginWait(of: job, since: attempt.placed)
+        // What was not sent yet does not wait for its system.
+        guard attempt.started == nil, checkpointToSettle(for: attempt, of: job) == nil else { return }
+        systems[system].pools[Int(partition.shape.pool)].beginWait(of: job, since: sent(attempt, of: job))
     }
 
     /// Takes back what ``expectEnd(of:_:)`` noted.

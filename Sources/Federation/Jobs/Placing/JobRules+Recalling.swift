@@ -51,7 +51,7 @@ extension FederationState {
             for pool in system.pools where isOverdue(pool, at: now) {
                 for waiting in pool.waiting where waiting.since + Self.patience < now {
                     guard let job = jobs[waiting.job], let attempt = job.attempt, attempt.stop == nil,
-                        isOverdue(attempt, at: now), job.terms.mayRequeue, attempt.number < Self.mostRecalls,
+                        isOverdue(attempt, of: job.id, at: now), job.terms.mayRequeue, attempt.number < Self.mostRecalls,
                         let other = elsewhere(for: job, attempt, &room, at: now)
                     else { continue }
                     let why = "it waited at \(system.name) and had not begun; \(self[self[other].system].name) had room"
@@ -63,9 +63,9 @@ extension FederationState {
         return found
     }
 
-    private func isOverdue(_ attempt: Attempt, at now: Instant) -> Bool {
+    private func isOverdue(_ attempt: Attempt, of job: JobID, at now: Instant) -> Bool {
         let bound = Int64(1 << min(attempt.number - 1, Self.mostRecalls)) * Self.patience
-        return attempt.placed + bound < now
+        return sent(attempt, of: job) + bound < now
     }
 
     /// A place on another system that could start a job now and that no older job waits for.

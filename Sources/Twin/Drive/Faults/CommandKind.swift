@@ -25,6 +25,7 @@ package enum CommandKind: String, Sendable, CaseIterable {
     case submitJobs
     case controlJob
     case observeAttempt
+    case settleCheckpoint
     case correctCharge
     case tick
 
@@ -55,6 +56,7 @@ package enum CommandKind: String, Sendable, CaseIterable {
             case .submitJobs: .submitJobs
             case .controlJob: .controlJob
             case .observeAttempt: .observeAttempt
+            case .settleCheckpoint: .settleCheckpoint
             case .correctCharge: .correctCharge
             case .tick: .tick
             }

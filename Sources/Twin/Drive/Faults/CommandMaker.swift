@@ -19,7 +19,11 @@ struct CommandMaker: Sendable {
         case 46..<64:
             let order = control(state)
             return (.controlJob(order), controller(of: state.jobs[order.job]?.project ?? 1))
-        case 64..<69: return (.observeAttempt(staleSight(state, at: now)), mostly(.engine))
+        case 64..<69:
+            let sight = staleSight(state, at: now)
+            let actor = mostly(.engine)
+            guard sight.key.job.number % 4 == 0 else { return (.observeAttempt(sight), actor) }
+            return (.settleCheckpoint(SettleCheckpoint(key: sight.key, origin: .moved)), actor)
         case 69..<82: return system(state, at: now)
         case 82..<88: return allocation(state, at: now)
         default: return people(state, at: now)

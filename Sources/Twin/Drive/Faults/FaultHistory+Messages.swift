@@ -111,6 +111,17 @@ extension FaultHistory {
         inbox.append(ModelEngine.Order(command: command, actor: .engine))
     }
 
+    /// Tells what an attempt goes on from, or that it can't be told: each word comes up, by the attempt's numbers alone.
+    private mutating func settleCheckpoint(of key: AttemptKey) {
+        let chance = Int((key.job.number + UInt64(key.attempt)) % 5)
+        guard chance < CheckpointOrigin.allCases.count else {
+            let end = AttemptEnd(cause: .lost(why: "Its checkpoint could not be moved."), started: nil, ended: clock)
+            return observe(key, .ended(end))
+        }
+        let order = SettleCheckpoint(key: key, origin: CheckpointOrigin.allCases[chance])
+        inbox.append(ModelEngine.Order(command: .settleCheckpoint(order), actor: .engine))
+    }
+
     /// Makes an order from what is durable now, as the live engine's order maker does, and sends it.
     private mutating func carryOut(_ deed: ModelEngine.Deed, on system: SystemID) {
         let epoch = systems[Int(system.number) - 1].epoch
@@ -120,6 +131,7 @@ extension FaultHistory {
             guard let attempt = engine.published.jobs[key.job]?.attempt, attempt.number == key.attempt,
                 attempt.stop == nil
             else { return }
+            if engine.published.checkpointToSettle(for: key) != nil { return settleCheckpoint(of: key) }
             message = .start(key, timeLimit: attempt.timeLimit, on: system, epoch: epoch)
         case .stop(let key, let reason): message = .stop(key, reason, on: system, epoch: epoch)
         case .forget(let key): message = .forget(key, on: system, epoch: epoch)

@@ -113,6 +113,7 @@ struct ModelEngine: Sendable {
         for event in records.flatMap(\.events) {
             switch event {
             case .jobPlaced(let fact): system(of: fact.key).map { found.append(($0, .start(fact.key))) }
+            case .checkpointSettled(let fact): system(of: fact.key).map { found.append(($0, .start(fact.key))) }
             case .stopRequested(let fact): system(of: fact.key).map { found.append(($0, .stop(fact.key, fact.reason))) }
             case .attemptEnded(let fact): found.append((fact.system, .forget(fact.key)))
             default: continue

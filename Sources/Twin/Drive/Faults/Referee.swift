@@ -22,6 +22,10 @@ struct Referee: Sendable {
     private var maintenance: [SystemID: [Federation.MaintenanceWindow]] = [:]
     /// The jobs that may be taken off a system at any time.
     private var movable: Set<JobID> = []
+    /// Where the last attempt that began has run, of each job that keeps checkpoints.
+    private var checkpoints: [JobID: SystemID] = [:]
+    /// The attempts that wait until it is settled what they go on from.
+    private var unsettled: [JobID: AttemptKey] = [:]
 
     /// Judges a decision, durable or not.
     func judge(_ decision: ModelEngine.Decision) throws(BrokenPromise) {
@@ -101,7 +105,20 @@ struct Referee: Sendable {
                     }
                     nextJob = next
                 case .maintenancePlanned(let fact): maintenance[fact.system] = fact.windows
-                case .jobPlaced(let fact): try check(fact, on: state[fact.partition].system, at: record.at)
+                case .jobPlaced(let fact):
+                    let system = state[fact.partition].system
+                    try check(fact, on: system, at: record.at)
+                    let lies = checkpoints[fact.key.job]
+                    unsettled[fact.key.job] = lies == nil || lies == system ? nil : fact.key
+                case .checkpointSettled(let fact): unsettled[fact.key.job] = nil
+                case .attemptEnded(let fact):
+                    unsettled[fact.key.job] = nil
+                    guard movable.contains(fact.key.job) else { continue }
+                    if !fact.isRequeued {
+                        checkpoints[fact.key.job] = nil
+                    } else if fact.end.started != nil {
+                        checkpoints[fact.key.job] = fact.system
+                    }
                 default: continue
                 }
             }
@@ -152,6 +169,9 @@ struct Referee: Sendable {
     /// Takes note that an attempt's process runs.
     mutating func began(_ key: AttemptKey, on system: Int) throws(BrokenPromise) {
         everAtWork[key] = system
+        guard unsettled[key.job] != key else {
+            throw BrokenPromise(.fencing, "attempt \(key) began before its checkpoint was settled")
+        }
         if let other = atWork.updateValue(key, forKey: key.job) {
             throw BrokenPromise(.fencing, "attempt \(key) began on system \(system + 1) while attempt \(other) ran")
         }
