@@ -23,7 +23,7 @@ struct PortalBench {
         let pages = [
             "/", "/jobs", "/jobs?state=queued", "/jobs?state=running", "/jobs?state=cancelled",
             "/jobs?state=timedOut&project=atlas", "/jobs?q=sweep-3", "/jobs?q=no-such-name",
-            "/jobs?q=no-such-name&state=cancelled&sort=id", "/jobs/\(job)", "/jobs/\(job)?forecast=1",
+            "/jobs?q=no-such-name&state=cancelled&sort=id", "/jobs/\(job)",
             "/jobs/\(job)?places=1", "/jobs/\(finished / 2)", "/jobs/\(finished / 2)/receipt", "/submit", "/systems",
             "/systems/this-machine", "/projects", "/projects/atlas", "/record", "/what-if", "/plans", "/me", "/help",
             "/components",

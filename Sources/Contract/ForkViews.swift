@@ -1,5 +1,7 @@
-/// What if: exactly one of an outage and an award.
+/// A question to a fork: exactly one of a start, an outage and an award.
 package struct ForkQuestion: Codable, Sendable {
+    /// When would a job start?
+    package var start: StartQuestion?
     /// A system is out of service for a while.
     package var outage: OutageQuestion?
     /// Projects had been awarded more, or less.
@@ -8,11 +10,26 @@ package struct ForkQuestion: Codable, Sendable {
     package var typicalPercent: Int64?
 
     /// Makes the value from its fields.
-    package init(outage: OutageQuestion? = nil, award: AwardQuestion? = nil, typicalPercent: Int64? = nil) {
+    package init(
+        start: StartQuestion? = nil,
+        outage: OutageQuestion? = nil,
+        award: AwardQuestion? = nil,
+        typicalPercent: Int64? = nil
+    ) {
+        self.start = start
         self.outage = outage
         self.award = award
         self.typicalPercent = typicalPercent
     }
+}
+
+/// When would a job start?
+package struct StartQuestion: Codable, Sendable {
+    /// The job, `4711`, or a task of an array, `12_3`.
+    package var job: String
+
+    /// Makes the value from its fields.
+    package init(job: String) { self.job = job }
 }
 
 /// A system is out of service for a while.
@@ -63,10 +80,12 @@ package struct ForkInquiry: Codable, Sendable {
     package var started: String?
     /// When its play ended.
     package var ended: String?
-    /// How much of both futures is played, while it runs.
+    /// How much of its futures is played, while it runs.
     package var percent: Int?
-    /// What it came to.
+    /// What an outage or an award came to.
     package var answer: ForkView?
+    /// When the job would start.
+    package var start: StartView?
     /// Why there is no answer.
     package var problem: Reason?
 
@@ -80,6 +99,7 @@ package struct ForkInquiry: Codable, Sendable {
         ended: String? = nil,
         percent: Int? = nil,
         answer: ForkView? = nil,
+        start: StartView? = nil,
         problem: Reason? = nil
     ) {
         self.id = id
@@ -90,6 +110,7 @@ package struct ForkInquiry: Codable, Sendable {
         self.ended = ended
         self.percent = percent
         self.answer = answer
+        self.start = start
         self.problem = problem
     }
 }

@@ -135,7 +135,7 @@ import Testing
         Row("POST", "/tokens", #"{"person":"ADA","powers":["read"],"days":1}"#, 403, 201, 403, 403, 403, 201, 403, 403),
         Row("DELETE", "/tokens/MINE", "", 404, 0, 404, 404, 404, 0, 404, 404),
         Row("POST", "/jobs/JOB/release", why, 404, 200, 200, 403, 404, 200, 403, 200),
-        Row("GET", "/jobs/JOB/start", "", 404, 200, 200, 200, 404, 200, 200, 200),
+        Row("POST", "/forks", #"{"start":{"job":"JOB"}}"#, 404, 201, 201, 201, 404, 201, 201, 201),
         Row(
             "POST",
             "/forks",

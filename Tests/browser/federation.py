@@ -156,3 +156,4 @@ class Federation:
         self.held = self.submit("held", "true", "--hold")
         outage = {"system": "this-machine", "kind": "down", "inSeconds": 3600, "seconds": 604_800}
         self.question = self.work_out("forks", {"outage": outage})
+        self.start = self.work_out("forks", {"start": {"job": str(self.waiting)}})

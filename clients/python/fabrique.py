@@ -255,9 +255,9 @@ class Fabrique:
     # ---- What if
 
     def fork(self, question: JSON, timeout: float | None = None) -> JSON:
-        """What an outage or another award would change, once the twin has played both futures.
+        """When a job would start, or what an outage or another award would change, once the twin has played it.
 
-        `{"outage": {"system": "lumi", "kind": "down", "inSeconds": 0, "seconds": 86400}}`, or
+        `{"start": {"job": "4711"}}`, `{"outage": {"system": "lumi", "kind": "down", "inSeconds": 0, "seconds": 86400}}`, or
         `{"award": {"percent": 200, "project": "atlas"}}`. Raises a `TimeoutError` where that is not done in time.
         """
         end = None if timeout is None else time.monotonic() + timeout

@@ -32,6 +32,11 @@ extension Visit {
     /// Why a job waits, in the reader's language.
     func sentence(of reason: Reason) -> String { words.known("reason.\(reason.code)") ?? reason.sentence }
 
+    /// A reason as lists show it.
+    func content(of reason: Reason) -> Content {
+        ["name": words.known("reason.\(reason.code).name") ?? reason.code, "sentence": sentence(of: reason)]
+    }
+
     /// An allocation as rows show it.
     func content(of budget: AllocationView) -> Content {
         let granted = max(1, budget.grantedDeviceSeconds)

@@ -38,9 +38,7 @@ struct JobPage: Sendable {
         content["steps"] = JobTimeline.steps(visit, job, attempts.items)
         content["bar"] = JobTimeline.bar(visit, job, attempts.items)
         content["isWaiting"] = job.state == "queued" || job.state == "held"
-        content["reasons"] = job.reasons.map { reason -> Content in
-            ["name": words.known("reason.\(reason.code).name") ?? reason.code, "sentence": visit.sentence(of: reason)]
-        }
+        content["reasons"] = job.reasons.map { visit.content(of: $0) }
         content.merge(try await JobLog.content(visit, job, attempts.items))
         let price = try await Self.price(visit, attempts.items.last)
         content["compare"] = JobAccount.compare(visit, job, attempts.items, ledger.items, price: price)
@@ -50,7 +48,6 @@ struct JobPage: Sendable {
         content["mayQuote"] = script != nil
         content["actions"] = actions(visit, job)
         content["requestKey"] = Visit.newRequestKey()
-        if visit.query("forecast") != nil { await addForecast(visit, job, to: &content) }
         if visit.query("places") != nil, let script { await addPlaces(visit, job, script, to: &content) }
         return visit.page("job", title: words("job.title", ["job": String(job.id)]), content)
     }
@@ -153,24 +150,6 @@ struct JobPage: Sendable {
             content["hint"] = visit.words("quote.hint")
         } catch {
             content["quoteProblem"] = visit.said(of: error as? Problem ?? .unknown).content
-        }
-    }
-
-    private func addForecast(_ visit: Visit, _ job: JobView, to content: inout Content) async {
-        do {
-            let start: StartView = try await visit.get("jobs/\(job.id)/start")
-            var forecast: Content = [
-                "assumption": visit.words(
-                    "forecast.assumption",
-                    ["share": visit.words.percent(start.typicalPercent, of: 100)]
-                )
-            ]
-            forecast["expected"] = visit.time(start.expected)
-            forecast["earliest"] = visit.time(start.earliest)
-            forecast["latest"] = visit.time(start.latest)
-            content["forecast"] = forecast
-        } catch {
-            content["forecastProblem"] = visit.said(of: error as? Problem ?? .unknown).content
         }
     }
 

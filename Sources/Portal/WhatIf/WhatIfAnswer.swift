@@ -35,6 +35,7 @@ enum WhatIfAnswer {
             content["problem"] = visit.said(of: said).content
         }
         if let answer = inquiry.answer { content["answer"] = self.content(of: answer, visit) }
+        if let start = inquiry.start { content["start"] = self.content(of: start, visit) }
         return visit.page("what-if-answer", title: asked, content)
     }
 
@@ -44,9 +45,24 @@ enum WhatIfAnswer {
             let span = words.duration(seconds: outage.seconds)
             return words("whatif.asked.\(outage.kind)", ["system": outage.system, "span": span])
         }
+        if let start = question.start { return words("whatif.asked.start", ["job": start.job]) }
         let share = words.percent(question.award?.percent ?? 0, of: 100)
         guard let project = question.award?.project else { return words("whatif.asked.awards", ["share": share]) }
         return words("whatif.asked.award", ["project": project, "share": share])
+    }
+
+    private static func content(of start: StartView, _ visit: Visit) -> Content {
+        let words = visit.words
+        var content: Content = [
+            "job": start.job,
+            "toJob": words("job.title", ["job": String(start.job)]),
+            "assumption": words("forecast.assumption", ["share": words.percent(start.typicalPercent, of: 100)]),
+            "reasons": start.reasons.map { visit.content(of: $0) },
+        ]
+        content["expected"] = visit.time(start.expected)
+        content["earliest"] = visit.time(start.earliest)
+        content["latest"] = visit.time(start.latest)
+        return content
     }
 
     private static func content(of answer: ForkView, _ visit: Visit) -> Content {

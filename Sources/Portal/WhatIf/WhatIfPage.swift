@@ -13,7 +13,8 @@ struct WhatIfPage: Sendable {
 
     private func show(_ visit: Visit) async throws -> Response {
         guard let id = visit.query("from") else {
-            return try await Self.page(visit, ["system": visit.query("system") ?? ""])
+            let known = ["system", "job"].map { ($0, visit.query($0) ?? "") }
+            return try await Self.page(visit, Dictionary(uniqueKeysWithValues: known))
         }
         do {
             let old: ForkInquiry = try await visit.get("forks/\(LocalPath.quoted(id))")
@@ -51,6 +52,7 @@ struct WhatIfPage: Sendable {
     /// The fields that ask a question again, as nearly as the forms can.
     private static func fields(of question: ForkQuestion) -> [String: String] {
         var fields: [String: String] = [:]
+        fields["job"] = question.start?.job
         if let outage = question.outage {
             fields["system"] = outage.system
             fields["kind"] = outage.kind
@@ -65,11 +67,6 @@ struct WhatIfPage: Sendable {
 
     private func ask(_ visit: Visit) async throws -> Response {
         do {
-            if visit.form["question"] == "start" {
-                let job = visit.form["job"].map { String($0.trimmed) } ?? ""
-                guard JobNumber.isOne(job) else { throw Problem(status: 422, code: "invalid-value", detail: "") }
-                return visit.see(LocalPath("/jobs/\(job)?forecast=1"))
-            }
             let question = try question(visit.form)
             let inquiry: ForkInquiry = try LocalAPI.read(
                 from: await visit.api.send(.post, "forks", body: question, with: visit.session, for: visit.context)
@@ -84,6 +81,10 @@ struct WhatIfPage: Sendable {
     private func question(_ form: Form) throws -> ForkQuestion {
         let unreadable = Problem(status: 422, code: "invalid-value", detail: "")
         switch form["question"] {
+        case "start":
+            let job = form["job"].map { String($0.trimmed) } ?? ""
+            guard JobNumber.isOne(job) else { throw unreadable }
+            return ForkQuestion(start: StartQuestion(job: job))
         case "outage":
             guard let system = form["system"], let days = form["days"].flatMap({ Int64($0) }), (1...3650).contains(days)
             else { throw unreadable }

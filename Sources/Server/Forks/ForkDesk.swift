@@ -12,7 +12,7 @@ import Synchronization
 /// Nothing of it outlives the server: a question is asked again more cheaply than it is kept.
 final class ForkDesk: Service, Sendable {
     /// Plays a question, and tells now and then how much is played; what that throws breaks the play off.
-    typealias Play = @Sendable (_ report: (Double) throws -> Void) throws -> ForkView
+    typealias Play = @Sendable (_ report: (Double) throws -> Void) throws -> Inquiry.Answer
 
     private struct State {
         /// All that are known, in the order of asking.
@@ -105,20 +105,6 @@ final class ForkDesk: Service, Sendable {
         guard isTaken else { return nil }
         goOn()
         return inquiry
-    }
-
-    /// Plays something short at once, on a thread that nobody else waits for; nil while anything else is played.
-    func playNow<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value? {
-        let mayPlay = state.withLock { state in
-            guard !state.isPlaying else { return false }
-            state.isPlaying = true
-            return true
-        }
-        guard mayPlay else { return nil }
-        defer { rest() }
-        return try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Result { try body() }) }
-        }
     }
 
     private func goOn() {

@@ -25,38 +25,8 @@ struct ForkRoutes: Sendable {
     )
 
     func add(to api: APIGroup) {
-        api.get("jobs/:id/start", use: start)
         api.post("forks", use: ask)
         api.get("forks/:id", use: show)
-    }
-
-    private func start(_ request: Request, _ context: APIContext) async throws -> Response {
-        let query = try Query(request, known: ["typical"])
-        let typical = try query.number("typical", in: 1...100).map { Int64($0) } ?? typicalPercent()
-        let actor = try context.requireActor()
-        let part = try context.part("id")
-        guard case .open(let id) = try engine.find(part, for: actor) else {
-            throw APIProblem(.conflict, "wrong-state", "Job \(part) has ended.")
-        }
-        let now = engine.now
-        let state = engine.read { copy $0 }
-        let interval = try await desk.playNow {
-            try Fork(of: state, at: now).start(of: id, typicalPercent: typical)
-        }
-        guard let interval else { throw Self.busy }
-        return try Reply.json(
-            StartView(
-                job: id.number,
-                at: RFC3339.text(now),
-                earliest: interval.earliest.map(RFC3339.text),
-                expected: interval.expected.map(RFC3339.text),
-                latest: interval.latest.map(RFC3339.text),
-                typicalPercent: typical,
-                reasons: state.jobs[id].map { job in
-                    state.pendingReasons(of: job).map { Reason(code: $0.rawValue, sentence: $0.sentence) }
-                } ?? []
-            )
-        )
     }
 
     private func ask(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -70,17 +40,17 @@ struct ForkRoutes: Sendable {
                 "A typical share is 1 to 100 percent of a time limit."
             )
         }
-        let state = engine.read { copy $0 }
-        try Self.whatIf(question, in: state, at: engine.now, for: actor).check(in: state)
-        let inquiry = desk.take(question, by: actor) { [engine] report in
-            // What waited is played from when its turn comes: a copy that waits would hold a state of its own.
-            let now = engine.now
-            let state = engine.read { copy $0 }
-            let whatIf = try Self.whatIf(question, in: state, at: now, for: actor)
-            let runTimes = RunTimes.share(percent: typical)
-            let answer = try Fork(of: state, at: now).ask(whatIf, runTimes: runTimes, reporting: report)
-            return ForkView(answer, in: state, at: now, typicalPercent: typical, for: actor)
+        guard [question.start != nil, question.outage != nil, question.award != nil].count(where: { $0 }) == 1 else {
+            let detail = "Ask for one thing: a start, an outage, or an award."
+            throw APIProblem(.unprocessableContent, "invalid-value", detail)
         }
+        let play: ForkDesk.Play
+        if let start = question.start {
+            play = try self.play(start, typicalPercent: typical, for: actor)
+        } else {
+            play = try self.play(question, typicalPercent: typical, for: actor)
+        }
+        let inquiry = desk.take(question, by: actor, play: play)
         guard let inquiry else { throw Self.busy }
         var response = try Reply.json(inquiry.view, .created)
         response.headers[.location] = "/api/v1/forks/\(inquiry.id)"
@@ -91,6 +61,59 @@ struct ForkRoutes: Sendable {
         let actor = try context.requireActor()
         guard let inquiry = try desk[context.part("id")], inquiry.isOpen(to: actor) else { throw Self.missing }
         return try Reply.json(inquiry.view)
+    }
+
+    /// Plays until a job starts. What waits is played from when its turn comes: a copy that waits would hold a state of
+    /// its own.
+    private func play(
+        _ question: StartQuestion,
+        typicalPercent: Int64,
+        for actor: Actor
+    ) throws -> ForkDesk.Play {
+        @Sendable func openJob() throws -> JobID {
+            guard case .open(let id) = try engine.find(question.job, for: actor) else {
+                throw APIProblem(.conflict, "wrong-state", "Job \(question.job) has ended.")
+            }
+            return id
+        }
+        _ = try openJob()
+        return { [engine] report in
+            let id = try openJob()
+            let now = engine.now
+            let state = engine.read { copy $0 }
+            let interval = try Fork(of: state, at: now).start(
+                of: id,
+                typicalPercent: typicalPercent,
+                reporting: report
+            )
+            return .start(
+                StartView(
+                    job: id.number,
+                    at: RFC3339.text(now),
+                    earliest: interval.earliest.map(RFC3339.text),
+                    expected: interval.expected.map(RFC3339.text),
+                    latest: interval.latest.map(RFC3339.text),
+                    typicalPercent: typicalPercent,
+                    reasons: state.jobs[id].map { job in
+                        state.pendingReasons(of: job).map { Reason(code: $0.rawValue, sentence: $0.sentence) }
+                    } ?? []
+                )
+            )
+        }
+    }
+
+    /// Plays both futures of an outage or an award.
+    private func play(_ question: ForkQuestion, typicalPercent: Int64, for actor: Actor) throws -> ForkDesk.Play {
+        let state = engine.read { copy $0 }
+        try Self.whatIf(question, in: state, at: engine.now, for: actor).check(in: state)
+        return { [engine] report in
+            let now = engine.now
+            let state = engine.read { copy $0 }
+            let whatIf = try Self.whatIf(question, in: state, at: now, for: actor)
+            let runTimes = RunTimes.share(percent: typicalPercent)
+            let answer = try Fork(of: state, at: now).ask(whatIf, runTimes: runTimes, reporting: report)
+            return .futures(ForkView(answer, in: state, at: now, typicalPercent: typicalPercent, for: actor))
+        }
     }
 
     private static func whatIf(
@@ -144,7 +167,7 @@ struct ForkRoutes: Sendable {
                 allocations = project.allocations
             }
             return .award(percent: award.percent, of: allocations)
-        default: throw APIProblem(.unprocessableContent, "invalid-value", "Ask for one thing: an outage, or an award.")
+        default: preconditionFailure("one thing is asked for")
         }
     }
 

@@ -4,15 +4,21 @@ import Quantities
 
 /// A question to a fork as the desk keeps it.
 struct Inquiry: Sendable {
+    /// What a play came to.
+    enum Answer: Sendable {
+        case futures(ForkView)
+        case start(StartView)
+    }
+
     let id: String
     let asker: Actor
     let question: ForkQuestion
     let asked: Instant
     var started: Instant?
     var ended: Instant?
-    /// How much of both futures is played, from 0 to 1.
+    /// How much of its futures is played, from 0 to 1.
     var share = 0.0
-    var answer: ForkView?
+    var answer: Answer?
     /// Why there is no answer.
     var problem: Reason?
 
@@ -38,7 +44,7 @@ struct Inquiry: Sendable {
 
     /// The question as its asker is shown it.
     var view: ForkInquiry {
-        ForkInquiry(
+        var view = ForkInquiry(
             id: id,
             question: question,
             state: state,
@@ -46,8 +52,13 @@ struct Inquiry: Sendable {
             started: started.map(RFC3339.text),
             ended: ended.map(RFC3339.text),
             percent: state == "running" ? Int(share * 100) : nil,
-            answer: answer,
             problem: problem
         )
+        switch answer {
+        case .futures(let futures): view.answer = futures
+        case .start(let start): view.start = start
+        case nil: break
+        }
+        return view
     }
 }

@@ -55,25 +55,21 @@ struct ForkLive: AsyncParsableCommand {
     /// Asks and shows.
     func run() async throws {
         try await client.withSession { session in
-            if let job {
-                let query = typical.map { [(name: "typical", value: String($0))] } ?? []
-                let answer: Answer<StartView> = try await session.api.get(
-                    "jobs",
-                    job.description,
-                    "start",
-                    query: query
-                )
-                return session.show(answer) { ForkPage.rendered($0, on: $1) }
-            }
             let question = ForkQuestion(
+                start: job.map { StartQuestion(job: $0.description) },
                 outage: system.map {
                     OutageQuestion(system: $0, kind: outage.rawValue, inSeconds: after, seconds: lasting)
                 },
                 award: award.map { AwardQuestion(percent: $0, project: project) },
                 typicalPercent: typical
             )
-            let answer = try await ForkWatch(session: session).answer(to: question)
-            session.show(answer) { ForkPage.rendered($0, on: $1) }
+            let watch = ForkWatch(session: session)
+            if job != nil {
+                let start = try await watch.answer(to: question) { $0.start }
+                return session.show(start) { ForkPage.rendered($0, on: $1) }
+            }
+            let futures = try await watch.answer(to: question) { $0.answer }
+            session.show(futures) { ForkPage.rendered($0, on: $1) }
         }
     }
 

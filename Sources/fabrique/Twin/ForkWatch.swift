@@ -1,12 +1,15 @@
 import Contract
 import FoundationEssentials
 
-/// Asks a question, and stays with it until both futures are played.
+/// Asks a question, and stays with it until it is played.
 struct ForkWatch: Sendable {
     let session: Session
 
-    /// The answer, once it is there.
-    func answer(to question: ForkQuestion) async throws -> Answer<ForkView> {
+    /// The answer, once it is there: what `part` of the question holds it.
+    func answer<Value: Encodable & Sendable>(
+        to question: ForkQuestion,
+        in part: (ForkInquiry) -> Value?
+    ) async throws -> Answer<Value> {
         let asked: Answer<ForkInquiry> = try await session.api.send(.post, ["forks"], question)
         var inquiry = asked.value
         var progress = ProgressLine()
@@ -20,7 +23,7 @@ struct ForkWatch: Sendable {
             inquiry = answer.value
         }
         progress.clear()
-        guard let answer = inquiry.answer else {
+        guard let answer = part(inquiry) else {
             let why = inquiry.problem?.sentence ?? "The server did not say why there is no answer."
             throw CommandFailure(.failed, why.printable)
         }
@@ -33,6 +36,6 @@ struct ForkWatch: Sendable {
     /// One line on how far a question is.
     static func situation(of inquiry: ForkInquiry) -> String {
         inquiry.state == "queued"
-            ? "fork: waits for its turn" : "fork: \(inquiry.percent ?? 0) % of both futures played"
+            ? "fork: waits for its turn" : "fork: \(inquiry.percent ?? 0) % played"
     }
 }

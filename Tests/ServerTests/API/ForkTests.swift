@@ -14,7 +14,7 @@ import Testing
             let running = try await client.job(long, in: scratch)
             let waiting = try await client.job(long, in: scratch)
             // The first has the machine to itself once it is placed; the second waits for it.
-            let start = try await client.get("/jobs/\(waiting)/start?typical=50").json(StartView.self)
+            let start = try await client.start(of: waiting, #","typicalPercent":50"#)
             let (earliest, latest) = (try instant(start.earliest), try instant(start.latest))
             let (now, expected) = (try instant(start.at), try instant(start.expected))
             #expect(start.typicalPercent == 50 && !start.reasons.isEmpty)
@@ -23,7 +23,7 @@ import Testing
             #expect(try await client.get("/jobs/\(waiting)").json(JobView.self).started == nil)
 
             let held = try await client.job("#!/bin/sh\ntrue\n", in: scratch, "&held=true")
-            let never = try await client.get("/jobs/\(held)/start").json(StartView.self)
+            let never = try await client.start(of: held)
             #expect(
                 never.expected == nil && never.latest == nil
                     && never.reasons.map(\.code).contains { $0.contains("held") }
@@ -31,9 +31,10 @@ import Testing
             for job in [waiting, running, held] {
                 #expect(try await client.post("/jobs/\(job)/cancel", #"{"why":"w"}"#).status == 200)
             }
-            let gone = try await client.get("/jobs/\(held)/start")
+            let gone = try await client.post("/forks", #"{"start":{"job":"\#(held)"}}"#)
             #expect(gone.status == 409 && gone.text.contains("has ended"))
-            #expect(try await client.get("/jobs/\(held)/start?typical=0").status == 400)
+            let nobody = try await client.post("/forks", #"{"start":{"job":"99"}}"#)
+            #expect(nobody.status == 404 && nobody.text.contains("no job 99"))
         }
     }
 
@@ -62,6 +63,8 @@ import Testing
             #expect(answer.after.lackingBudget == 0 && answer.movedJobs == 0)
             for (body, status, word) in [
                 (#"{}"#, 422, "one thing"),
+                (#"{"start":{"job":"\#(next)"},"award":{"percent":200}}"#, 422, "one thing"),
+                (#"{"start":{"job":"\#(next)"},"typicalPercent":0}"#, 422, "1 to 100"),
                 (#"{"award":{"percent":200},"typicalPercent":101}"#, 422, "1 to 100"),
                 (#"{"award":{"percent":-1}}"#, 422, "percent"),
                 (#"{"award":{"percent":50}}"#, 422, "100 to 100,000 percent"),
@@ -99,7 +102,14 @@ import Testing
 }
 
 extension HTTPClient {
-    /// The question once both futures are played; the server is asked as often as it lets one ask.
+    /// When a job would start, once that is played.
+    fileprivate func start(of job: UInt64, _ more: String = "") async throws -> StartView {
+        let asked = try await post("/forks", #"{"start":{"job":"\#(job)"}\#(more)}"#)
+        let inquiry = try await end(ofFork: asked.json(ForkInquiry.self).id)
+        return try #require(inquiry.start)
+    }
+
+    /// The question once it is played; the server is asked as often as it lets one ask.
     func end(ofFork id: String) async throws -> ForkInquiry {
         var inquiry: ForkInquiry
         repeat { inquiry = try await get("/forks/\(id)").json() } while inquiry.ended == nil

@@ -26,7 +26,7 @@ import Web
             api.pause = { _ in }
             let screen = Screen(now: Instant(milliseconds: 0))
             let watch = ForkWatch(session: Session(api: api, screen: screen, wantsJSON: true))
-            let answer = try await watch.answer(to: ForkQuestion(award: AwardQuestion(percent: 200)))
+            let answer = try await watch.answer(to: ForkQuestion(award: AwardQuestion(percent: 200))) { $0.answer }
             result = (answer, server.requests.map { "\($0.method) \($0.uri)" })
         }
         return try #require(result)
@@ -55,6 +55,6 @@ import Web
         var inquiry = ForkInquiry(id: "5c1e", question: ForkQuestion(), state: "queued", asked: "")
         #expect(ForkWatch.situation(of: inquiry) == "fork: waits for its turn")
         (inquiry.state, inquiry.percent) = ("running", 41)
-        #expect(ForkWatch.situation(of: inquiry) == "fork: 41 % of both futures played")
+        #expect(ForkWatch.situation(of: inquiry) == "fork: 41 % played")
     }
 }

@@ -120,7 +120,6 @@
         for (const upload of document.querySelectorAll("input[type=file][data-into]")) {
             upload.addEventListener("change", async () => { if (upload.files[0]) document.getElementById(upload.dataset.into).value = await upload.files[0].text(); });
         }
-        for (const form of document.querySelectorAll("form[data-wait]")) form.addEventListener("submit", () => { document.getElementById(form.dataset.wait).hidden = false; });
         for (const button of document.querySelectorAll("[data-print]")) { button.hidden = false; button.addEventListener("click", () => print()); }
         for (const place of document.querySelectorAll("[data-address]")) place.textContent = new URL(place.textContent.trim(), location.href).href;
         const wrong = document.querySelector("textarea[data-fault]");

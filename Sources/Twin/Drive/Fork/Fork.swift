@@ -41,7 +41,7 @@ package struct Fork: Sendable {
     ) throws(Refusal) -> ForkCourse {
         var player = ForkPlayer(state, at: now, runTimes: runTimes, arrivals: arrivals)
         for supposition in suppositions { try player.suppose(supposition) }
-        player.play(until: horizon ?? Instant(milliseconds: .max), orStartOf: [])
+        player.play(until: horizon ?? Instant(milliseconds: .max)) { _ in }
         return player.course
     }
 
@@ -73,11 +73,17 @@ package struct Fork: Sendable {
     /// rules of today, which serve each queue in order, more time in front of a job rarely brings it forward, but it
     /// can: the interval is what the three tell, not a bound.
     ///
-    /// - Parameter typicalPercent: The share of their limit that jobs use, e.g. the median of what ended lately.
-    /// - Throws: `Refusal` when no such job is open.
-    package func start(of job: JobID, typicalPercent: Int64) throws(Refusal) -> StartInterval {
+    /// - Parameters:
+    ///   - typicalPercent: The share of their limit that jobs use, e.g. the median of what ended lately.
+    ///   - report: As in ``ask(_:runTimes:arrivals:until:reporting:)``.
+    /// - Throws: `Refusal` when no such job is open, and what `report` throws.
+    package func start(
+        of job: JobID,
+        typicalPercent: Int64,
+        reporting report: (Double) throws -> Void = { _ in }
+    ) throws -> StartInterval {
         guard state.jobs[job] != nil else { throw Refusal(.notFound, "There is no open job \(job).") }
-        return try interval([], [job], typicalPercent)
+        return try interval([], [job], typicalPercent, report)
     }
 
     /// When a submission would start that is not made; of an array, when its first task would.
@@ -87,15 +93,16 @@ package struct Fork: Sendable {
         of order: SubmitJobs,
         by person: PersonID,
         typicalPercent: Int64
-    ) throws(Refusal) -> StartInterval {
-        try interval([.submission(order, by: person)], [state.nextJob], typicalPercent)
+    ) throws -> StartInterval {
+        try interval([.submission(order, by: person)], [state.nextJob], typicalPercent) { _ in }
     }
 
     private func interval(
         _ suppositions: [WhatIf],
         _ jobs: [JobID],
-        _ typicalPercent: Int64
-    ) throws(Refusal) -> StartInterval {
+        _ typicalPercent: Int64,
+        _ report: (Double) throws -> Void
+    ) throws -> StartInterval {
         guard (1...100).contains(typicalPercent) else {
             throw Refusal(.invalidValue, "A typical share lies between 1 and 100 percent of a time limit.")
         }
@@ -103,7 +110,8 @@ package struct Fork: Sendable {
         for percent in [typicalPercent, max(1, typicalPercent / 2), 100] {
             var player = ForkPlayer(state, at: now, runTimes: .share(percent: percent), arrivals: [])
             for supposition in suppositions { try player.suppose(supposition) }
-            player.play(until: Instant(milliseconds: .max), orStartOf: jobs)
+            let played = Double(starts.count)
+            try player.play(until: Instant(milliseconds: .max), orStartOf: jobs) { try report((played + $0) / 3) }
             starts.append(player.course[jobs[0]]?.start)
         }
         let known = starts.compactMap { $0 }

@@ -20,8 +20,6 @@ struct ForkPlayer {
     private var agenda = Agenda<Happening>()
     /// How many happenings wait besides those of the clock alone.
     private var waits = 0
-    /// Where each job stands in the course: jobs of the fork by their order, later ones behind by number.
-    private var positions: [JobID: Int] = [:]
     private var firstNew: JobID
     private var newBase = 0
     /// Until when each system can't be reached.
@@ -40,7 +38,6 @@ struct ForkPlayer {
         course.use = Array(repeating: ForkCourse.Use(), count: state.systems.count)
         silentUntil = Array(repeating: now, count: state.systems.count)
         firstNew = state.nextJob
-        positions.reserveCapacity(state.jobs.count)
         takeUp()
         for (number, arrival) in arrivals.enumerated() { enter(.arrival(number), at: arrival.at) }
         watchClock()
@@ -51,7 +48,6 @@ struct ForkPlayer {
         var courses: [JobCourse] = []
         courses.reserveCapacity(state.jobs.count)
         state.jobs.visit { job in
-            positions[job.id] = courses.count
             var one = JobCourse(job: job.id, submitted: job.submitted)
             if let attempt = job.attempt {
                 let start = attempt.started ?? now
@@ -94,27 +90,25 @@ struct ForkPlayer {
         }
     }
 
-    /// Plays until nothing happens any more, `horizon` is reached, or all of `jobs` have started if any are named.
-    mutating func play(until horizon: Instant, orStartOf jobs: [JobID]) {
+    /// Plays until nothing happens any more, `horizon` is reached, or all of `jobs` have started if any are named, and
+    /// reports every 256th happening and at the end.
+    mutating func play(
+        until horizon: Instant,
+        orStartOf jobs: [JobID] = [],
+        reporting report: (Double) throws -> Void
+    ) rethrows {
         awaited = Set(jobs.filter { course(of: $0)?.start == nil })
         let stopsEarly = !jobs.isEmpty
-        while !(stopsEarly && awaited.isEmpty), step(until: horizon) {}
-        if canMove, !(stopsEarly && awaited.isEmpty) { now = max(now, horizon) }
-        close(withReasons: !stopsEarly)
-    }
-
-    /// Plays until nothing happens any more or `horizon` is reached, and reports every 256th happening and at the end.
-    mutating func play(until horizon: Instant, reporting report: (Double) throws -> Void) rethrows {
         var happenings: UInt8 = 0
         var told = 0.0
-        while step(until: horizon) {
+        while !(stopsEarly && awaited.isEmpty), step(until: horizon) {
             happenings &+= 1
             guard happenings == 0 else { continue }
             told = max(told, shareEnded)
             try report(told)
         }
-        if canMove { now = max(now, horizon) }
-        close(withReasons: true)
+        if canMove, !(stopsEarly && awaited.isEmpty) { now = max(now, horizon) }
+        close(withReasons: !stopsEarly)
         try report(1)
     }
 
@@ -157,11 +151,17 @@ struct ForkPlayer {
 
     func course(of job: JobID) -> JobCourse? { position(of: job).map { course.jobs[$0] } }
 
+    /// Where a job stands in the course: jobs of the fork in the order of their numbers, later ones behind by number.
     func position(of job: JobID) -> Int? {
         guard job < firstNew else {
             let position = newBase + Int(job.number - firstNew.number)
             return position < course.jobs.count ? position : nil
         }
-        return positions[job]
+        var (low, high) = (0, newBase)
+        while low < high {
+            let middle = (low + high) / 2
+            if course.jobs[middle].job < job { low = middle + 1 } else { high = middle }
+        }
+        return low < newBase && course.jobs[low].job == job ? low : nil
     }
 }

@@ -148,9 +148,10 @@ import Testing
         try world.addSystem("beta")
         let before = bytes(of: world.state)
         // Version 1 ends where comparisons begin; with none, version 2 adds a zero, version 3 one for each system,
-        // version 4 a record of starts for each, of six bytes when it is empty, and version 5 one of its queue, of four.
+        // version 4 a record of starts for each, of six bytes when it is empty, version 5 one of its queue, of four, and
+        // version 6 a zero where no checkpoint has a place.
         let systems = world.state.systems.count
-        var old = ByteReader([1] + before.dropFirst().dropLast(1 + systems + 1 + 6 * systems + 1 + 4 * systems))
+        var old = ByteReader([1] + before.dropFirst().dropLast(1 + systems + 1 + 6 * systems + 1 + 4 * systems + 1))
         #expect(bytes(of: try FederationState(from: &old)) == before)
         #expect(old.isAtEnd)
 
