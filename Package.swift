@@ -236,7 +236,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Contract", "Engine", "Federation", "Journal", "Plans", "Quantities", "Server", "SlurmBench",
+                "Contract", "Engine", "Federation", "Journal", "Plans", "Quantities", "Scheduling", "Server",
+                "SlurmBench",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

@@ -154,6 +154,6 @@ class Federation:
         self.running = self.submit("long", "while true; do echo step; sleep 1; done", "--time=60")
         self.waiting = self.submit("waits", "true", "--exclusive")
         self.held = self.submit("held", "true", "--hold")
-        outage = {"system": "this-machine", "kind": "down", "inSeconds": 3600, "seconds": 604_800}
+        outage = {"system": "this-machine", "kind": "drained", "inSeconds": 60, "seconds": 604_800}
         self.question = self.work_out("forks", {"outage": outage})
         self.start = self.work_out("forks", {"start": {"job": str(self.waiting)}})

@@ -9,9 +9,12 @@ package struct JobDetail: Hashable, Sendable {
     package var why: String
     /// How its places stood beside each other, for each attempt that had several systems to go to.
     package var comparisons: [Comparison]
+    /// Where its newest checkpoint lay, if for one of its attempts it was settled what that goes on from.
+    package var checkpoint: CheckpointPlace?
 
-    init(of job: Job, why: String, _ comparisons: [Comparison]) {
+    init(of job: Job, why: String, _ comparisons: [Comparison], _ checkpoint: CheckpointPlace?) {
         self.comparisons = comparisons
+        self.checkpoint = checkpoint.flatMap { $0.settledFor == 0 ? nil : $0 }
         shape = job.shape
         // What it was given says more than what it left open.
         if let attempt = job.attempt {
@@ -24,8 +27,13 @@ package struct JobDetail: Hashable, Sendable {
 }
 
 extension JobDetail: BinaryCoded {
-    /// Whoever had no choice is written as before there were comparisons.
-    private static let versions: ClosedRange<UInt8> = 1...2
+    /// Whoever had no choice is written as before there were comparisons, and likewise for what came later.
+    private static let versions: ClosedRange<UInt8> = 1...3
+
+    private var version: UInt8 {
+        if checkpoint != nil { return 3 }
+        return comparisons.isEmpty ? 1 : 2
+    }
 
     package init(from reader: inout ByteReader) throws(CodingFault) {
         let version = try reader.readByte()
@@ -34,12 +42,14 @@ extension JobDetail: BinaryCoded {
         objective = try reader.read()
         why = try reader.read()
         comparisons = version >= 2 ? try reader.read() : []
+        checkpoint = version >= 3 ? try reader.read() as CheckpointPlace : nil
     }
 
     package func encode(to writer: inout ByteWriter) {
-        writer.write(byte: comparisons.isEmpty ? 1 : 2)
+        writer.write(byte: version)
         writer.write(shape, objective, why)
-        if !comparisons.isEmpty { writer.write(comparisons) }
+        if version >= 2 { writer.write(comparisons) }
+        if let checkpoint { writer.write(checkpoint) }
     }
 
     var bytes: [UInt8] {

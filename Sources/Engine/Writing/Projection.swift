@@ -155,7 +155,7 @@ struct Projection {
             microgramsCO2e: .zero,
             microEuros: .zero,
             sequence: sequence,
-            detail: JobDetail(of: job, why: why, state.comparisons(of: job.id)).bytes
+            detail: JobDetail(of: job, why: why, state.comparisons(of: job.id), state.checkpoint(of: job.id)).bytes
         )
     }
 }

@@ -12,9 +12,9 @@ enum JobTimeline {
         var steps = [step(visit, "job.wasSubmitted", job.submitted)]
         for attempt in attempts {
             let place = ["system": attempt.system, "partition": attempt.partition, "attempt": String(attempt.number)]
-            steps.append(
-                step(visit, attempts.count > 1 ? "job.wasPlacedAgain" : "job.wasPlaced", attempt.placed, place)
-            )
+            let key = attempts.count > 1 ? "job.wasPlacedAgain" : "job.wasPlaced"
+            let found = attempt.checkpoint.map { checkpoint($0, words) }
+            steps.append(step(visit, key, attempt.placed, place, detail: found))
             if let started = attempt.started {
                 let isNow = attempt.ended == nil
                 let nodes = nodes(attempt.nodes, words)
@@ -31,6 +31,14 @@ enum JobTimeline {
         }
         if let ended = job.ended, attempts.isEmpty { steps.append(step(visit, "ended.\(job.state)", ended)) }
         return steps
+    }
+
+    /// What an attempt found of its job's checkpoint on another system.
+    static func checkpoint(_ checkpoint: CheckpointView, _ words: Words) -> String {
+        let said = words("checkpoint.\(checkpoint.origin)", ["system": checkpoint.from])
+        guard let files = checkpoint.files else { return said }
+        let size = words.memory(bytes: checkpoint.bytes ?? 0)
+        return said + " " + words.count("checkpoint.size", Int64(files), ["size": size])
     }
 
     /// Where it runs: a large job's first nodes by name, and how many more there are.

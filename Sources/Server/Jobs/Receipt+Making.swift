@@ -30,11 +30,17 @@ extension Engine {
     /// Every attempt of a job, oldest first.
     func attempts(of found: FoundJob) throws -> [AttemptView] {
         switch found {
-        case .ended(let job): return try archive.archivedAttempts(job: job.job).map(AttemptView.init)
+        case .ended(let job):
+            var attempts = try archive.archivedAttempts(job: job.job).map(AttemptView.init)
+            try addCheckpoint(to: &attempts, of: found)
+            return attempts
         case .open(let id):
             let live = read { state in state.jobs[id]?.attempt.map { AttemptView($0, in: state) } }
             let ended = try archive.archivedAttempts(job: id.number).map(AttemptView.init)
-            return ended + (live.map { [$0] } ?? []).filter { live in !ended.contains { $0.number == live.number } }
+            var attempts = ended
+            if let live, !ended.contains(where: { $0.number == live.number }) { attempts.append(live) }
+            try addCheckpoint(to: &attempts, of: found)
+            return attempts
         }
     }
 

@@ -61,6 +61,7 @@ enum JobPage {
         if !attempts.isEmpty {
             page.heading("Attempts")
             page.verbatim(table(of: attempts, on: screen))
+            for attempt in attempts { page.add("Attempt \(attempt.number)", attempt.checkpoint?.sentence) }
         }
         for placement in job.placements ?? [] {
             page.heading(
@@ -133,5 +134,18 @@ extension AttemptView {
         }
         if let why, !why.isEmpty { text += " (\(why))" }
         return text
+    }
+}
+
+extension CheckpointView {
+    /// What came of the job's checkpoint, for a person.
+    var sentence: String {
+        let size = files.map { ": \(Human.count($0, "file")), \(Human.memory(bytes: bytes ?? 0))" } ?? ""
+        return switch origin {
+        case "moved": "goes on from a checkpoint moved from \(from)\(size)"
+        case "kept": "goes on from an older copy, for \(from) was down or out of reach\(size)"
+        case "nothing": "begins anew, for no checkpoint came from \(from)"
+        default: "goes on from what lies on its system, for nothing was moved from \(from)"
+        }
     }
 }

@@ -5,12 +5,12 @@ import Testing
 @Suite struct `Ways to files` {
     private let ways = FileWays([
         "lumi": FileAccess(user: "%u", host: "lumi.eu", root: "/scratch", key: "/k", knownHosts: "/h"),
-        "leonardo": FileAccess(user: "mover", host: "leo.eu", root: "/work/eu", key: "/k", knownHosts: "/h"),
+        "leonardo": FileAccess(user: "mover", host: "leo.eu", root: "/gpfs/eu", key: "/k", knownHosts: "/h"),
     ])
 
     @Test func `call a directory by its place below each system's root`() {
-        #expect(ways.directory("/scratch/ada/run/", on: "leonardo") == "/work/eu/ada/run")
-        #expect(ways.directory("/work/eu/ada/./run", on: "lumi") == "/scratch/ada/run")
+        #expect(ways.directory("/scratch/ada/run/", on: "leonardo") == "/gpfs/eu/ada/run")
+        #expect(ways.directory("/gpfs/eu/ada/./run", on: "lumi") == "/scratch/ada/run")
         #expect(ways.directory("/scratch/ada", on: "elsewhere") == "/scratch/ada")
         #expect(ways.directory("/home/ada", on: "lumi") == "/home/ada")
         #expect(ways.spot("/scratch/ada", on: "leonardo", account: nil)?.part == "ada")

@@ -125,6 +125,15 @@ import Testing
         #expect(try attempts(bench, job) == ["here evicted platform", "there succeeded project"])
         #expect(mover.asked.prefix(2) == ["fetch here.eu ckpt", "deliver there.eu ckpt"])
         #expect(bench.file("out.txt").contains("from 0 in \(bench.directory)/there/ckpt"))
+        let row = try #require(try bench.engine.archive.archivedJob(job.number))
+        var bytes = ByteReader(row.detail)
+        let place = try #require(try JobDetail(from: &bytes).checkpoint)
+        #expect(bytes.isAtEnd && place.settledFor == 2 && place.origin == .moved)
+        let key = AttemptKey(job: job, attempt: 2)
+        let fact = try bench.engine.settlement(of: key, at: place.settledAt)
+        #expect(fact?.key == key && fact?.files == 1 && fact?.bytes == 2)
+        let other = try bench.engine.settlement(of: AttemptKey(job: job, attempt: 1), at: place.settledAt)
+        #expect(other == nil)
         try await bench.stop()
     }
 

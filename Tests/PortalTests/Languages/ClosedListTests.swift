@@ -17,6 +17,7 @@ import Testing
         keys += Role.allCases.map { "role.\($0.word)" }
         keys += Token.Kind.allCases.map { "token.kind.\($0)" }
         keys += Outcome.allCases.map { "outcome.\($0.word)" }
+        keys += CheckpointOrigin.allCases.map { "checkpoint.\($0.word)" }
         for (kind, codes) in [("receipt", ["known", "figures", "entries", "head"]), ("entry", ["known", "entries"])] {
             keys += codes.flatMap { ["record.found.\(kind).\($0)", "record.missed.\(kind).\($0)"] }
             keys += ["record.isTrue.\(kind)", "record.isFalse.\(kind)", "record.found.\(kind).chain"]

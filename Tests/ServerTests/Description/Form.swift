@@ -23,10 +23,10 @@ struct Form: Sendable, CustomTestStringConvertible {
     static let all: [Form] = [
         Form(Problem.self), Form(Problem.ScriptMistake.self), Form(Reason.self), Form(SubmitRequest.self),
         Form(Submitted.self), Form(ScriptNote.self), Form(JobView.self), Form(PlacementView.self),
-        Form(ComparedPlaceView.self), Form(AttemptView.self), Form(JobAction.self),
+        Form(ComparedPlaceView.self), Form(AttemptView.self), Form(CheckpointView.self), Form(JobAction.self),
         Form(ActionDone.self), Form(QuoteView.self), Form(TrainingTime.self), Form(Quotes.self), Form(StartView.self),
-        Form(ForkQuestion.self), Form(ForkInquiry.self),
-        Form(StartQuestion.self), Form(OutageQuestion.self), Form(AwardQuestion.self), Form(ForkView.self), Form(CourseView.self),
+        Form(ForkQuestion.self), Form(ForkInquiry.self), Form(StartQuestion.self), Form(OutageQuestion.self),
+        Form(AwardQuestion.self), Form(ForkView.self), Form(CourseView.self),
         Form(SystemCourse.self), Form(MovedJob.self), Form(ChangeView.self), Form(ProjectView.self),
         Form(MemberView.self), Form(NewProject.self), Form(MemberChange.self), Form(AllocationView.self),
         Form(NewAllocation.self), Form(StateChange.self), Form(NewSystem.self), Form(NewSlurmSite.self),

@@ -39,6 +39,27 @@ import Testing
         #expect(lines[heading + 3].hasSuffix("The job would have cost more."))
     }
 
+    @Test(arguments: [
+        ("moved", "goes on from a checkpoint moved from lumi: 12 files, 3.4 GiB"),
+        ("kept", "goes on from an older copy, for lumi was down or out of reach: 12 files, 3.4 GiB"),
+        ("nothing", "begins anew, for no checkpoint came from lumi"),
+        ("unmanaged", "goes on from what lies on its system, for nothing was moved from lumi"),
+    ])
+    func `says what an attempt went on from that its job began elsewhere`(origin: String, said: String) {
+        let hasFiles = origin == "moved" || origin == "kept"
+        var attempts = Samples.attempts
+        attempts[1].checkpoint = CheckpointView(
+            origin: origin,
+            from: "lumi",
+            files: hasFiles ? 12 : nil,
+            bytes: hasFiles ? 3_650_722_201 : nil
+        )
+        let page = JobPage.rendered(Samples.job, attempts, on: Samples.pipe)
+        let line = page.split(separator: "\n").first { $0.contains("Attempt 2") }
+        #expect(line?.hasSuffix(said) == true, "\(page)")
+        #expect(!page.contains("Attempt 1 "))
+    }
+
     @Test func `says nothing of places where there was no choice`() {
         #expect(!JobPage.rendered(Samples.job, Samples.attempts, on: Samples.pipe).contains("Why there"))
     }

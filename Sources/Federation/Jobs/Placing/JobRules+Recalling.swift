@@ -51,7 +51,8 @@ extension FederationState {
             for pool in system.pools where isOverdue(pool, at: now) {
                 for waiting in pool.waiting where waiting.since + Self.patience < now {
                     guard let job = jobs[waiting.job], let attempt = job.attempt, attempt.stop == nil,
-                        isOverdue(attempt, of: job.id, at: now), job.terms.mayRequeue, attempt.number < Self.mostRecalls,
+                        isOverdue(attempt, of: job.id, at: now), job.terms.mayRequeue,
+                        attempt.number < Self.mostRecalls,
                         let other = elsewhere(for: job, attempt, &room, at: now)
                     else { continue }
                     let why = "it waited at \(system.name) and had not begun; \(self[self[other].system].name) had room"
