@@ -2,6 +2,7 @@ import Dispatch
 import Engine
 import Federation
 import HTTPTypes
+import Journal
 import NIOCore
 import Quantities
 import ServiceLifecycle
@@ -76,6 +77,7 @@ final class EventHub: Service, Sendable {
             throw APIProblem(.unauthorized, "unauthorised", "The token is no longer good.")
         }
         let sight = engine.read { Sight(of: actor, in: $0) }
+        let head = engine.status.head.sequence
         return try state.withLock { state in
             guard state.listeners.count < most else { throw Full(isPersonal: false, limit: most) }
             if let person = actor.person {
@@ -85,7 +87,7 @@ final class EventHub: Service, Sendable {
                 state.ofPerson[person, default: 0] += 1
             }
             state.next += 1
-            let position = after ?? state.window.end
+            let position = after.map { $0 <= head ? $0 : Listener.unknown } ?? state.window.end
             state.listeners[state.next] = Listener(
                 identify: identify,
                 cut: cut,
@@ -95,7 +97,7 @@ final class EventHub: Service, Sendable {
                 position: position,
                 since: .now
             )
-            return (state.next, position)
+            return (state.next, position == Listener.unknown ? state.window.end : position)
         }
     }
 

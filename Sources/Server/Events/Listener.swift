@@ -11,18 +11,22 @@ struct Listener {
     let person: PersonID?
     let filter: EventFilter
     var sight: Sight
-    /// The last record that they know of.
+    /// The last record that they know of; ``unknown`` where they name one that there is not.
     var position: UInt64
     /// Set while they wait for something to tell.
     var waiter: CheckedContinuation<ByteBuffer?, Never>?
     /// When they last got something, or began to wait.
     var since: ContinuousClock.Instant
 
+    /// Where somebody stands who knows of a record that is yet to be.
+    static let unknown = UInt64.max
     /// As much as is written at once.
     private static let piece = 64 << 10
 
     /// What they have not heard of yet, up to a piece; nil when they know all.
     mutating func next(of window: EventWindow) -> ByteBuffer? {
+        // The window learns of records a moment after they are durable, and who names one by then is not ahead of it.
+        if position > window.end, position != Self.unknown { return nil }
         guard position >= window.start, position <= window.end else {
             position = window.end
             return ByteBuffer(bytes: EventMessage.reset(to: position))
