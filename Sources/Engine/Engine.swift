@@ -170,7 +170,7 @@ package final class Engine: Service, Sendable {
                 for await link in self.aftermath.arrivals { group.addTask { await link.run() } }
             }
         }
-        checkpoints.close()
+        await checkpoints.close()
         writer.close()
         jobLog.finish()
         log.notice("The journal is closed.", metadata: ["record": "\(published.head.sequence)"])

@@ -5,64 +5,81 @@ import Spool
 
 /// What lies in a directory: each file's SHA-256, size and name, each link's target, sorted by name.
 struct CheckpointManifest: Hashable, Sendable {
-    /// One line each.
-    private(set) var lines: [String] = []
-    /// The files' bytes.
-    private(set) var bytes: Int64 = 0
-
-    /// Reads every file below a folder. Links are named, never followed.
-    init(of folder: String) throws(SystemFault) {
-        try add(folder, as: "")
-        lines.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    /// A file or a link. Names and targets are bytes: they need not be UTF-8.
+    private struct Entry: Hashable, Sendable {
+        var what: [UInt8]
+        var name: [UInt8]
     }
 
-    /// The manifest as a file's bytes.
-    var content: [UInt8] { Array(lines.map { $0 + "\n" }.joined().utf8) }
+    private var entries: [Entry] = []
+    /// The files' bytes.
+    private(set) var bytes: Int64 = 0
+    /// How many of its lines are links.
+    private(set) var links: UInt64 = 0
+
+    /// Reads every file below a folder. Links are named, never followed.
+    ///
+    /// - Parameters:
+    ///   - isDurable: Whether all that was read is on the disk itself then.
+    ///   - isWanted: Asked before each piece; once it says no, the reading ends with `ECANCELED`.
+    init(of folder: String, isDurable: Bool = false, while isWanted: () -> Bool) throws(SystemFault) {
+        try add(RawPath(folder), as: [], isDurable, isWanted)
+        entries.sort { $0.name.lexicographicallyPrecedes($1.name) }
+    }
+
+    /// The manifest as a file's bytes, a line for each entry.
+    var content: [UInt8] {
+        var content: [UInt8] = []
+        for entry in entries {
+            content += entry.what
+            content += Array("  ".utf8)
+            content += entry.name
+            content.append(UInt8(ascii: "\n"))
+        }
+        return content
+    }
 
     /// What is told of it.
     var receipt: CheckpointReceipt {
         var hash = FileHash()
         content.withUnsafeBytes { hash.add($0) }
-        return CheckpointReceipt(files: UInt64(lines.count), bytes: Bytes(bytes), manifest: hash.finish())
+        return CheckpointReceipt(files: UInt64(entries.count), bytes: Bytes(bytes), manifest: hash.finish())
     }
 
-    private mutating func add(_ folder: String, as prefix: String) throws(SystemFault) {
-        for name in try Files.names(in: folder) {
-            let path = "\(folder)/\(name)"
-            var facts = stat()
-            guard lstat(path, &facts) == 0 else { throw SystemFault("look at \(path)") }
+    private mutating func add(
+        _ folder: RawPath,
+        as prefix: [UInt8],
+        _ isDurable: Bool,
+        _ isWanted: () -> Bool
+    ) throws(SystemFault) {
+        for name in try folder.names() {
+            let path = folder.appending(name)
+            guard let facts = try path.facts() else { throw SystemFault("look at \(path)", code: ENOENT) }
             switch facts.st_mode & S_IFMT {
-            case S_IFDIR: try add(path, as: "\(prefix)\(name)/")
-            case S_IFLNK: lines.append("link \(try Self.target(of: path))  \(prefix)\(name)")
+            case S_IFDIR: try add(path, as: prefix + name + [UInt8(ascii: "/")], isDurable, isWanted)
+            case S_IFLNK:
+                entries.append(Entry(what: Array("link ".utf8) + (try Self.target(of: path)), name: prefix + name))
+                links += 1
             case S_IFREG:
-                lines.append("\(try FileHash.digest(of: path).hex) \(facts.st_size)  \(prefix)\(name)")
+                let digest = try FileHash.digest(of: path, isDurable, isWanted)
+                entries.append(Entry(what: Array("\(digest.hex) \(facts.st_size)".utf8), name: prefix + name))
                 bytes += Int64(facts.st_size)
             default: continue
             }
         }
+        guard isDurable else { return }
+        let descriptor = open(folder.bytes, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemFault("open \(folder)") }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw SystemFault("sync \(folder)") }
     }
 
-    private static func target(of path: String) throws(SystemFault) -> String {
+    private static func target(of path: RawPath) throws(SystemFault) -> [UInt8] {
         let most = 4096
         var buffer = [CChar](repeating: 0, count: most)
-        let count = readlink(path, &buffer, most)
+        let count = readlink(path.bytes, &buffer, most)
         guard count >= 0 else { throw SystemFault("read the link \(path)") }
-        return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-}
-
-extension String {
-    /// What follows the two blanks of a manifest's line.
-    fileprivate var name: Substring {
-        let bytes = utf8
-        var position = bytes.startIndex
-        while let next = bytes.index(position, offsetBy: 1, limitedBy: bytes.endIndex), next < bytes.endIndex {
-            if bytes[position] == UInt8(ascii: " "), bytes[next] == UInt8(ascii: " ") {
-                return self[bytes.index(after: next)...]
-            }
-            position = next
-        }
-        return self[...]
+        return buffer[..<count].map { UInt8(bitPattern: $0) }
     }
 }
 
@@ -83,17 +100,25 @@ private struct FileHash {
         return digest
     }
 
-    static func digest(of path: String) throws(SystemFault) -> Digest {
-        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    static func digest(
+        of path: RawPath,
+        _ isDurable: Bool,
+        _ isWanted: () -> Bool
+    ) throws(SystemFault) -> Digest {
+        let descriptor = open(path.bytes, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { throw SystemFault("open \(path)") }
         defer { close(descriptor) }
         var hash = FileHash()
         var piece = [UInt8](repeating: 0, count: 1 << 20)
         while true {
+            guard isWanted() else { throw SystemFault("read \(path)", code: ECANCELED) }
             let count = piece.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else { throw SystemFault("read \(path)") }
-            if count == 0 { return hash.finish() }
+            if count == 0 {
+                guard !isDurable || fsync(descriptor) == 0 else { throw SystemFault("sync \(path)") }
+                return hash.finish()
+            }
             piece.withUnsafeBytes { hash.add(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
         }
     }

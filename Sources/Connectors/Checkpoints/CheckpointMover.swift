@@ -29,7 +29,10 @@ package protocol CheckpointMover: Sendable {
     func holds(_ job: JobID) -> Bool
 
     /// Lets go of what the store holds for a job.
-    func forget(_ job: JobID)
+    func forget(_ job: JobID) throws(CheckpointFault)
+
+    /// Lets go of what came in of a copy that is not whole; a whole one stays.
+    func forgetPart(_ job: JobID) throws(CheckpointFault)
 }
 
 /// What was copied and compared.
@@ -40,6 +43,10 @@ package struct CheckpointReceipt: Hashable, Sendable {
     package var bytes: Bytes
     /// SHA-256 of the manifest.
     package var manifest: Digest
+    /// Links that lead out, by an absolute path or above the root: they stay behind. Known of a fetched copy alone.
+    package var linksLeft: UInt64 = 0
+    /// Files, folders and links that lay at the destination already and are none of the checkpoint's: they stay there.
+    package var extras: UInt64 = 0
 
     /// Describes a copy.
     package init(files: UInt64, bytes: Bytes, manifest: Digest) {

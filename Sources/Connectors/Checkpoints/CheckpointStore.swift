@@ -30,51 +30,58 @@ struct CheckpointStore: Sendable {
 
     /// Where a copy comes in. What an earlier try left there is gone on with.
     func incoming(_ job: JobID) throws(SystemFault) -> String {
-        let path = "\(folder)/\(job.number)/incoming"
+        let path = part(job)
         try Files.makeFolder("\(folder)/\(job.number)", mode: 0o700)
         try Files.makeFolder(path, mode: 0o700)
         return path
     }
 
+    /// How many bytes an earlier try left.
+    func bytesIn(_ job: JobID) throws(SystemFault) -> Int64 { try RawPath(part(job)).fileBytes() }
+
     /// Puts what came in in place of what was held before.
-    func keep(_ job: JobID) throws(SystemFault) -> CheckpointReceipt {
+    func keep(_ job: JobID, while isWanted: () -> Bool) throws(SystemFault) -> CheckpointManifest {
         let own = "\(folder)/\(job.number)"
-        let manifest = try CheckpointManifest(of: "\(own)/incoming")
+        // A manifest that outlives a power cut must speak of files that do.
+        let manifest = try CheckpointManifest(of: "\(own)/incoming", isDurable: true, while: isWanted)
         // Without its manifest a copy is not whole.
         unlink("\(own)/manifest")
-        try Self.removeTree("\(own)/whole")
+        try RawPath("\(own)/whole").remove()
         guard rename("\(own)/incoming", "\(own)/whole") == 0 else { throw SystemFault("rename \(own)/incoming") }
         try Files.put("manifest", in: own, manifest.content)
-        return manifest.receipt
+        return manifest
     }
 
     /// Whether a job's whole copy is there.
     func holds(_ job: JobID) -> Bool { access("\(folder)/\(job.number)/manifest", F_OK) == 0 }
 
     /// What a job's copy holds, every file read again; nil where it is not what was kept.
-    func receipt(_ job: JobID) throws(SystemFault) -> CheckpointReceipt? {
-        let manifest = try CheckpointManifest(of: whole(job))
+    func receipt(_ job: JobID, while isWanted: () -> Bool) throws(SystemFault) -> CheckpointReceipt? {
+        let manifest = try CheckpointManifest(of: whole(job), while: isWanted)
         return try Files.read("\(folder)/\(job.number)/manifest") == manifest.content ? manifest.receipt : nil
+    }
+
+    /// Whether each name of a path below a folder is a folder there, and no link.
+    func isFolder(_ part: String, in folder: String) throws(SystemFault) -> Bool {
+        var path = RawPath(folder)
+        for name in part.split(separator: "/") {
+            path = path.appending(Array(name.utf8))
+            guard let facts = try path.facts(), facts.st_mode & S_IFMT == S_IFDIR else { return false }
+        }
+        return true
     }
 
     /// The jobs that have a folder.
     var jobs: [JobID] { ((try? Files.names(in: folder)) ?? []).compactMap { UInt64($0) }.map { JobID($0) } }
 
-    /// Removes a job's folder. What can't be removed now is tried again at the next start.
-    func remove(_ job: JobID) { try? Self.removeTree("\(folder)/\(job.number)") }
-
-    /// Removes a folder and all that lies in it. Links are removed, not followed.
-    private static func removeTree(_ path: String) throws(SystemFault) {
-        var facts = stat()
-        guard lstat(path, &facts) == 0 else {
-            if errno == ENOENT { return }
-            throw SystemFault("look at \(path)")
-        }
-        guard facts.st_mode & S_IFMT == S_IFDIR else {
-            guard unlink(path) == 0 else { throw SystemFault("remove \(path)") }
-            return
-        }
-        for name in try Files.names(in: path) { try removeTree("\(path)/\(name)") }
-        guard rmdir(path) == 0 else { throw SystemFault("remove \(path)") }
+    /// Removes a job's folder. The manifest goes first: without it the copy is not whole.
+    func remove(_ job: JobID) throws(SystemFault) {
+        unlink("\(folder)/\(job.number)/manifest")
+        try RawPath("\(folder)/\(job.number)").remove()
     }
+
+    /// Removes what came in of a copy that is not whole.
+    func removePart(_ job: JobID) throws(SystemFault) { try RawPath(part(job)).remove() }
+
+    private func part(_ job: JobID) -> String { "\(folder)/\(job.number)/incoming" }
 }

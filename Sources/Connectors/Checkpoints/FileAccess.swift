@@ -6,19 +6,21 @@ package struct FileAccess: Hashable, Sendable {
     package var host: String
     /// Its port.
     package var port = 22
-    /// Under which directory checkpoints lie: nothing else is ever touched.
+    /// Under which directory checkpoints lie: no other path is ever asked for.
     package var root: String
     /// The path of the private key, on the server.
     package var key: String
     /// The path of the file with the host's key, on the server. A host that is not in it is not trusted.
     package var knownHosts: String
 
-    /// Describes a way.
+    /// Describes a way. A root's doubled and last slashes, and its names `.`, are left out.
     package init(user: String, host: String, port: Int = 22, root: String, key: String, knownHosts: String) {
         self.user = user
         self.host = host
         self.port = port
-        self.root = root
+        // As directories are called that are looked for below it.
+        let part = root.hasPrefix("/") ? CheckpointPath.part(root) : nil
+        self.root = part.map { "/" + $0 } ?? root
         self.key = key
         self.knownHosts = knownHosts
     }

@@ -20,6 +20,13 @@ package struct FileWays: Hashable, Sendable {
         return "\(access.root)/\(part)"
     }
 
+    /// Whether files may go from one system to another. One account that reads for all must not feed accounts of persons:
+    /// who names another's directory would be brought what lies there.
+    package func mayMove(from: String, to: String) -> Bool {
+        guard let from = bySystem[from], let to = bySystem[to] else { return false }
+        return from.user == "%u" || to.user != "%u"
+    }
+
     /// Where a job's directory is reached on a system; nil where it is not.
     package func spot(_ directory: String, on system: String, account: String?) -> CheckpointSpot? {
         guard let access = bySystem[system], let part = part(of: directory) else { return nil }

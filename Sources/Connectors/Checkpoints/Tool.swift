@@ -19,7 +19,7 @@ struct Tool: Sendable {
     }
 
     private static let mostBytes = 65_536
-    private static let glanceMilliseconds: Int32 = 500
+    private static let glanceMilliseconds: Int32 = 200
     private static let queue = DispatchQueue(label: "fabrique.tools", qos: .utility, attributes: .concurrent)
 
     /// Where a program lies; nil where it is not installed.
@@ -32,10 +32,17 @@ struct Tool: Sendable {
         atMost milliseconds: Int64,
         while isWanted: @escaping @Sendable () -> Bool
     ) async throws(SystemFault) -> End? {
-        let result: Result<End?, SystemFault> = await withCheckedContinuation { continuation in
-            Self.queue.async {
+        try await Self.aside { () throws(SystemFault) in try runNow(milliseconds, isWanted) }
+    }
+
+    /// Does work that blocks for long on a thread that nobody else waits for.
+    static func aside<Value: Sendable>(
+        _ work: @escaping @Sendable () throws(SystemFault) -> Value
+    ) async throws(SystemFault) -> Value {
+        let result: Result<Value, SystemFault> = await withCheckedContinuation { continuation in
+            queue.async {
                 do throws(SystemFault) {
-                    continuation.resume(returning: .success(try runNow(milliseconds, isWanted)))
+                    continuation.resume(returning: .success(try work()))
                 } catch {
                     continuation.resume(returning: .failure(error))
                 }
@@ -65,7 +72,7 @@ struct Tool: Sendable {
         complaints.closeWriting()
         let deadline = Clock.bootMilliseconds() + milliseconds
         var isOver = false
-        while !output.isAtEnd || !complaints.isAtEnd {
+        while !output.isAtEnd || !complaints.isAtEnd, output.fault == nil, complaints.fault == nil {
             guard isWanted(), Clock.bootMilliseconds() < deadline else {
                 isOver = true
                 break
@@ -73,10 +80,15 @@ struct Tool: Sendable {
             Self.wait(&output, &complaints)
         }
         // It leads a session of its own, so whatever it started ends with it.
-        if isOver { kill(-pid, SIGKILL) }
+        let fault = output.fault ?? complaints.fault
+        if isOver || fault != nil { kill(-pid, SIGKILL) }
         var status: Int32 = 0
-        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        var reaped: pid_t
+        repeat { reaped = waitpid(pid, &status, 0) } while reaped < 0 && errno == EINTR
+        if let fault { throw fault }
         guard !isOver else { return nil }
+        // Without its status nobody knows how it ended.
+        guard reaped == pid else { throw SystemFault("await \(program)") }
         let signal = status & 0x7f
         return End(code: signal == 0 ? status >> 8 & 255 : -signal, output: output.text, complaints: complaints.text)
     }
@@ -96,6 +108,8 @@ struct Tool: Sendable {
         var reading: Int32 = -1
         var writing: Int32 = -1
         var isAtEnd = false
+        /// Why the rest could not be read: what was read is then not all that it said.
+        private(set) var fault: SystemFault?
         private var bytes: [UInt8] = []
 
         var text: String { String(decoding: bytes, as: UTF8.self) }
@@ -124,7 +138,8 @@ struct Tool: Sendable {
                 count = Glibc.read(reading, buffer.baseAddress, 16_384)
                 filled = max(0, count)
             }
-            if count == 0 || count < 0 && errno != EINTR { isAtEnd = true }
+            if count < 0 && errno != EINTR { fault = SystemFault("read what a program says") }
+            if count == 0 || fault != nil { isAtEnd = true }
             bytes += piece.prefix(max(0, most - bytes.count))
         }
     }

@@ -10,7 +10,7 @@ import Telemetry
 /// Nothing here is remembered: whether an attempt waits for its checkpoint follows from the durable state, and so after a
 /// crash it is settled again. At most one move goes on for a job, and a few for all.
 final class CheckpointDesk: Sendable {
-    /// How many moves go on at once. Who comes when all are taken is asked again by the next comparison.
+    /// How many copy at once. Who comes when all are taken is asked again by the next comparison.
     private static let mostMoves = 4
 
     private let published: Published
@@ -29,6 +29,8 @@ final class CheckpointDesk: Sendable {
     private struct Move: Sendable {
         var attempt: UInt32
         var isUnwanted: Flag
+        /// Whether it is one of the few that copy; before, it is only seen whether there is a way.
+        var isCopying = false
     }
 
     /// Raised once.
@@ -56,11 +58,14 @@ final class CheckpointDesk: Sendable {
         self.pauses = pauses
         var kept = Set(mover?.held() ?? [])
         // What a server that was stopped in between did not clear away.
-        for job in kept where published.read({ $0.jobs[job] == nil }) {
-            mover?.forget(job)
-            kept.remove(job)
-        }
+        let leftovers = kept.filter { job in published.read { $0.jobs[job] == nil } }
+        kept.subtract(leftovers)
         held = Mutex(kept)
+        for system in orders.ways.bySystem.keys.sorted() where published.read({ $0.system(named: system) == nil }) {
+            log.warning("A way to files names a system that is not connected.", metadata: ["system": "\(system)"])
+        }
+        guard !leftovers.isEmpty else { return }
+        LowlyThread.run { for job in leftovers { self.remove(job) } }
     }
 
     /// Sees to it that what an attempt goes on from is settled; at once, or after hours. Asking again changes nothing.
@@ -73,7 +78,7 @@ final class CheckpointDesk: Sendable {
                 if known.attempt != key.attempt { known.isUnwanted.raise() }
                 return false
             }
-            guard moves.count < Self.mostMoves else { return false }
+            guard !isClosed.load(ordering: .relaxed) else { return false }
             moves[key.job] = Move(attempt: key.attempt, isUnwanted: flag)
             return true
         }
@@ -91,15 +96,50 @@ final class CheckpointDesk: Sendable {
             moves[job]?.isUnwanted.raise()
             return moves[job] != nil
         }
-        guard let mover, !goesOn, held.withLock({ $0.remove(job) }) != nil else { return }
-        LowlyThread.run { mover.forget(job) }
+        guard !goesOn, held.withLock({ $0.remove(job) }) != nil else { return }
+        LowlyThread.run { self.remove(job) }
     }
 
-    /// Ends all moves; they begin again with the next start.
-    func close() {
+    /// Ends all moves; they begin again with the next start. Waits for their programs' ends, but not for long.
+    func close() async {
         isClosed.store(true, ordering: .relaxed)
         moves.withLock { moves in
             for move in moves.values { move.isUnwanted.raise() }
+        }
+        let end = ContinuousClock.now + .seconds(2)
+        while moves.withLock({ !$0.isEmpty }), ContinuousClock.now < end {
+            // A task of its own: one that is cancelled does not sleep.
+            await Task { _ = try? await Task.sleep(for: .milliseconds(20)) }.value
+        }
+    }
+
+    private func remove(_ job: JobID) {
+        do throws(CheckpointFault) { try mover?.forget(job) } catch { noteStay(of: job, error) }
+    }
+
+    /// Removes what came in of a copy once nobody tries any more.
+    private func removePart(_ job: JobID) async {
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            LowlyThread.run {
+                do throws(CheckpointFault) { try self.mover?.forgetPart(job) } catch { self.noteStay(of: job, error) }
+                continuation.resume()
+            }
+        }
+    }
+
+    private func noteStay(of job: JobID, _ fault: CheckpointFault) {
+        log.warning(
+            "A checkpoint's copy stays in the data directory.",
+            metadata: ["job": "\(job)", "why": "\(fault.text)"]
+        )
+    }
+
+    /// Makes a move one of the few that copy; says no where all are taken.
+    private func mayCopy(_ job: JobID) -> Bool {
+        moves.withLock { moves in
+            guard moves.values.count(where: \.isCopying) < Self.mostMoves else { return false }
+            moves[job]?.isCopying = true
+            return true
         }
     }
 
@@ -111,7 +151,7 @@ final class CheckpointDesk: Sendable {
             return nil
         }
         guard let mover, let route else {
-            return settled(key, .unmanaged, why: "no way to move it is set up between the two systems")
+            return settled(key, .unmanaged, why: ["no way to move it is set up between the two systems"])
         }
         let isWanted: @Sendable () -> Bool = {
             !flag.isRaised
@@ -119,33 +159,43 @@ final class CheckpointDesk: Sendable {
                     $0.checkpointToSettle(for: key) != nil && $0.jobs[key.job]?.attempt?.stop == nil
                 }
         }
+        guard mayCopy(key.job) else { return nil }
         var origin = CheckpointOrigin.moved
-        var why = ""
+        var why: [String] = []
         held.withLock { _ = $0.insert(key.job) }
         do throws(CheckpointFault) {
-            _ = try await retrying(isWanted, goneWith: system) { () throws(CheckpointFault) in
+            let fetched = try await retrying(isWanted) { () throws(CheckpointFault) in
                 try await mover.fetch(key.job, from: route.from, while: isWanted)
             }
+            if fetched.linksLeft > 0 { why.append("\(fetched.linksLeft) links that lead out stayed behind") }
         } catch {
             note(error, key)
+            guard error.code != .unwanted else { return nil }
+            await removePart(key.job)
             switch error.code {
-            case .unwanted: return nil
-            case .absent: return settled(key, .nothing, why: "no checkpoint lies on its earlier system")
-            case .unreachable, .full, .unverified, .failed:
+            case .absent: why.append("no checkpoint lies on its earlier system")
+            case .unreachable, .full, .unverified, .failed, .unwanted:
                 guard isGone(system) else { return givenUp(key, route, error) }
-                why = "its earlier system is out of service"
-                guard mover.holds(key.job) else { return settled(key, .nothing, why: why + ", and no copy was held") }
-                origin = .kept
+                why.append("its earlier system is out of service")
             }
+            guard mover.holds(key.job) else {
+                if error.code != .absent { why.append("and no copy was held") }
+                return settled(key, .nothing, why: why)
+            }
+            origin = .kept
         }
         do throws(CheckpointFault) {
             let receipt = try await retrying(isWanted) { () throws(CheckpointFault) in
                 try await mover.deliver(key.job, to: route.to, while: isWanted)
             }
+            if receipt.extras > 0 { why.append("\(receipt.extras) other files lay there already and were left") }
             return settled(key, origin, receipt, why: why)
         } catch {
             note(error, key)
-            return error.code == .unwanted ? nil : givenUp(key, route, error)
+            guard error.code != .unwanted else { return nil }
+            // A damaged copy was let go of. Whatever else stood in the way, a part may lie there: nobody goes on from it.
+            guard origin == .kept, !mover.holds(key.job) else { return givenUp(key, route, error) }
+            return settled(key, .nothing, why: why + ["and the copy that was held is damaged"])
         }
     }
 
@@ -156,16 +206,13 @@ final class CheckpointDesk: Sendable {
 
     private func retrying<Result: Sendable>(
         _ isWanted: @Sendable () -> Bool,
-        goneWith system: SystemID? = nil,
         _ step: @Sendable () async throws(CheckpointFault) -> Result
     ) async throws(CheckpointFault) -> Result {
         for pause in pauses {
             do throws(CheckpointFault) {
                 return try await step()
             } catch {
-                guard error.code != .absent, error.code != .unwanted, !(system.map(isGone) ?? false) else {
-                    throw error
-                }
+                guard error.code != .absent, error.code != .unwanted else { throw error }
             }
             let end = ContinuousClock.now + pause
             while ContinuousClock.now < end {
@@ -180,9 +227,9 @@ final class CheckpointDesk: Sendable {
         _ key: AttemptKey,
         _ origin: CheckpointOrigin,
         _ receipt: CheckpointReceipt? = nil,
-        why: String
+        why: [String]
     ) -> Command {
-        var order = SettleCheckpoint(key: key, origin: origin, why: why)
+        var order = SettleCheckpoint(key: key, origin: origin, why: why.joined(separator: ", "))
         if let receipt {
             order.files = receipt.files
             order.bytes = receipt.bytes

@@ -20,7 +20,8 @@ extension OrderMaker {
         let person = placed.person.word
         let sender = try vault.account(of: person, on: placed.from)
         let receiver = try vault.account(of: person, on: placed.to)
-        guard let from = ways.spot(directory, on: placed.from, account: sender),
+        guard ways.mayMove(from: placed.from, to: placed.to),
+            let from = ways.spot(directory, on: placed.from, account: sender),
             let to = ways.spot(directory, on: placed.to, account: receiver)
         else { return nil }
         return CheckpointRoute(from: from, to: to, fromName: placed.from, toName: placed.to)

@@ -148,7 +148,7 @@ extension FederationState {
         }
         forgetEnd(of: attempt, fact.key.job)
         if fact.outcome == .recalled {
-            startRecords[system].noteRecall(at: now, waited: now.seconds(since: attempt.placed))
+            startRecords[system].noteRecall(at: now, waited: now.seconds(since: sent(attempt, of: fact.key.job)))
         }
         queueRecords[system].forget(fact.key.job)
         settle(fact)

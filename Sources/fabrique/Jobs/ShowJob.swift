@@ -143,7 +143,7 @@ extension CheckpointView {
         let size = files.map { ": \(Human.count($0, "file")), \(Human.memory(bytes: bytes ?? 0))" } ?? ""
         return switch origin {
         case "moved": "goes on from a checkpoint moved from \(from)\(size)"
-        case "kept": "goes on from an older copy, for \(from) was down or out of reach\(size)"
+        case "kept": "goes on from an older copy, for \(from) could give no newer one\(size)"
         case "nothing": "begins anew, for no checkpoint came from \(from)"
         default: "goes on from what lies on its system, for nothing was moved from \(from)"
         }

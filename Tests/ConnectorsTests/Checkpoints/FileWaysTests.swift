@@ -16,6 +16,19 @@ import Testing
         #expect(ways.spot("/scratch/ada", on: "leonardo", account: nil)?.part == "ada")
     }
 
+    @Test(arguments: ["/scratch/eu/", "/scratch//eu", "/scratch/./eu"])
+    func `take a root as directories below it are called`(root: String) {
+        let access = FileAccess(user: "%u", host: "lumi.eu", root: root, key: "/k", knownHosts: "/h")
+        #expect(access.objection == nil && access.root == "/scratch/eu")
+        #expect(FileWays(["lumi": access]).part(of: "/scratch/eu/ada") == "ada")
+    }
+
+    @Test func `bring no person what one account could read for all`() {
+        #expect(ways.mayMove(from: "lumi", to: "leonardo") && ways.mayMove(from: "lumi", to: "lumi"))
+        #expect(ways.mayMove(from: "leonardo", to: "leonardo") && !ways.mayMove(from: "leonardo", to: "lumi"))
+        #expect(!ways.mayMove(from: "lumi", to: "elsewhere"))
+    }
+
     @Test(
         arguments: [
             "/scratch", "/scratch/", "/scratch/../etc", "/scratch/ada/../bob", "/scratch/-rf", "/scratch/a b",

@@ -1,6 +1,7 @@
 import Connectors
 import Federation
 import Foundation
+import Glibc
 import Quantities
 import SlurmBench
 import Testing
@@ -76,7 +77,9 @@ struct `A mover by rsync` {
             let fetched = try await sites.fetch()
             #expect(fetched.files == 3 && fetched.bytes == 8)
             #expect(sites.mover.holds(7) && sites.mover.held() == [7])
-            #expect(try await sites.deliver() == fetched)
+            #expect(fetched.linksLeft == 1)
+            let delivered = try await sites.deliver()
+            #expect(delivered.manifest == fetched.manifest && delivered.files == 3 && delivered.extras == 0)
             #expect(sites.read("b/ada/run/latest") == "five" && sites.read("b/ada/run/more/notes") == "deep")
             #expect(sites.read("b/ada/run/evil") == nil)
 
@@ -84,10 +87,10 @@ struct `A mover by rsync` {
             try FileManager.default.removeItem(atPath: "\(sites.folder)/a/ada/run/more")
             let again = try await sites.fetch()
             #expect(again.files == 3 && again.bytes == 7 && again.manifest != fetched.manifest)
-            _ = try await sites.deliver()
+            #expect(try await sites.deliver().extras == 2)
             // Nothing is ever removed from a site.
             #expect(sites.read("b/ada/run/step-10") == "ten" && sites.read("b/ada/run/more/notes") == "deep")
-            sites.mover.forget(7)
+            try sites.mover.forget(7)
             #expect(sites.mover.held() == [])
         }
     }
@@ -122,6 +125,37 @@ struct `A mover by rsync` {
             try sites.write("fivE", "store/7/whole/ada/run/step-5")
             let fault = await #expect(throws: CheckpointFault.self) { try await sites.deliver() }
             #expect(fault?.code == .unverified)
+            #expect(!sites.mover.holds(7) && sites.mover.held() == [])
+        }
+    }
+
+    @Test func `takes names that are no text, and leaves pipes`() async throws {
+        try await with { sites in
+            try sites.write("five", "a/ada/run/step-5")
+            func strange(_ site: String) -> [CChar] {
+                "\(sites.folder)/\(site)/ada/run/st".utf8CString.dropLast() + [CChar(bitPattern: 0xff), 0]
+            }
+            let descriptor = open(strange("a"), O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+            try #require(descriptor >= 0)
+            close(descriptor)
+            #expect(mkfifo("\(sites.folder)/a/ada/run/pipe", 0o600) == 0)
+            let fetched = try await sites.fetch()
+            #expect(fetched.files == 2)
+            #expect(try await sites.deliver() == fetched)
+            try sites.mover.forget(7)
+            #expect(sites.mover.held() == [])
+            #expect(unlink(strange("a")) == 0 && unlink(strange("b")) == 0)
+        }
+    }
+
+    @Test func `keeps its whole copy when what came in of the next is let go of`() async throws {
+        try await with { sites in
+            try sites.write("five", "a/ada/run/step-5")
+            let fetched = try await sites.fetch()
+            try sites.write("half", "store/7/incoming/ada/run/step-10")
+            try sites.mover.forgetPart(7)
+            #expect(sites.read("store/7/incoming/ada/run/step-10") == nil)
+            #expect(try await sites.deliver() == fetched)
         }
     }
 
@@ -146,6 +180,10 @@ struct `A mover by rsync` {
             }
             #expect(strange?.code == .unreachable)
             #expect(!sites.mover.holds(7))
+            // A file system that is not mounted is none without a checkpoint.
+            try FileManager.default.removeItem(atPath: sites.folder + "/a")
+            let unmounted = await #expect(throws: CheckpointFault.self) { try await sites.fetch() }
+            #expect(unmounted?.code == .unreachable)
         }
     }
 }

@@ -30,12 +30,20 @@ import Testing
             var fetch: CheckpointFault?
             var deliver: CheckpointFault?
             var holds = false
+            /// Whether the copy that is held turns out to be damaged, and is let go of.
+            var isDamaged = false
+            var partsForgotten = 0
             var asked: [String] = []
         }
 
         let plan: Mutex<Plan>
-        init(fetch: CheckpointFault? = nil, deliver: CheckpointFault? = nil, holds: Bool = false) {
-            plan = Mutex(Plan(fetch: fetch, deliver: deliver, holds: holds))
+        init(
+            fetch: CheckpointFault? = nil,
+            deliver: CheckpointFault? = nil,
+            holds: Bool = false,
+            isDamaged: Bool = false
+        ) {
+            plan = Mutex(Plan(fetch: fetch, deliver: deliver, holds: holds, isDamaged: isDamaged))
         }
 
         var asked: [String] { plan.withLock { $0.asked } }
@@ -60,6 +68,7 @@ import Testing
         ) async throws(CheckpointFault) -> CheckpointReceipt {
             let fault = plan.withLock { plan in
                 plan.asked.append("deliver \(spot.access.host) \(spot.part)")
+                if plan.isDamaged { plan.holds = false }
                 return plan.deliver
             }
             if let fault { throw fault }
@@ -69,20 +78,21 @@ import Testing
         func held() -> [JobID] { [] }
         func holds(_ job: JobID) -> Bool { plan.withLock { $0.holds } }
         func forget(_ job: JobID) { plan.withLock { $0.asked.append("forget \(job)") } }
+        func forgetPart(_ job: JobID) { plan.withLock { $0.partsForgotten += 1 } }
     }
 
     private static func access(_ host: String, _ root: String) -> FileAccess {
         FileAccess(user: "%u", host: host, root: root, key: "/k", knownHosts: "/h")
     }
 
-    private func bench(_ mover: Mover) async throws -> Bench {
+    private func bench(_ mover: Mover, pauses: [Duration] = []) async throws -> Bench {
         let bench = try await Bench(hasSecondSystem: true) { configuration in
             let root = configuration.directory
             configuration.ways = FileWays([
                 "here": Self.access("here.eu", root + "/work"), "there": Self.access("there.eu", root + "/there"),
             ])
             configuration.mover = mover
-            configuration.movePauses = []
+            configuration.movePauses = pauses
         }
         makeOpen(bench.directory + "/there/ckpt")
         return bench
@@ -110,6 +120,20 @@ import Testing
         return job
     }
 
+    /// Has a job evicted here, takes that system out of service and lets the job go on there.
+    private func lose(_ bench: Bench) async throws -> JobID {
+        try await set(bench, 2, .draining)
+        let job = try await bench.submit(Self.script)
+        try await bench.until("it has saved something") { _ in (Int(bench.step("work")) ?? 0) >= 5 }
+        try await set(bench, 1, .draining)
+        try await bench.steer(job, .evict)
+        try await bench.until("it waits") { $0.jobs[job]?.attempt == nil }
+        try await set(bench, 1, .down)
+        try await set(bench, 2, .active)
+        try await bench.until("it runs there") { $0.jobs[job]?.state == .running }
+        return job
+    }
+
     private func attempts(_ bench: Bench, _ job: JobID) throws -> [String] {
         try bench.engine.archive.archivedAttempts(job: job.number).sorted { $0.attempt < $1.attempt }.map {
             "\($0.system) \($0.outcome) \($0.paidBy)"
@@ -124,6 +148,7 @@ import Testing
         #expect(try await bench.end(of: job).outcome == "succeeded")
         #expect(try attempts(bench, job) == ["here evicted platform", "there succeeded project"])
         #expect(mover.asked.prefix(2) == ["fetch here.eu ckpt", "deliver there.eu ckpt"])
+        #expect(mover.plan.withLock { $0.partsForgotten } == 0)
         #expect(bench.file("out.txt").contains("from 0 in \(bench.directory)/there/ckpt"))
         let row = try #require(try bench.engine.archive.archivedJob(job.number))
         var bytes = ByteReader(row.detail)
@@ -158,20 +183,43 @@ import Testing
         async throws
     {
         let mover = Mover(fetch: CheckpointFault(.unreachable, "its files are out of reach by ssh"), holds: holds)
-        let bench = try await bench(mover)
+        let bench = try await bench(mover, pauses: [.milliseconds(10)])
         defer { bench.remove() }
-        try await set(bench, 2, .draining)
-        let job = try await bench.submit(Self.script)
-        try await bench.until("it has saved something") { _ in (Int(bench.step("work")) ?? 0) >= 5 }
-        try await set(bench, 1, .draining)
-        try await bench.steer(job, .evict)
-        try await bench.until("it waits") { $0.jobs[job]?.attempt == nil }
-        try await set(bench, 1, .down)
-        try await set(bench, 2, .active)
-        try await bench.until("it runs there") { $0.jobs[job]?.state == .running }
+        let job = try await lose(bench)
         let place = bench.engine.read { $0.checkpoint(of: job) }
         #expect(place?.origin == (holds ? .kept : .nothing))
-        #expect(mover.asked == (holds ? ["fetch here.eu ckpt", "deliver there.eu ckpt"] : ["fetch here.eu ckpt"]))
+        let fetches = ["fetch here.eu ckpt", "fetch here.eu ckpt"]
+        #expect(mover.asked == (holds ? fetches + ["deliver there.eu ckpt"] : fetches))
+        #expect(mover.plan.withLock { $0.partsForgotten } == 1)
+        try await bench.steer(job, .cancel)
+        #expect(try await bench.end(of: job).outcome == "cancelled")
+        try await bench.stop()
+    }
+
+    @Test func `whose held copy is damaged begins anew where its earlier system is down`() async throws {
+        let mover = Mover(
+            fetch: CheckpointFault(.unreachable, "its files are out of reach by ssh"),
+            deliver: CheckpointFault(.unverified, "the server's copy is not what was kept"),
+            holds: true,
+            isDamaged: true
+        )
+        let bench = try await bench(mover)
+        defer { bench.remove() }
+        let job = try await lose(bench)
+        #expect(bench.engine.read { $0.checkpoint(of: job)?.origin } == .nothing)
+        try await bench.steer(job, .cancel)
+        #expect(try await bench.end(of: job).outcome == "cancelled")
+        try await bench.stop()
+    }
+
+    @Test func `whose checkpoint is gone from where it lay goes on from the copy that is held`() async throws {
+        let mover = Mover(fetch: CheckpointFault(.absent, "no checkpoint lies there"), holds: true)
+        let bench = try await bench(mover)
+        defer { bench.remove() }
+        let job = try await move(bench)
+        try await bench.until("it is settled") { $0.checkpoint(of: job)?.settledFor == 2 }
+        #expect(bench.engine.read { $0.checkpoint(of: job)?.origin } == .kept)
+        #expect(mover.asked == ["fetch here.eu ckpt", "deliver there.eu ckpt"])
         try await bench.steer(job, .cancel)
         #expect(try await bench.end(of: job).outcome == "cancelled")
         try await bench.stop()

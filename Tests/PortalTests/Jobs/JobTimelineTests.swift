@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [
         ("en", 12, "Its checkpoint was moved from lumi. 12 files, 3.4\u{a0}GiB."),
         ("en", 1, "Its checkpoint was moved from lumi. 1 file, 3.4\u{a0}GiB."),
-        ("fr", 12, "Son point de sauvegarde a été apporté de lumi. 12 fichiers, 3,4\u{a0}Gio."),
+        ("fr", 12, "Son point de sauvegarde a été apporté depuis lumi. 12 fichiers, 3,4\u{a0}Gio."),
     ])
     func `is told with its size`(code: String, files: Int, said: String) throws {
         let checkpoint = CheckpointView(origin: "moved", from: "lumi", files: files, bytes: 3_650_722_201)

@@ -41,7 +41,7 @@ import Testing
 
     @Test(arguments: [
         ("moved", "goes on from a checkpoint moved from lumi: 12 files, 3.4 GiB"),
-        ("kept", "goes on from an older copy, for lumi was down or out of reach: 12 files, 3.4 GiB"),
+        ("kept", "goes on from an older copy, for lumi could give no newer one: 12 files, 3.4 GiB"),
         ("nothing", "begins anew, for no checkpoint came from lumi"),
         ("unmanaged", "goes on from what lies on its system, for nothing was moved from lumi"),
     ])

@@ -27,7 +27,7 @@ package struct CheckpointPlace: Hashable, Sendable {
 package enum CheckpointOrigin: UInt8, Sendable, CaseIterable, BinaryCoded {
     /// What lay on the earlier system, checked byte for byte.
     case moved
-    /// An older copy that the server still held: the earlier system is down or out of reach.
+    /// An older copy that the server still held: the earlier system could give no newer one.
     case kept
     /// Nothing of ours: there was no checkpoint, or it is gone with its system.
     case nothing
