@@ -269,10 +269,10 @@ class Fabrique:
             time.sleep(pause)
             pause = min(1.0, 2 * pause)
             asked = self.call("GET", f"/forks/{asked['id']}")
-        if "answer" not in asked:
+        if "problem" in asked:
             why = asked["problem"]
             raise Problem(422, {"code": why["code"], "detail": why["sentence"]})
-        return cast(JSON, asked["answer"])
+        return cast(JSON, asked["start"] if "start" in asked else asked["answer"])
 
     # ---- Everything else
 

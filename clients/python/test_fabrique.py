@@ -61,6 +61,9 @@ class Client(unittest.TestCase):
     def test_waits_for_what_a_question_comes_to(self) -> None:
         answer = self.fabrique.fork({"award": {"percent": 200, "project": "atlas"}}, timeout=60)
         self.assertEqual(answer["before"]["jobs"], answer["after"]["jobs"])
+        held = self.fabrique.submit("#!/bin/sh\n#SBATCH --hold\ntrue\n", project="atlas", directory="/tmp")
+        start = self.fabrique.fork({"start": {"job": str(held["id"])}}, timeout=60)
+        self.assertEqual((start["job"], start.get("expected")), (held["id"], None))
         with self.assertRaises(Problem) as raised:
             self.fabrique.fork({"award": {"percent": 200, "project": "no-such"}})
         self.assertEqual(raised.exception.status, 404)

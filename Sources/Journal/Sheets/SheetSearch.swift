@@ -79,7 +79,9 @@ public final class SheetSearch {
         var length = Self.pieces.lowerBound
         walk: while finding.jobs.count < page.limit {
             let piece = try candidates(ArchivePage(page.order, after: place, limit: length))
+            var passed: UInt64?
             for candidate in piece {
+                if let passed, candidate.array == passed { continue }
                 let sheet = candidate.array ?? candidate.job
                 if verdicts[sheet] == nil {
                     guard finding.looks < most else {
@@ -95,12 +97,11 @@ public final class SheetSearch {
                 } else if let array = candidate.array {
                     guard let last = try lastTask(of: array, page.order) else { break walk }
                     place = page.order == .newestFirst ? min(candidate.job, last) : max(candidate.job, last)
-                    length = Self.pieces.lowerBound
-                    continue walk
+                    passed = array
                 }
             }
             if piece.count < length { break }
-            length = min(2 * length, Self.pieces.upperBound)
+            length = passed == nil ? min(2 * length, Self.pieces.upperBound) : Self.pieces.lowerBound
         }
         return finding
     }

@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Server
 
-/// One question to the twin: how far its play is, and once both futures are played what it came to.
+/// One question to the twin: how far its play is, and once it is played what it came to.
 enum WhatIfAnswer {
     static func show(_ visit: Visit) async throws -> Response {
         let inquiry: ForkInquiry

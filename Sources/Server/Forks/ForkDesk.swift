@@ -31,11 +31,16 @@ final class ForkDesk: Service, Sendable {
         /// Lets go of answers that are too old or too many.
         mutating func forget(at now: Instant) {
             inquiries.removeAll { inquiry in inquiry.ended.map { now > $0 + ForkDesk.kept } ?? false }
-            while inquiries.count(where: { $0.ended != nil }) > ForkDesk.mostKept,
-                let oldest = inquiries.firstIndex(where: { $0.ended != nil })
-            {
-                inquiries.remove(at: oldest)
-            }
+            while inquiries.count(where: { $0.ended != nil }) > ForkDesk.mostKept { forgetOne() }
+        }
+
+        /// Lets go of the oldest answer of whoever has most, so that nobody's go for another's many.
+        private mutating func forgetOne() {
+            var counts: [PersonID?: Int] = [:]
+            for inquiry in inquiries where inquiry.ended != nil { counts[inquiry.person, default: 0] += 1 }
+            let most = counts.values.max()
+            let oldest = inquiries.firstIndex { $0.ended != nil && counts[$0.person] == most }
+            if let oldest { inquiries.remove(at: oldest) }
         }
     }
 
@@ -45,8 +50,9 @@ final class ForkDesk: Service, Sendable {
         case late
     }
 
-    /// How many questions may wait and be played at once.
+    /// How many questions may wait and be played at once, and how many of one person.
     static let mostOpen = 8
+    static let mostOpenOfOne = 2
     /// How many answers are kept, and for how long.
     static let mostKept = 64
     static let kept = Seconds(86_400)
@@ -90,14 +96,15 @@ final class ForkDesk: Service, Sendable {
         }
     }
 
-    /// Takes a question, to be played when its turn comes; nil when too many wait.
+    /// Takes a question, to be played when its turn comes; nil when too many wait, of all or of this person.
     func take(_ question: ForkQuestion, by asker: Actor, play: @escaping Play) -> Inquiry? {
         let inquiry = Inquiry(id: Secrets.address(), asker: asker, question: question, asked: clock())
         let isTaken = state.withLock { state in
             state.forget(at: inquiry.asked)
-            guard !state.isStopping, state.inquiries.count(where: { $0.ended == nil }) < Self.mostOpen else {
-                return false
-            }
+            let open = state.inquiries.filter { $0.ended == nil }
+            guard !state.isStopping, open.count < Self.mostOpen,
+                open.count(where: { $0.person == inquiry.person }) < Self.mostOpenOfOne
+            else { return false }
             state.inquiries.append(inquiry)
             state.plays[inquiry.id] = play
             return true

@@ -59,8 +59,16 @@ struct ForkRoutes: Sendable {
 
     private func show(_ request: Request, _ context: APIContext) async throws -> Response {
         let actor = try context.requireActor()
-        guard let inquiry = try desk[context.part("id")], inquiry.isOpen(to: actor) else { throw Self.missing }
+        guard let inquiry = try desk[context.part("id")], inquiry.isOpen(to: actor), mayAsk(inquiry.question, actor)
+        else { throw Self.missing }
         return try Reply.json(inquiry.view)
+    }
+
+    /// Whether somebody may ask this still: rights may go while an answer is kept.
+    private func mayAsk(_ question: ForkQuestion, _ actor: Actor) -> Bool {
+        if let start = question.start { return (try? engine.find(start.job, for: actor)) != nil }
+        let state = engine.read { copy $0 }
+        return (try? Self.whatIf(question, in: state, at: engine.now, for: actor)) != nil
     }
 
     /// Plays until a job starts. What waits is played from when its turn comes: a copy that waits would hold a state of
@@ -151,13 +159,6 @@ struct ForkRoutes: Sendable {
         case (nil, let award?):
             guard state.mayReadAll(actor) else {
                 throw Refusal(.forbidden, "Only administrators and auditors may ask this of awards.")
-            }
-            guard (0...1_000_000).contains(award.percent) else {
-                throw APIProblem(
-                    .unprocessableContent,
-                    "invalid-value",
-                    "An award becomes 0 to 1,000,000 percent of what it is."
-                )
             }
             var allocations = state.allocations.map(\.id)
             if let name = award.project {

@@ -29,6 +29,9 @@ struct Inquiry: Sendable {
         self.asked = asked
     }
 
+    /// Who asked; nil for the server itself.
+    var person: PersonID? { if case .person(let person, _) = asker { person } else { nil } }
+
     /// Whether somebody may see the answer, which was made for its asker: the same person, with powers no smaller.
     func isOpen(to actor: Actor) -> Bool {
         guard case .person(let asker, let needed) = asker, case .person(let person, let powers) = actor else {

@@ -24,15 +24,16 @@ extension JobList {
             let open = try search.walk(page, looking: Self.mostLooks / 2) { page throws(JournalFault) in
                 openJobs(page, of: engine, for: actor)
             }
-            var findings = [open]
-            for filter in filters {
-                let looks = max(1, (Self.mostLooks - open.looks) / filters.count)
-                let ended = try search.walk(page, looking: looks) { page throws(JournalFault) in
-                    try engine.archive.candidates(matching: filter, page: page)
-                }
-                findings.append(ended)
+            guard !filters.isEmpty else { return [open] }
+            // One walk through what all filters find, so that looks are spent where the jobs are.
+            let looks = Self.mostLooks - open.looks
+            let ended = try search.walk(page, looking: looks) { page throws(JournalFault) in
+                var found: [SheetSearch.Candidate] = []
+                for filter in filters { found += try engine.archive.candidates(matching: filter, page: page) }
+                found.sort { page.order == .oldestFirst ? $0.job < $1.job : $0.job > $1.job }
+                return Array(found.prefix(page.limit))
             }
-            return findings
+            return [open, ended]
         }
         // Behind the place where one of them stopped first, what the others found may have gaps.
         let stops = findings.compactMap(\.reached)

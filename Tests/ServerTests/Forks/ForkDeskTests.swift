@@ -90,18 +90,20 @@ import Testing
     @Test func `lets a few wait and no more`() async throws {
         let desk = Self.desk()
         let gate = Gate()
-        func ask() -> Inquiry? {
-            desk.take(Self.question, by: Self.asker) { _ in
+        func ask(_ person: Int) -> Inquiry? {
+            desk.take(Self.question, by: .person(PersonID(UInt64(person)), .all)) { _ in
                 gate.pass()
                 return Self.answer
             }
         }
-        let taken = (0..<ForkDesk.mostOpen).compactMap { _ in ask() }
-        #expect(taken.count == ForkDesk.mostOpen && ask()?.id == nil)
+        let taken = (0..<ForkDesk.mostOpen).compactMap { ask(1 + $0 / ForkDesk.mostOpenOfOne) }
+        #expect(taken.count == ForkDesk.mostOpen && ask(99)?.id == nil)
         gate.open(ForkDesk.mostOpen)
         try await Self.until { taken.allSatisfy { desk[$0.id]?.ended != nil } }
-        gate.open()
-        let next = try #require(ask())
+        let own = (0...ForkDesk.mostOpenOfOne).map { _ in ask(1)?.id }
+        #expect(own.count { $0 != nil } == ForkDesk.mostOpenOfOne && own.last == .some(nil))
+        gate.open(ForkDesk.mostOpenOfOne + 1)
+        let next = try #require(ask(2))
         try await Self.until { desk[next.id]?.ended != nil }
     }
 
@@ -116,8 +118,12 @@ import Testing
         }
         let known = ids.filter { desk[$0] != nil }
         #expect(known == Array(ids.dropFirst()))
+        // Another's question costs whoever has most their oldest, and not the newcomer.
+        let other = try #require(desk.take(Self.question, by: .person(2, .all)) { _ in Self.answer })
+        try await Self.until { desk[other.id]?.ended != nil }
+        #expect(desk[other.id]?.id == other.id && desk[ids[1]] == nil && desk[ids[2]] != nil)
         clock.advance(by: ForkDesk.kept)
-        #expect(desk[ids[1]]?.id == ids[1])
+        #expect(desk[ids[2]]?.id == ids[2])
         clock.advance(by: 1)
         #expect(ids.allSatisfy { desk[$0]?.id == nil })
     }

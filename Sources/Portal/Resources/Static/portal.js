@@ -49,6 +49,8 @@
     let said = document.querySelector("[data-say]")?.dataset.say;
     const refresh = async () => {
         const answer = await fetch(location.href, { headers: { "X-Part": "live" } });
+        // What is waited for may be gone, and then only the whole page says so.
+        if (answer.status === 404 && document.querySelector("[data-renew]")) return location.reload();
         if (!answer.ok || answer.redirected) return;
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
         showTimes(fresh);

@@ -59,12 +59,17 @@ package struct Fork: Sendable {
     ) throws -> ForkAnswer {
         try question.check(in: state)
         let end = horizon ?? Instant(milliseconds: .max)
-        var before = ForkPlayer(state, at: now, runTimes: runTimes, arrivals: arrivals)
-        try before.play(until: end) { share in try report(share / 2) }
-        var after = ForkPlayer(state, at: now, runTimes: runTimes, arrivals: arrivals)
-        try after.suppose(question)
-        try after.play(until: end) { share in try report((1 + share) / 2) }
-        return ForkAnswer(before: before.course, after: after.course)
+        /// The player goes with the end of its play: two states at once would be twice the memory.
+        func course(_ change: WhatIf?, _ report: (Double) throws -> Void) throws -> ForkCourse {
+            var player = ForkPlayer(state, at: now, runTimes: runTimes, arrivals: arrivals)
+            if let change { try player.suppose(change) }
+            try player.play(until: end, reporting: report)
+            return player.course
+        }
+        return ForkAnswer(
+            before: try course(nil) { share in try report(share / 2) },
+            after: try course(question) { share in try report((1 + share) / 2) }
+        )
     }
 
     /// When a job would start. One that runs has started already.
