@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -49,6 +50,12 @@ class Federation:
         return self
 
     def __exit__(self, *_: object) -> None:
+        # A job outlives its server, and would outlive this walk.
+        if hasattr(self, "running"):
+            for job in (self.waiting, self.running):
+                with contextlib.suppress(RuntimeError):
+                    self.run("cancel", str(job))
+            self.end(self.running)
         self.server.send_signal(signal.SIGTERM)
         try:
             status = self.server.wait(timeout=30)

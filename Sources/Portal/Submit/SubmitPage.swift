@@ -69,6 +69,8 @@ struct SubmitPage: Sendable {
                     guard isInTraining else { return Self.content(of: mistake, in: script, visit) }
                     var row = PlanPages.content(of: mistake, in: training, visit)
                     row["lead"] = visit.words("submit.trainingMistake")
+                    // A sentence, where a script's mistake is a clause.
+                    row["joint"] = " "
                     return row
                 }
                 content[isInTraining ? "isTrainingWrong" : "isScriptWrong"] = true
@@ -140,7 +142,7 @@ struct SubmitPage: Sendable {
         let (message, remedy, language) = visit.words.said(of: mistake)
         var row: Content = [
             "lead": visit.words.known("mistake.\(mistake.code)") ?? visit.words("mistake.other"),
-            "message": message.printable, "messageLanguage": language,
+            "message": message.printable, "messageLanguage": language, "joint": " — ",
             "where": mistake.line > 0
                 ? visit.words("submit.line", ["line": String(mistake.line)]) : visit.words("submit.inOptions"),
         ]
