@@ -14,6 +14,8 @@
         probe.remove();
         return value;
     };
+    // A name beside its bar has a third of a phone at most; what does not fit would lose its beginning.
+    const folded = (text) => (text.match(/.{1,26}(?:\s|$)|\S+/g) ?? [text]).map((line) => line.trim());
     const draw = () => {
         for (const chart of charts.values()) chart.destroy();
         charts.clear();
@@ -44,10 +46,13 @@
                 generateLabels: (chart) => Chart.defaults.plugins.legend.labels.generateLabels(chart)
                     .map((label) => ({ ...label, lineWidth: 2, lineDash: chart.data.datasets[label.datasetIndex].borderDash })),
             };
+            const firsts = rows.map((row) => row.cells[0].textContent.trim());
+            const titles = isLying ? firsts.map(folded) : firsts;
+            if (isLying && titles.some((lines) => lines.length > 1)) canvas.parentElement.style.height = `${2 * titles.length + 5}rem`;
             charts.set(table, new Chart(canvas, {
                 type: isBars ? "bar" : "line",
                 data: {
-                    labels: rows.map((row) => row.cells[0].textContent.trim()),
+                    labels: titles,
                     datasets: series.map(({ head, place }) => ({
                         label: head.textContent.trim(),
                         data: rows.map((row) => row.cells[place].dataset.value === undefined ? null : Number(row.cells[place].dataset.value)),
