@@ -51,10 +51,10 @@ class Federation:
 
     def __exit__(self, *_: object) -> None:
         # A job outlives its server, and would outlive this walk.
-        if hasattr(self, "running"):
-            for job in (self.waiting, self.running):
-                with contextlib.suppress(RuntimeError):
-                    self.run("cancel", str(job))
+        for name in ("waiting", "running"):
+            with contextlib.suppress(AttributeError, RuntimeError):
+                self.run("cancel", str(getattr(self, name)))
+        with contextlib.suppress(AttributeError):
             self.end(self.running)
         self.server.send_signal(signal.SIGTERM)
         try:

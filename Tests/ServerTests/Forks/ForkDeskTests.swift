@@ -1,6 +1,6 @@
 import Contract
+import Dispatch
 import Federation
-import Glibc
 import Logging
 import Quantities
 import Synchronization
@@ -20,23 +20,13 @@ import Testing
     }
 
     /// Holds plays up until it is opened, once for each pass.
-    private final class Gate: Sendable {
-        private let passes = Mutex(0)
+    private struct Gate: Sendable {
+        private let passes = DispatchSemaphore(value: 0)
 
-        func open(_ times: Int = 1) { passes.withLock { $0 += times } }
+        func open(_ times: Int = 1) { for _ in 0..<times { passes.signal() } }
 
-        func pass() {
-            // A test that fails holds nothing up for longer.
-            for _ in 0..<30_000 {
-                let isOpen = passes.withLock { passes in
-                    guard passes > 0 else { return false }
-                    passes -= 1
-                    return true
-                }
-                if isOpen { return }
-                usleep(1000)
-            }
-        }
+        /// A test that fails holds nothing up for longer.
+        func pass() { _ = passes.wait(timeout: .now() + 30) }
     }
 
     private final class Clock: Sendable {
@@ -145,10 +135,7 @@ import Testing
         let service = Task { try await desk.run() }
         let endless = try #require(
             desk.take(Self.question, by: Self.asker) { report in
-                while true {
-                    try report(0.5)
-                    usleep(1000)
-                }
+                while true { try report(0.5) }
             }
         )
         try await Self.until { desk[endless.id]?.started != nil }
