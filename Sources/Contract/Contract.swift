@@ -58,6 +58,20 @@ package struct Problem: Codable, Sendable, Error {
         }
     }
 
+    /// A partition that can't take a job.
+    package struct RefusedPlace: Codable, Sendable {
+        /// `system/partition`.
+        package var name: String
+        /// What keeps the job from it, each with its values apart.
+        package var phrases: [PhraseView]
+
+        /// Makes the value from its fields.
+        package init(name: String, phrases: [PhraseView]) {
+            self.name = name
+            self.phrases = phrases
+        }
+    }
+
     /// `urn:fabrique:problem:` and the code.
     package var type: String
     /// The code in words.
@@ -72,6 +86,8 @@ package struct Problem: Codable, Sendable, Error {
     package var request: String?
     /// The script's mistakes, if it was one.
     package var mistakes: [ScriptMistake]?
+    /// What the detail says of partitions, if it speaks of some.
+    package var places: [RefusedPlace]?
     /// After how many seconds the same request may do better, as in `Retry-After`.
     package var retryAfterSeconds: Int?
 
@@ -82,6 +98,7 @@ package struct Problem: Codable, Sendable, Error {
         detail: String,
         request: String? = nil,
         mistakes: [ScriptMistake]? = nil,
+        places: [RefusedPlace]? = nil,
         retryAfterSeconds: Int? = nil
     ) {
         type = "urn:fabrique:problem:\(code)"
@@ -91,6 +108,7 @@ package struct Problem: Codable, Sendable, Error {
         self.code = code
         self.request = request
         self.mistakes = mistakes
+        self.places = places
         self.retryAfterSeconds = retryAfterSeconds
     }
 }

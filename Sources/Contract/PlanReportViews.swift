@@ -10,7 +10,7 @@ package struct PlanReport: Codable, Sendable {
     package var sections: [PlanSection]
     /// All tables.
     package var tables: [PlanTable]
-    /// Those of the sentences above in which values stand, with the values apart.
+    /// Those of the sentences, headings and cells above in which values stand, with the values apart.
     package var phrases: [PhraseView]?
 
     /// Makes the value from its fields.

@@ -28,14 +28,25 @@ package struct Refusal: Error, Hashable, Sendable {
         case limitReached = "limit-reached"
     }
 
+    /// A partition that can't take a job.
+    package struct Place: Hashable, Sendable {
+        /// `system/partition`.
+        package var name: String
+        /// What keeps the job from it.
+        package var obstacles: [Obstacle]
+    }
+
     /// The stable code.
     package var code: Code
     /// One or two sentences for a human: what, where, and how to mend it.
     package var message: String
+    /// What the message says of partitions, apart from its words; empty where it speaks of none.
+    package var places: [Place]
 
     /// Makes a refusal.
-    package init(_ code: Code, _ message: String) {
+    package init(_ code: Code, _ message: String, places: [Place] = []) {
         self.code = code
         self.message = message
+        self.places = places
     }
 }

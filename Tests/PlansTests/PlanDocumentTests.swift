@@ -51,6 +51,22 @@ enum Example {
         #expect(outcome.page.sections.contains { $0.plot != nil })
     }
 
+    @Test func `names each rule of a fund before its verdict`() throws {
+        var document = try PlanDocument(.fund, Example.text("funds/gigafactory.yaml"))
+        document.futures = 60
+        let rules = try #require(try document.play { _ in }.tables.first { $0.name == "checks" }).table
+        #expect(rules.columns.map(\.key) == ["rule", "verdict", "found", "source"])
+        #expect(rules.rows.allSatisfy { ["met", "broken", "note"].contains($0[1].text) })
+    }
+
+    @Test func `counts chips without decimals`() throws {
+        let document = try PlanDocument(.training, Example.text("training/small.yaml"))
+        let outcome = try document.play { _ in }
+        let summary = try #require(outcome.tables.first { $0.name == "summary" }?.table)
+        let chips = try #require(summary.rows.first { $0[0].text == "chips" })
+        #expect(chips[1] == .number(64, "64"))
+    }
+
     @Test func `ends when its step says so`() throws {
         struct Enough: Error {}
         var document = try PlanDocument(.fund, Example.text("funds/gigafactory.yaml"))

@@ -1,3 +1,5 @@
+package import Quantities
+
 /// A table of a report: the same rows for a terminal, for programs and for a page.
 package struct ReportTable: Hashable, Sendable {
     /// A column.
@@ -10,6 +12,8 @@ package struct ReportTable: Hashable, Sendable {
         package var isNumber: Bool
         /// Whether only programs see it, because its number stands in another column's text.
         package var isHidden = false
+        /// Its heading with the values in it apart; nil where it has none.
+        package var phrase: Phrase?
 
         /// A column of texts.
         package static func text(_ title: String, _ key: String) -> Column {
@@ -25,6 +29,11 @@ package struct ReportTable: Hashable, Sendable {
         package static func number(_ title: String, _ key: String) -> Column {
             Column(title: title, key: key, isNumber: true)
         }
+
+        /// A column of numbers whose heading has values in it, such as a name.
+        package static func number(of phrase: Phrase, _ key: String) -> Column {
+            Column(title: phrase.text, key: key, isNumber: true, phrase: phrase)
+        }
     }
 
     /// A cell: what a person sees, and the number behind it.
@@ -33,9 +42,16 @@ package struct ReportTable: Hashable, Sendable {
         package var text: String
         /// The number itself; nil for a text.
         package var number: Double?
+        /// What a person sees with the values in it apart; nil where it has none.
+        package var phrase: Phrase?
 
         /// A text.
         package static func text(_ text: String) -> Cell { Cell(text: text) }
+
+        /// A text, perhaps with values in it, such as a name.
+        package static func phrase(_ phrase: Phrase) -> Cell {
+            Cell(text: phrase.text, phrase: phrase.values.isEmpty ? nil : phrase)
+        }
 
         /// A number and how it is shown.
         package static func number(_ number: Double, _ text: String) -> Cell { Cell(text: text, number: number) }
@@ -58,6 +74,13 @@ package struct ReportTable: Hashable, Sendable {
     package mutating func add(_ cells: [Cell]) {
         precondition(cells.count == columns.count, "a row has a cell for each column")
         rows.append(cells)
+    }
+
+    /// What its headings and cells say with values in it, each once, in the order in which they stand.
+    package var phrases: [Phrase] {
+        var seen: Set<Phrase> = []
+        return (columns.map(\.phrase) + rows.joined().map(\.phrase)).compactMap(\.self)
+            .filter { seen.insert($0).inserted }
     }
 
     /// The places of the columns that people see.

@@ -135,14 +135,17 @@ extension FederationState {
         }
         let places = found.filter { $0.1.allSatisfy { $0 == .dataNotStaged } }.map(\.0.id)
         if places.isEmpty {
-            let reasons = found.prefix(8).map { partition, obstacles in
-                let name = "\(self[partition.system].name)/\(partition.shape.name)"
-                return "\(name): \(obstacles.map(\.phrase.text).joined(separator: "; "))"
+            let refused = found.prefix(8).map { partition, obstacles in
+                Refusal.Place(name: "\(self[partition.system].name)/\(partition.shape.name)", obstacles: obstacles)
+            }
+            let reasons = refused.map { place in
+                "\(place.name): \(place.obstacles.map(\.phrase.text).joined(separator: "; "))"
             }
             let list = reasons.isEmpty ? "no system is connected" : reasons.joined(separator: ". ")
             throw Refusal(
                 found.contains { $0.1 == [.noAccount] } ? .noAccount : .noSuitablePartition,
-                "No partition can run this job. \(list.capitalizedFirst)."
+                "No partition can run this job. \(list.capitalizedFirst).",
+                places: refused
             )
         }
         return places

@@ -93,5 +93,7 @@ package enum CallLimit: String, CaseIterable, Sendable {
     case lot1
     case lot2
 
+    package var number: Int { self == .lot1 ? 1 : 2 }
+
     package var unionCents: Int64 { self == .lot1 ? 50_000_000_000 : 100_000_000_000 }
 }

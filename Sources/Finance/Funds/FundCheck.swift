@@ -1,4 +1,4 @@
-import Quantities
+package import Quantities
 
 /// A rule that a fund is held to, and what was found.
 package struct FundCheck: Hashable, Sendable {
@@ -9,8 +9,8 @@ package struct FundCheck: Hashable, Sendable {
         case note
     }
 
-    package var rule: String
-    package var found: String
+    package var rule: Phrase
+    package var found: Phrase
     package var verdict: Verdict
     /// Where the rule comes from.
     package var source: String
@@ -43,11 +43,11 @@ extension Fund {
         }
         let share = UnionShare(capitalCost: Cents.eur(capital))
         let source = "Regulation (EU) 2026/150"
+        let part = capital > 0 ? Self.percent(Double(union) / Double(capital)) : "without any"
         var checks = [
             FundCheck(
                 rule: "The Union pays at most 17 % of capital expenditure",
-                found: "\(Self.millions(union)) of \(Self.millions(capital)), "
-                    + (capital > 0 ? Self.percent(Double(union) / Double(capital)) : "without any"),
+                found: "\(Self.millions(union)) of \(Self.millions(capital)), \(part)",
                 verdict: share.allows(union: Cents.eur(union)) ? .met : .broken,
                 source: source
             ),
@@ -61,8 +61,8 @@ extension Fund {
         if let lot {
             checks.append(
                 FundCheck(
-                    rule: "The Union pays at most \(Self.millions(lot.unionCents)) for a factory of \(lot.rawValue)",
-                    found: Self.millions(union),
+                    rule: "The Union pays at most \(Self.millions(lot.unionCents)) for a factory of lot \(lot.number)",
+                    found: "\(Self.millions(union))",
                     verdict: union <= lot.unionCents ? .met : .broken,
                     source: "EUROHPC/2026/OP/0008, read 2026-08-19"
                 )
@@ -90,7 +90,7 @@ extension Fund {
                         ?? "Cash covers debt service",
                     found: "at the least \(Self.decimal(cover)) times",
                     verdict: cover >= (leastCover ?? 1) ? .met : .broken,
-                    source: leastCover == nil ? "a cover of one" : "leastCover"
+                    source: leastCover == nil ? "a cover of one" : "the fund's own least cover"
                 )
             )
         }
@@ -101,7 +101,7 @@ extension Fund {
         commitments.compactMap { commitment in
             guard let condition = commitment.condition else { return nil }
             return FundCheck(
-                rule: "\(commitment.reference): \(condition.text)",
+                rule: Phrase(stringLiteral: "\(commitment.reference): \(condition.text)"),
                 found: condition.actual.map { "came true: \($0)" }
                     ?? "planned, and reckoned with from then: \(condition.planned)",
                 verdict: condition.actual == nil ? .note : .met,

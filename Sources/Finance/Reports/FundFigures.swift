@@ -1,4 +1,5 @@
 import Documents
+package import Quantities
 
 extension Fund {
     static func millions(_ cents: Int64) -> String { Figure.decimal(Double(cents) / 1e8, 1) + " M€" }
@@ -10,10 +11,11 @@ extension Fund {
 
 extension InternalRate {
     /// The rate as a person reads it.
-    package var text: String {
+    package var phrase: Phrase {
         switch self {
-        case .one(let rate): Fund.percent(rate)
-        case .several(let rates): "several: " + rates.map(Fund.percent).joined(separator: ", ")
+        case .one(let rate): "\(Fund.percent(rate))"
+        case .several(let rates):
+            "\(rates.count) rates, from \(Fund.percent(rates[0])) to \(Fund.percent(rates[rates.count - 1]))"
         case .none: "none"
         case .noSignChange: "–"
         }
@@ -23,4 +25,15 @@ extension InternalRate {
 extension Layer.Kind {
     /// The kind as a person reads it.
     package var text: String { self == .firstLoss ? "first loss" : rawValue }
+}
+
+extension Commitment.Source {
+    /// Whose money it is, as a person reads it.
+    package var text: String {
+        switch self {
+        case .union: "Union"
+        case .eib: "EIB"
+        case .state, .private: rawValue
+        }
+    }
 }

@@ -1,4 +1,5 @@
 package import Documents
+import Quantities
 
 extension FundReport {
     /// What futures come to by layer; nil when none were played.
@@ -9,7 +10,7 @@ extension FundReport {
             [
                 .text("Layer", "layer"), .number("Loses money", "lossShare"), .number("Lost of a euro", "expectedLoss"),
                 .number("Not paid in whole", "unpaidShare"), .number("Multiple", "meanMultiple"),
-                .number("Rate, 5 %", "rate5"), .number("half", "rate50"), .number("95 %", "rate95"),
+                .number("Rate, 5 %", "rate5"), .number("Rate, 50 %", "rate50"), .number("Rate, 95 %", "rate95"),
                 .number("Without one rate", "withoutRate"),
             ]
         )
@@ -17,12 +18,13 @@ extension FundReport {
             func rate(_ share: Double) -> ReportTable.Cell {
                 outlook.rate(quantile: share).map { .number($0, Fund.percent($0)) } ?? .text("–")
             }
+            let without = Double(outcomes.paths - outlook.rates.count)
             func share(_ value: Double) -> ReportTable.Cell { .number(value, Fund.percent(value)) }
             table.add([
                 .text(layer.name), share(outlook.lossShare), share(outlook.expectedLoss),
                 layer.kind == .debt ? share(outlook.unpaidShare) : .text("–"),
                 .number(outlook.meanMultiple, Fund.decimal(outlook.meanMultiple)), rate(0.05), rate(0.5), rate(0.95),
-                .number(Double(outcomes.paths - outlook.rates.count), "\(outcomes.paths - outlook.rates.count)"),
+                .number(without, Figure.decimal(without)),
             ])
         }
         return table
@@ -37,8 +39,8 @@ extension FundReport {
                 + benefit.protected.flatMap { layer in
                     let name = fund.layers[layer].name
                     return [
-                        ReportTable.Column.number("\(name): loses money", "\(name).lossShare"),
-                        .number("lost of a euro", "\(name).expectedLoss"),
+                        ReportTable.Column.number(of: "\(name): how often it loses money", "\(name).lossShare"),
+                        .number(of: "\(name): lost of each euro", "\(name).expectedLoss"),
                     ]
                 }
         )

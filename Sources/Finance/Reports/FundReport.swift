@@ -45,13 +45,13 @@ package struct FundReport: Sendable {
                 .text(layer.name), .text(layer.kind.text), Self.money(result.committedCents),
                 Self.money(result.drawnCents), Self.money(result.receivedCents), Self.money(result.lossCents),
                 result.multiples.map { .number($0.moic, Fund.decimal($0.moic)) } ?? .text("–"),
-                result.rate.only.map { .number($0, Fund.percent($0)) } ?? .text(result.rate.text),
+                result.rate.only.map { .number($0, Fund.percent($0)) } ?? .phrase(result.rate.phrase),
             ])
         }
         let manager = run.managerCents
         table.add([
             .text("manager"), .text("carry"), .text("–"), .text("–"), Self.money(manager), .text("–"), .text("–"),
-            .text(run.clawedBackCents >= 5_000_000 ? "after \(Fund.millions(run.clawedBackCents)) given back" : "–"),
+            .phrase(run.clawedBackCents >= 5_000_000 ? "after \(Fund.millions(run.clawedBackCents)) given back" : "–"),
         ])
         return table
     }
@@ -92,14 +92,16 @@ package struct FundReport: Sendable {
             ]
         )
         for (commitment, drawn) in zip(fund.commitments, run.drawnByCommitment) {
-            let condition = commitment.condition.map { condition in
-                "\(condition.text), " + (condition.actual.map { "came true \($0)" } ?? "planned \(condition.planned)")
+            let condition = commitment.condition.map { condition -> Phrase in
+                let text = condition.text
+                guard let actual = condition.actual else { return "\(text): planned for \(condition.planned)" }
+                return "\(text): came true on \(actual)"
             }
             table.add([
                 .text(commitment.reference), .text(commitment.programme), .text(commitment.country),
-                .text(commitment.source.rawValue), .text(fund.layers[commitment.layer].name),
+                .text(commitment.source.text), .text(fund.layers[commitment.layer].name),
                 Self.money(commitment.amountCents), Self.money(drawn), .text("\(commitment.from)"),
-                .text("\(commitment.until)"), .text(condition ?? "–"),
+                .text("\(commitment.until)"), .phrase(condition ?? "–"),
             ])
         }
         return table
@@ -109,10 +111,10 @@ package struct FundReport: Sendable {
     package var checks: ReportTable {
         var table = ReportTable(
             "Rules",
-            [.text("Verdict", "verdict"), .text("Rule", "rule"), .text("Found", "found"), .text("Source", "source")]
+            [.text("Rule", "rule"), .text("Verdict", "verdict"), .text("Found", "found"), .text("Source", "source")]
         )
         for check in fund.checks(run) {
-            table.add([.text(check.verdict.rawValue), .text(check.rule), .text(check.found), .text(check.source)])
+            table.add([.phrase(check.rule), .text(check.verdict.rawValue), .phrase(check.found), .text(check.source)])
         }
         return table
     }

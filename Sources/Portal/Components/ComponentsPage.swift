@@ -13,6 +13,7 @@ enum ComponentsPage {
         "warn-wash", "bad", "bad-wash",
     ]
     private static let states = JobsPage.states + ["active", "draining", "down", "unreachable", "probing", "suspended"]
+    private static let figures = [("running", 12), ("queued", 12_040), ("held", 3)]
 
     static func show(_ visit: Visit) -> Response {
         let words = visit.words
@@ -38,8 +39,8 @@ enum ComponentsPage {
                 "spaces": spaces,
                 "colours": colours,
                 "states": states.map { ["state": $0, "stateName": words("state.\($0)")] as Content },
-                "figures": [("state.running", "12"), ("state.queued", words.number(12_040)), ("state.held", "3")].map {
-                    ["name": words($0), "value": $1] as Content
+                "figures": figures.map { state, count -> Content in
+                    ["name": words.count("overview.are.\(state)", count), "value": words.number(count)]
                 },
                 "budgets": [visit.content(of: allocation)],
                 "waited": words("job.barWaited", ["span": words.duration(seconds: 540)]),

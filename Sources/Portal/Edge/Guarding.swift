@@ -109,7 +109,11 @@ extension Visit {
             "lead": words.known("problem.\(problem.code)") ?? words("problem.other"),
             "code": problem.code,
         ]
-        if !problem.detail.isEmpty { content["detail"] = problem.detail }
+        let detail = words.detail(of: problem)
+        if !detail.text.isEmpty {
+            content["detail"] = detail.text
+            content["detailLanguage"] = detail.language
+        }
         if let seconds = problem.retryAfterSeconds { content["retryAfterSeconds"] = seconds }
         return (title, content)
     }

@@ -84,8 +84,10 @@ enum ReceiptPage {
             "carbon": words.carbon(attempt.microgramsCO2e ?? 0),
         ]
         row["source"] = source
-        row["model"] = attempt.energyModel.flatMap {
-            $0.isEmpty ? nil : $0.replacing("model: ", with: "", maxReplacements: 1)
+        if let basis = attempt.energyModel, !basis.isEmpty {
+            let model = words.energyModel(basis)
+            row["model"] = model.text.printable
+            row["modelLanguage"] = model.language
         }
         row["paid"] = attempt.paidBy.map { words("paid.\($0)") }
         return row

@@ -20,6 +20,21 @@ extension Words {
         note.phrase.map { report($0, isVerbatim: true) } ?? (note.message, "en")
     }
 
+    /// The sentences of a problem that says why no place can take a job, in the reader's language where all of it can be said
+    /// there; of any other problem, what the API says.
+    func detail(of problem: Problem) -> (text: String, language: String) {
+        let places = (problem.places ?? []).map { place in
+            (place.name, place.phrases.map { report($0, isVerbatim: true) })
+        }
+        guard !places.isEmpty, places.allSatisfy({ $0.1.allSatisfy { $0.language == code } }) else {
+            return (problem.detail, "en")
+        }
+        let sentences = places.map { name, obstacles in
+            self("problem.place", ["place": name, "what": list(obstacles.map(\.text)) ?? ""])
+        }
+        return (sentences.joined(separator: " "), code)
+    }
+
     /// What keeps a job from a place, each in the reader's language where it can be said there.
     func obstacles(of quote: QuoteView) -> [(text: String, language: String)] {
         guard let phrases = quote.obstaclePhrases else { return quote.obstacles.map { ($0, "en") } }

@@ -9,16 +9,7 @@ extension Words {
     func report(_ text: String) -> (text: String, language: String) {
         // A preprint's number is a name.
         let whole = said(text[...]) { text.contains("arXiv \($0)") ? $0 : figure($0) }
-        return (whole ?? quantity(text) ?? parted(text)).map { ($0, code) } ?? (text, "en")
-    }
-
-    /// A heading of a report; of one as `cheapest, at work` what stands before the comma is somebody's name.
-    func heading(_ text: String) -> (text: String, language: String) {
-        let whole = report(text)
-        guard whole.language != code, let comma = text.ranges(of: ", ").last,
-            let what = said(text[comma.upperBound...], figure)
-        else { return whole }
-        return (report(String(text[..<comma.lowerBound])).text + ", " + what, code)
+        return (whole ?? quantity(text)).map { ($0, code) } ?? (text, "en")
     }
 
     /// A figure of a report, with what stands beside it. One that was said has its marks already: a second time, its
@@ -72,9 +63,10 @@ extension Words {
         return known.count == sentences.count ? (known.joined(separator: " "), code) : (phrase.text, "en")
     }
 
-    /// A text of a report, of which those that hold values are among its phrases.
+    /// A text of a report, of which those that hold values are among its phrases; some are known by their units, `{a} M€`.
     func report(_ text: String, _ phrases: [PhraseView]) -> (text: String, language: String) {
-        phrases.first { $0.text == text }.map { report($0) } ?? report(text)
+        let said = phrases.first { $0.text == text }.map { report($0) }
+        return said.flatMap { $0.language == code ? $0 : nil } ?? report(text)
     }
 
     /// A text of the catalogue with the figures of an English one; nil where there is none.
@@ -124,17 +116,6 @@ extension Words {
             }
         }
         return hasFigure ? words.joined(separator: " ") : nil
-    }
-
-    /// A name and what is said of it, `senior debt: loses money`, or what is said of a day; nil where neither is known.
-    private func parted(_ text: String) -> String? {
-        guard code != "en", let colon = text.ranges(of: ": ").last else { return nil }
-        let (name, what) = (text[..<colon.lowerBound], text[colon.upperBound...])
-        if let known = said(what, figure) {
-            return self("plans.about", ["name": report(String(name)).text, "what": known])
-        }
-        guard !what.contains(where: \.isLetter), let known = said(name, figure) else { return nil }
-        return self("plans.about", ["name": known, "what": value(String(what))])
     }
 
     private static let units: Set<String> = [

@@ -20,16 +20,16 @@ extension Words {
         return said.joined(separator: " ")
     }
 
-    /// How far off a moment is.
+    /// How far off a moment is, to the nearest: a week less a moment is seven days.
     func relative(_ instant: Instant, to now: Instant) -> String {
         let seconds = (instant.milliseconds - now.milliseconds) / 1000
         let magnitude = Int64(seconds.magnitude)
         let said: String
         switch magnitude {
         case 0..<5: return self("time.now")
-        case 172_800...: said = self("unit.days", ["number": number(magnitude / 86_400)])
-        case 7200...: said = self("unit.hours", ["number": number(magnitude / 3600)])
-        case 120...: said = self("unit.minutes", ["number": number(magnitude / 60)])
+        case 172_800...: said = self("unit.days", ["number": number((magnitude + 43_200) / 86_400)])
+        case 7200...: said = self("unit.hours", ["number": number((magnitude + 1800) / 3600)])
+        case 120...: said = self("unit.minutes", ["number": number((magnitude + 30) / 60)])
         default: said = self("unit.seconds", ["number": number(magnitude)])
         }
         return self(seconds > 0 ? "time.ahead" : "time.ago", ["span": said])

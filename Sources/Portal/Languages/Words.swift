@@ -14,6 +14,12 @@ struct Words: Sendable {
         catalogue.texts[key]?.filled(with: values) ?? key
     }
 
+    /// Several in one line, parted as the language does it; nil for none.
+    func list(_ items: [String]) -> String? {
+        guard let first = items.first else { return nil }
+        return items.dropFirst().reduce(first) { self("list.both", ["one": $0, "other": $1]) }
+    }
+
     /// A text, if the catalogue has it.
     func known(_ key: String) -> String? { catalogue.texts[key]?.filled(with: [:]) }
 

@@ -53,16 +53,10 @@ struct MePages: Sendable {
         let accounts = me.person.accounts.map { words("me.accountOn", ["account": $0.account, "system": $0.system]) }
         let all: [(String, String?)] = [
             ("me.id", me.person.id), ("me.mail", me.person.mail?.printable),
-            ("me.roles", list(roles, words)),
-            ("me.accounts", list(accounts, words)),
+            ("me.roles", words.list(roles)),
+            ("me.accounts", words.list(accounts)),
         ]
         return all.compactMap { key, value in value.map { ["name": words(key), "value": $0] } }
-    }
-
-    /// Several of them in one line, parted as the language does it; nil for none.
-    private func list(_ items: [String], _ words: Words) -> String? {
-        guard let first = items.first else { return nil }
-        return items.dropFirst().reduce(first) { words("me.both", ["one": $0, "other": $1]) }
     }
 
     private func issue(_ visit: Visit) async throws -> Response {

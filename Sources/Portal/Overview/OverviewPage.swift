@@ -17,7 +17,7 @@ struct OverviewPage: Sendable {
         ]
         var content: Content = [
             "figures": counts.map { state, count -> Content in
-                ["state": state, "name": words("state.\(state)"), "count": words.number(count)]
+                ["state": state, "name": words.count("overview.are.\(state)", count), "count": words.number(count)]
             },
             "say": words(
                 "overview.say",

@@ -22,7 +22,7 @@ enum PlanComparison {
         guard one.view.kind == other.view.kind else { throw Problem(status: 422, code: "two-needed", detail: "") }
         let words = visit.words
         let rows = zip(figures(of: one.report), figures(of: other.report), in: mostRows).map { name, left, right in
-            row(visit, name, left, right)
+            row(visit, name, left, right, one.report.phrases ?? [])
         }
         return visit.page(
             "plan-compare",
@@ -75,13 +75,19 @@ enum PlanComparison {
 
     private static func zip<A, B>(_ one: [A], _ other: [B]) -> Zip2Sequence<[A], [B]> { Swift.zip(one, other) }
 
-    private static func row(_ visit: Visit, _ name: [String], _ left: Figure, _ right: Figure) -> Content {
+    private static func row(
+        _ visit: Visit,
+        _ name: [String],
+        _ left: Figure,
+        _ right: Figure,
+        _ phrases: [PhraseView]
+    ) -> Content {
         let words = visit.words
         func text(_ figure: Figure) -> String {
             [words.value(figure.cell.text), words.unit(figure.unit, of: figure.cell.number)]
                 .filter { !$0.isEmpty }.joined(separator: " ").printable
         }
-        let names = name.map { words.report($0).text.printable }
+        let names = name.map { words.report($0, phrases).text.printable }
         var row: Content = [
             "name": names.joined(separator: " · "),
             "left": text(left), "right": text(right),
@@ -93,12 +99,15 @@ enum PlanComparison {
         return row
     }
 
-    /// How far the second is from the first, as a share of it; nil where that says nothing.
+    /// How far the second is from the first, as a share of it, or as a factor from ten on; nil where that says nothing.
     static func change(_ words: Words, from one: Double, to other: Double) -> String? {
         guard one != 0, one != other else { return nil }
         let tenths = ((other / one - 1) * 1000).rounded()
         // A change by more than a thousandfold says nothing as a share.
         guard tenths.magnitude < 1e6 else { return nil }
+        if other / one >= 10 {
+            return words("number.times", ["number": words.number(Int64((other / one).rounded()))])
+        }
         let sign = other / one > 1 ? "+" : words("number.minus")
         // Rounding makes neither nothing of a change, nor nought of what is left.
         if tenths == 0 { return sign + words("number.below", ["number": words.percent(1, of: 1000)]) }

@@ -62,7 +62,15 @@ enum PlanReportContent {
         ]
         if let table = report.tables.first(where: { $0.name == section.table }) {
             let isTitled = section.title == table.title
-            content["table"] = self.table(visit, table, section.plot, base, place, isTitled: isTitled)
+            content["table"] = self.table(
+                visit,
+                table,
+                report.phrases ?? [],
+                section.plot,
+                base,
+                place,
+                isTitled: isTitled
+            )
         }
         return content
     }
@@ -71,6 +79,7 @@ enum PlanReportContent {
     private static func table(
         _ visit: Visit,
         _ table: PlanTable,
+        _ phrases: [PhraseView],
         _ plot: PlanPlot?,
         _ base: String,
         _ place: Int,
@@ -80,6 +89,7 @@ enum PlanReportContent {
         let shown = table.columns.indices.filter { !table.columns[$0].isHidden }
         let rows = plot == nil ? Array(table.rows.prefix(mostRows)) : thinned(table.rows)
         let caption = words.report(table.title)
+        let titles = table.columns.map { words.report($0.title, phrases) }
         // On a phone a row becomes a sheet; the points of a line stay a matrix, as do many columns.
         let isStacked = shown.count <= mostLabels && plot.map { $0.kind == "bars" } ?? true
         var content: Content = [
@@ -90,9 +100,13 @@ enum PlanReportContent {
             "isTitled": isTitled,
             "isStacked": isStacked,
             "isPushed": !isStacked && shown.count > mostAbreast,
-            "columns": shown.map { column(visit, table.columns[$0], plot, isFirst: $0 == shown.first) },
+            "columns": shown.map { column(table.columns[$0], titles[$0], plot) },
             "rows": rows.map { row -> Content in
-                ["cells": shown.map { cell(visit, table, row, $0, plot, shown, isStacked: isStacked) }]
+                let cells = shown.map { place in
+                    let label = isStacked ? titles[place].text.printable : nil
+                    return cell(visit, table, phrases, row, place, plot, label: label, isFirst: place == shown.first)
+                }
+                return ["cells": cells]
             },
         ]
         if rows.count < table.rows.count {
@@ -113,8 +127,11 @@ enum PlanReportContent {
         return content
     }
 
-    private static func column(_ visit: Visit, _ column: PlanColumn, _ plot: PlanPlot?, isFirst: Bool) -> Content {
-        let title = visit.words.heading(column.title)
+    private static func column(
+        _ column: PlanColumn,
+        _ title: (text: String, language: String),
+        _ plot: PlanPlot?
+    ) -> Content {
         var content: Content = [
             "title": title.text.printable, "titleLanguage": title.language,
             "isNumber": column.isNumber,
@@ -130,11 +147,12 @@ enum PlanReportContent {
     private static func cell(
         _ visit: Visit,
         _ table: PlanTable,
+        _ phrases: [PhraseView],
         _ row: [PlanCell],
         _ column: Int,
         _ plot: PlanPlot?,
-        _ shown: [Int],
-        isStacked: Bool
+        label: String?,
+        isFirst: Bool
     ) -> Content {
         let cell = row[column]
         let isNumber = table.columns[column].isNumber
@@ -144,17 +162,15 @@ enum PlanReportContent {
             // Keys of the document, which are written as they are in every language.
             case "remedy": cell.text
             case "unit": words.unit(cell.text, of: zip(table.columns, row).first { $0.0.key == "value" }?.1.number)
-            default: cell.number != nil || isNumber ? words.value(cell.text) : words.report(cell.text).text
+            default: cell.number != nil || isNumber ? words.value(cell.text) : words.report(cell.text, phrases).text
             }
         var content: Content = [
-            "text": text.printable, "isNumber": isNumber, "isFirst": column == shown.first,
+            "text": text.printable, "isNumber": isNumber, "isFirst": isFirst,
             // Dates and other short words stay in one piece.
             "isBrief": !isNumber && text.count <= 12,
         ]
         // A name says by itself what it is; a figure does not.
-        if isStacked, column != shown.first || isNumber {
-            content["label"] = words.heading(table.columns[column].title).text.printable
-        }
+        if !isFirst || isNumber { content["label"] = label }
         if let plot, plot.columns.contains(table.columns[column].key), let number = cell.number {
             content["value"] = "\(number * plot.scale)"
         }

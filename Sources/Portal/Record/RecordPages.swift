@@ -108,7 +108,9 @@ struct RecordPages: Sendable {
     ) -> (text: String, language: String) {
         let key = "record.\(check.isTrue ? "found" : "missed").\(kind).\(check.code)"
         let values = Dictionary(uniqueKeysWithValues: zip(["a", "b"], check.phrase.values))
-        guard let text = words.catalogue.texts[key], text.values == Set(values.keys) else {
+        // One record has a phrase of its own.
+        let texts = [key, key + ".one"].compactMap { words.catalogue.texts[$0] }
+        guard let text = texts.first(where: { $0.values == Set(values.keys) }) else {
             return (check.sentence.printable, "en")
         }
         return (text.filled(with: values), words.code)

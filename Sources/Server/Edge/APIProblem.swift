@@ -13,6 +13,7 @@ struct APIProblem: Error {
     var code: String
     var detail: String
     var mistakes: [Problem.ScriptMistake]?
+    var places: [Problem.RefusedPlace]?
     /// After how many seconds the same request may do better.
     var retryAfter: Int?
 
@@ -29,6 +30,7 @@ struct APIProblem: Error {
         case let problem as APIProblem: self = problem
         case let refusal as Refusal:
             self.init(refusal.code.status, refusal.code.rawValue, refusal.message)
+            if !refusal.places.isEmpty { places = refusal.places.map(Problem.RefusedPlace.init) }
         case let fault as EngineFault:
             self.init(
                 fault.code == .journalFull ? .full : .serviceUnavailable,
@@ -67,6 +69,12 @@ extension Refusal.Code {
         case .invalidValue, .noSuitablePartition, .noAccount, .idempotencyKeyReused: .unprocessableContent
         case .limitReached: .tooManyRequests
         }
+    }
+}
+
+extension Problem.RefusedPlace {
+    fileprivate init(_ place: Refusal.Place) {
+        self.init(name: place.name, phrases: place.obstacles.map { PhraseView($0.phrase) })
     }
 }
 

@@ -118,11 +118,11 @@ struct VerificationRoutes: Sendable {
     private func chain(from first: UInt64, through last: UInt64) throws -> Verification.Check {
         do {
             let end = try engine.archive.read(from: first, through: last) { _ in }
-            return Verification.Check(
-                code: "chain",
-                isTrue: end.sequence == last,
-                phrase: PhraseView("Records \(first) to \(last) were hashed again, each from the one before.")
-            )
+            let phrase: Phrase =
+                first == last
+                ? "Record \(first) was hashed again, from the one before."
+                : "Records \(first) to \(last) were hashed again, each from the one before."
+            return Verification.Check(code: "chain", isTrue: end.sequence == last, phrase: PhraseView(phrase))
         } catch let fault as JournalFault where fault.code == .damagedRecord {
             let phrase = PhraseView("The chain is broken: \(String(describing: fault))")
             return Verification.Check(code: "chain", isTrue: false, phrase: phrase)

@@ -35,7 +35,9 @@ extension PlanReport {
     /// A report as programs and the portal read it.
     init(_ outcome: PlanOutcome) {
         let page = outcome.page
-        let phrases = [page.subtitle] + page.facts.map(\.meaning) + page.sections.map(\.lead)
+        let phrases: [Phrase] =
+            [page.subtitle] + page.facts.map(\.meaning) + page.sections.map(\.lead)
+            + outcome.tables.flatMap { $0.table.phrases }
         self.init(
             title: page.title,
             subtitle: page.subtitle.text,

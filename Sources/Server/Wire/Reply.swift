@@ -38,6 +38,7 @@ enum Reply {
             detail: problem.detail,
             request: request,
             mistakes: problem.mistakes,
+            places: problem.places,
             retryAfterSeconds: problem.retryAfter
         )
         let encoder = JSONEncoder()

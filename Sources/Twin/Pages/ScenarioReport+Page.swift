@@ -158,8 +158,8 @@ extension ScenarioReport {
             [.text("From", "fromSeconds")]
                 + scenario.brokers.flatMap {
                     [
-                        ReportTable.Column.number("\($0.name), at work", "\($0.name).busy"),
-                        .number("queued", "\($0.name).queued"),
+                        ReportTable.Column.number(of: "\($0.name): devices at work", "\($0.name).busy"),
+                        .number(of: "\($0.name): devices asked for", "\($0.name).queued"),
                     ]
                 }
         )

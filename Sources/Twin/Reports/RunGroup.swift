@@ -97,9 +97,9 @@ extension RunGroup {
     ) -> ReportTable {
         var columns: [ReportTable.Column] = [.text(column.title, column.key), .text("Against", "against")]
         let figures: [(title: String, key: String, figure: (RunResult) -> Double)] = [
-            ("Mean wait", "meanWait", RunFigure.meanWait), ("95 % wait", "p95Wait", RunFigure.p95Wait),
-            ("CO2e", "co2e", RunFigure.tonnesCO2e), ("Energy", "energy", RunFigure.megawattHours),
-            ("Cost", "cost", RunFigure.euros),
+            ("Mean wait, change", "meanWait", RunFigure.meanWait),
+            ("95 % wait, change", "p95Wait", RunFigure.p95Wait), ("CO2e, change", "co2e", RunFigure.tonnesCO2e),
+            ("Energy, change", "energy", RunFigure.megawattHours), ("Cost, change", "cost", RunFigure.euros),
         ]
         for figure in figures { columns += [.number(figure.title, figure.key), .hidden(figure.key + "HalfWidth")] }
         var table = ReportTable(title, columns)

@@ -108,7 +108,9 @@ package struct ScenarioReport: Sendable {
 
     /// The kinds of organisations under each broker.
     package var byOrganisation: ReportTable {
-        groups("Organisations", "Kind", "organisation", organisations) { $0.byOrganisation }
+        // Small and medium-sized enterprises are known by their initials; other kinds are called as they are written.
+        let names = organisations.map { $0 == "sme" ? "SME" : $0 }
+        return groups("Organisations", "Kind", "organisation", names) { $0.byOrganisation }
     }
 
     private func groups(

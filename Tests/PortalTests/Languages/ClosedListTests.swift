@@ -21,10 +21,14 @@ import Testing
         for (kind, codes) in [("receipt", ["known", "figures", "entries", "head"]), ("entry", ["known", "entries"])] {
             keys += codes.flatMap { ["record.found.\(kind).\($0)", "record.missed.\(kind).\($0)"] }
             keys += ["record.isTrue.\(kind)", "record.isFalse.\(kind)", "record.found.\(kind).chain"]
+            keys.append("record.found.\(kind).chain.one")
         }
         keys += (1...12).map { "month.\($0)" }
         for (code, catalogue) in try Shelf.catalogues {
             for key in keys { #expect(catalogue.texts[key] != nil, "\(code): \(key)") }
+            for state in ["running", "placed", "queued", "held"] {
+                #expect(catalogue.plurals["overview.are.\(state)"] != nil, "\(code): \(state)")
+            }
         }
     }
 }

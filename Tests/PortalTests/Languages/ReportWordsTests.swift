@@ -97,16 +97,24 @@ import Testing
         #expect(english.unit("d", of: 2) == "d" && english.unit("trillion", of: 15.6) == "trillion")
     }
 
-    @Test func `say what is known of somebody's name`() throws {
+    @Test func `stand beside somebody's name where it comes apart from them`() throws {
         let french = try Shelf.words("fr")
-        #expect(french.report("mezzanine 7x: loses money").text == "mezzanine 7x\u{a0}: perd de l’argent")
-        #expect(french.report("mezzanine 7x: paid in whole").text == "mezzanine 7x\u{a0}: payée en entier")
-        #expect(french.report("came true: 2028-01-31").text == "réalisé\u{a0}: 2028-01-31")
-        #expect(french.heading("each-site-alone, at work").text == "each-site-alone, au travail")
-        // Nothing is said of what nobody knows.
-        #expect(french.report("ES-1: what they wrote") == ("ES-1: what they wrote", "en"))
-        #expect(french.heading("this, and that") == ("this, and that", "en"))
-        #expect(try Shelf.words("en").heading("soonest, at work") == ("soonest, at work", "en"))
+        func said(_ text: String, _ pattern: String, _ values: [String]) -> (text: String, language: String) {
+            let other = PhraseView(text: "English", pattern: "Under {a}.", values: ["x"])
+            return french.report(text, [other, PhraseView(text: text, pattern: pattern, values: values)])
+        }
+        let whole = said("mezzanine 7x: paid in whole", "{a}: paid in whole", ["mezzanine 7x"])
+        #expect(whole == ("mezzanine 7x\u{a0}: payée en entier", "fr"))
+        let head = said("each-site-alone: devices at work", "{a}: devices at work", ["each-site-alone"])
+        #expect(head == ("each-site-alone\u{a0}: dispositifs au travail", "fr"))
+        #expect(said("came true: 2028-01-31", "came true: {a}", ["2028-01-31"]).text == "réalisé\u{a0}: 2028-01-31")
+        // No sentence is taken apart to find the name in it.
+        #expect(french.report("mezzanine 7x: paid in whole").language == "en")
+        #expect(said("ES-1: what they wrote", "{a}: what they wrote", ["ES-1"]) == ("ES-1: what they wrote", "en"))
+        // Some are known by their units.
+        let text = "states 500.0 M€, Union 500.0 M€"
+        let known = said(text, "states {a}, Union {b}", ["500.0 M€", "500.0 M€"])
+        #expect(known.language == "fr" && known.text.contains("500,0"))
     }
 
     @Test func `have the key that the English text makes`() throws {

@@ -54,6 +54,23 @@ import Testing
         #expect(french.time("yesterday", now: now) == nil)
     }
 
+    @Test(arguments: [
+        (Int64(604_799), "in 7\u{a0}d"), (604_800, "in 7\u{a0}d"), (172_799, "in 48\u{a0}h"), (9000, "in 3\u{a0}h"),
+        (8999, "in 2\u{a0}h"), (149, "in 2\u{a0}min"), (-604_799, "7\u{a0}d ago"), (119, "in 119\u{a0}s"),
+    ])
+    func `a distance is told to the nearest`(seconds: Int64, text: String) throws {
+        let now = Instant(milliseconds: 1_795_000_000_000)
+        #expect(try Shelf.words("en").relative(now + Seconds(seconds), to: now) == text)
+    }
+
+    @Test(arguments: [
+        ("fr", "placed", 1, "placée"), ("fr", "placed", 12, "placées"), ("fr", "held", 0, "retenue"),
+        ("fr", "held", 3, "retenues"), ("en", "held", 3, "held"),
+    ])
+    func `a state agrees with how many there are`(code: String, state: String, count: Int, text: String) throws {
+        #expect(try Shelf.words(code).count("overview.are.\(state)", count) == text)
+    }
+
     @Test(arguments: [("en", 0, "0 nodes"), ("en", 1, "1 node"), ("fr", 0, "0 nœud"), ("fr", 2, "2 nœuds")])
     func `counts take the plural form of the language`(code: String, count: Int64, text: String) throws {
         #expect(try Shelf.words(code).count("job.nodes", count) == text)

@@ -64,9 +64,25 @@ private let model = """
         }
         var document = try PlanDocument(kind, text)
         document.futures = 60
-        let page = try document.play { _ in }.page
+        let outcome = try document.play { _ in }
+        let page = outcome.page
         for phrase in [page.subtitle] + page.facts.map(\.meaning) + page.sections.map(\.lead) where !phrase.isEmpty {
             try Self.check(phrase)
+        }
+        let tables = outcome.tables.map(\.table) + page.sections.compactMap(\.table)
+        for table in tables {
+            for phrase in table.phrases { try Self.check(phrase) }
+            try Self.checkHeads(of: table)
+        }
+    }
+
+    /// On a phone every value stands beside its head alone.
+    private static func checkHeads(of table: ReportTable) throws {
+        let phrases = table.phrases.map { PhraseView(text: $0.text, pattern: $0.pattern, values: $0.values) }
+        for code in try Shelf.catalogues.keys {
+            let words = try Shelf.words(code)
+            let heads = table.shown.map { words.report(table.columns[$0].title, phrases).text }
+            #expect(Set(heads).count == heads.count, "\(code): \(table.title): \(heads)")
         }
     }
 

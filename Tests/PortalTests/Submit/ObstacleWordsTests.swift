@@ -51,6 +51,26 @@ import Testing
         }
     }
 
+    @Test func `is said of each place where none can take it`() throws {
+        var problem = Problem(
+            status: 422,
+            code: "no-suitable-partition",
+            detail: "No partition can run this job. Nord/gpu: its nodes have 4 cores. Sud/cpu: its nodes have 8 cores.",
+            places: [("nord/gpu", 4), ("sud/cpu", 8)].map { name, cores in
+                Problem.RefusedPlace(name: name, phrases: [Self.view(of: .tooFewCores(has: cores))])
+            }
+        )
+        let french = try Shelf.words("fr")
+        let cores = "nombre de cœurs de ses nœuds\u{a0}:"
+        let expected = "nord/gpu\u{a0}: \(cores) 4. sud/cpu\u{a0}: \(cores) 8."
+        #expect(french.detail(of: problem) == (expected, "fr"))
+        #expect(try Shelf.words("en").detail(of: problem).text.contains("sud/cpu: its nodes have 8 cores."))
+        problem.places?[1].phrases.append(PhraseView(text: "nobody knows", pattern: "nobody knows", values: []))
+        #expect(french.detail(of: problem) == (problem.detail, "en"))
+        problem.places = nil
+        #expect(french.detail(of: problem) == (problem.detail, "en"))
+    }
+
     @Test func `is said as programs are told it where a server gives no phrases`() throws {
         var quote = QuoteView(
             system: "nord",

@@ -84,6 +84,19 @@ import Testing
         }
     }
 
+    @Test func `names the places that can't take a job, and what keeps it from each`() async throws {
+        try await withServer { client, scratch in
+            let answer = try await client.submit("#!/bin/sh\n#SBATCH --nodes=99\n", in: scratch)
+            try expect(422, "no-suitable-partition", answer)
+            let problem = try answer.json(Problem.self)
+            let places = try #require(problem.places)
+            #expect(places.allSatisfy { problem.detail.lowercased().contains($0.name) }, "\(answer.text)")
+            let phrases = places.flatMap(\.phrases)
+            #expect(phrases.contains { $0.pattern == "it has {a} node" && $0.values == ["1"] }, "\(answer.text)")
+            #expect(phrases.allSatisfy { problem.detail.contains($0.text) }, "\(answer.text)")
+        }
+    }
+
     @Test func `asks who asks too fast to wait`() async throws {
         try await Scratch.with { scratch in
             let server = try scratch.serve("--rate", "1")

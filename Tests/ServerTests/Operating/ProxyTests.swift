@@ -5,7 +5,7 @@ import Testing
 
 /// The example of a reverse proxy, really started: nginx with a certificate of its own before a real server.
 @Suite struct `The reverse proxy of the example` {
-    @Test func `speaks TLS, passes on logs as they grow, and keeps figures to itself`() async throws {
+    @Test func `speaks TLS, passes on logs as they grow, keeps figures to itself and limits strangers`() async throws {
         try await withServer { client, scratch in
             let (port, plain) = (try Self.freePort(), try Self.freePort())
             try await Self.configure(scratch, before: client.port, port: port, plain: plain)
@@ -31,12 +31,14 @@ import Testing
         let address = "https://fabrique.example.org:\(port)"
         let base = [
             "--silent", "--show-error", "--max-time", "60", "--cacert", scratch.path + "/fullchain.pem", "--resolve",
-            "fabrique.example.org:\(port):127.0.0.1", "--header", "Authorization: Bearer \(token)",
+            "fabrique.example.org:\(port):127.0.0.1",
         ]
+        let header = ["--header", "Authorization: Bearer \(token)"]
+        let known = base + header
         func ask(_ path: String, _ more: String...) async throws -> String {
             let program = try Program.start(
                 "/usr/bin/curl",
-                base + ["--retry", "20", "--retry-connrefused", "--retry-delay", "1"] + more + [address + path],
+                known + ["--retry", "20", "--retry-connrefused", "--retry-delay", "1"] + more + [address + path],
                 errors: scratch.path + "/curl.log"
             )
             let text = try await program.text()
@@ -63,13 +65,29 @@ import Testing
         let job = try await client.job("#!/bin/sh\necho first\nread line < \(gate)\necho second\n", in: scratch)
         let follower = try Program.start(
             "/usr/bin/curl",
-            base + ["--no-buffer", address + "/api/v1/jobs/\(job)/log?follow=true"],
+            known + ["--no-buffer", address + "/api/v1/jobs/\(job)/log?follow=true"],
             errors: scratch.path + "/curl.log"
         )
         #expect(try await follower.line(with: "first") == "first")
         try await blocking { try Data("go\n".utf8).write(to: URL(filePath: gate)) }
         #expect(try await follower.line(with: "second") == "second")
         #expect(try await follower.end() == 0)
+
+        func statuses(_ path: String, _ more: [String] = []) async throws -> Set<String> {
+            let program = try Program.start(
+                "/usr/bin/curl",
+                base + more + ["--output", "/dev/null", "--write-out", "%{http_code} ", address + path],
+                errors: scratch.path + "/curl.log"
+            )
+            let text = try await program.text()
+            _ = try await program.end()
+            return Set(text.split(separator: " ").map(String.init))
+        }
+        #expect(try await statuses("/api/v1/me#[1-300]", header) == ["200"])
+        #expect(try await statuses("/api/v1/me#[1-300]") == ["401", "429"])
+        #expect(try await statuses("/sign-in#[1-300]") == ["200", "429"])
+        // A cookie of one's own making is no way round it.
+        #expect(try await statuses("/sign-in#[1-300]", ["--cookie", "__Host-fabrique-session=x"]).contains("429"))
     }
 
     /// The example with this test's ports and certificate, and what Debian's own configuration has around it.

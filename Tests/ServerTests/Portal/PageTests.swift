@@ -1,4 +1,5 @@
 import Contract
+import Foundation
 import Testing
 
 @Suite struct `The pages of the portal` {
@@ -103,6 +104,11 @@ import Testing
             _ = try await client.end(of: job)
             let receipt = try await client.get("/jobs/\(job)/receipt").text
             var browser = try await Browser(signedInBy: client)
+            // What is printed or kept says the same to every reader.
+            for path in ["/jobs/\(job)/receipt", "/record"] {
+                let page = try await browser.get(path).text
+                #expect(page.contains(" UTC</time>") && !page.contains("data-moment"), "\(path)")
+            }
             try await browser.get("/record")
             try await browser.send("/record/verification", ["proof": receipt])
             #expect(browser.page.text.contains("This receipt is true"), "\(browser.page.text)")
@@ -127,6 +133,13 @@ import Testing
             try await browser.send("/record/verification", ["proof": foreign])
             #expect(browser.page.text.contains("is not what the record says"))
             let entry = try #require(try await client.all("/ledger", EntryView.self).last)
+            let whole = String(decoding: try JSONEncoder().encode(entry), as: UTF8.self)
+            let alone = try await client.post("/ledger/verification", whole).json(Verification.self)
+            #expect(alone.checks.last?.phrase.pattern == "Record {a} was hashed again, from the one before.")
+            browser.cookies["fabrique-language"] = "fr"
+            try await browser.send("/record/verification", ["proof": whole])
+            #expect(browser.page.text.contains("L’empreinte de l’enregistrement \(entry.sequence) a été recalculée"))
+            browser.cookies["fabrique-language"] = nil
             try await browser.send("/record/verification", ["proof": "{\"entry\":\(entry.entry)}"])
             #expect(browser.page.status == 400)
         }

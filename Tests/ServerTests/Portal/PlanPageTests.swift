@@ -45,6 +45,9 @@ import Testing
             #expect(browser.page.text.contains("A small run"))
             try await browser.get("/plans/compare?plan=\(plan.id)&plan=\(plan.id)")
             #expect(browser.page.status == 200 && browser.page.text.contains("tokens a second"))
+            // Links in a table's head would be out of sight on a phone.
+            let links = browser.page.text.matches(of: #/<li><a href="/plans/([^"]+)">A small run</a></li>/#)
+            #expect(links.map { String($0.output.1) } == [plan.id, plan.id], "\(browser.page.text)")
             let french = try await browser.get(
                 "/plans/compare?plan=\(plan.id)&plan=\(plan.id)",
                 ["Accept-Language": "fr-FR"]

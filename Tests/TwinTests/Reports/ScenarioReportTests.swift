@@ -42,6 +42,13 @@ import Testing
         #expect(Self.sample().tree.json == Self.sample().tree.json)
     }
 
+    @Test func `calls kinds of organisations as people do`() {
+        var report = Self.sample()
+        report.organisations = ["startup", "sme"]
+        let names = Set(report.byOrganisation.rows.map { $0[1].text })
+        #expect(names == ["startup", "SME"])
+    }
+
     @Test func `is a page that needs nothing else and runs nothing`() {
         let html = Self.sample().html
         for phrase in ["http://", "https://", "<script", "src=", "<link", "@import", "url(", "onclick", "<img"] {

@@ -8,15 +8,21 @@ extension TrainingReport {
             [.text("Figure", "figure"), .text("Value", "value"), .text("Unit", "unit"), .text("Rests on", "basis")]
         )
         guard let run = runs.first else { return table }
-        func add(_ name: String, _ value: Double?, _ unit: String, _ basis: String) {
+        func add(
+            _ name: String,
+            _ value: Double?,
+            _ unit: String,
+            _ basis: String,
+            _ text: (Double) -> String = Figure.short
+        ) {
             guard let value else { return table.add([.text(name), .text("not known"), .text(""), .text(basis)]) }
-            table.add([.text(name), .number(value, Figure.short(value)), .text(unit), .text(basis)])
+            table.add([.text(name), .number(value, text(value)), .text(unit), .text(basis)])
         }
         let model = order.setup.model
         add("parameters", model.parameters / 1e9, "billion", "the model's shape")
         add("of them active", model.activeParameters / 1e9, "billion", "the model's shape")
         add("tokens", order.tokens / 1e12, "trillion", "as written")
-        add("chips", Double(order.setup.chips), order.setup.chip.name, "as written")
+        add("chips", Double(order.setup.chips), order.setup.chip.name, "as written") { Figure.decimal($0) }
         add("step", run.stepSeconds, "s", "step model, corrected by measured runs")
         add("step, low end", run.lowSeconds, "s", "80 % interval")
         add("step, high end", run.highSeconds, "s", "80 % interval")

@@ -55,6 +55,9 @@ import Testing
         let refusal = #expect(throws: Refusal.self) { try world.submit(cores: 9) }
         #expect(refusal?.code == .noSuitablePartition)
         #expect(refusal?.message.contains("its nodes have 8 cores") == true)
+        #expect(refusal?.places.map(\.name) == ["alpha/cpu", "alpha/gpu"])
+        let obstacles = refusal?.places.map(\.obstacles)
+        #expect(obstacles == [[.tooFewCores(has: 8)], [.tooFewCores(has: 8), .needsDevices]])
     }
 
     @Test func `a job for data that lie nowhere waits for them`() throws {
