@@ -186,7 +186,8 @@ let package = Package(
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "BatchScripts", "Connectors", "Engine", "Federation", "Journal", "Quantities", "SlurmBench",
+                "BatchScripts", "Connectors", "Engine", "Federation", "Journal", "Quantities", "Scheduling",
+                "SlurmBench",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

@@ -7,6 +7,7 @@ extension OptionTable {
         Entry("countries", .option(.countries)),
         Entry("datasets", .option(.datasets)),
         Entry("deadline", .option(.deadline)),
+        Entry("may-run-twice", nil, .none, .option(.mayRunTwice)),
         Entry("objective", .option(.objective)),
         Entry("systems", .option(.systems)),
     ])

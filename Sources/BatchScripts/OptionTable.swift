@@ -134,6 +134,7 @@ enum Option: UInt8, Sendable, CaseIterable {
     case hold
     case input
     case jobName
+    case mayRunTwice
     case memory
     case memoryPerCPU
     case noRequeue

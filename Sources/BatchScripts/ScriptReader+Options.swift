@@ -197,6 +197,8 @@ extension ScriptReader {
             case .gres: script.gres = nil
             case .gpusPerNode: script.gpusPerNode = nil
             case .exclusive: script.isExclusive = false
+            case .mayRunTwice: script.wishes.mayRunTwice = false
+            case .noRequeue: script.mayRequeue = nil
             default: break
             }
         }
@@ -212,7 +214,8 @@ extension Option {
         case .gres: [.gpusPerNode]
         case .gpusPerNode: [.gres]
         case .requeue: [.noRequeue]
-        case .noRequeue: [.requeue]
+        case .noRequeue: [.requeue, .mayRunTwice]
+        case .mayRunTwice: [.noRequeue]
         case .exclusive: [.oversubscribe]
         case .oversubscribe: [.exclusive]
         default: []

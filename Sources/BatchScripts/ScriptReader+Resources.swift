@@ -5,6 +5,7 @@ extension ScriptReader {
     mutating func checkAgreement() {
         refuse(.memoryPerCPU, with: .memory, "memory is asked for by node or by CPU, not both")
         refuse(.noRequeue, with: .requeue, "a job may be requeued or not")
+        refuse(.noRequeue, with: .mayRunTwice, "only a job that may be requeued may run twice")
         refuse(.oversubscribe, with: .exclusive, "nodes are shared or not")
         if let node = script.gpusPerNode, let gres = script.gres {
             if node.count != gres.count {

@@ -48,7 +48,8 @@ extension ScriptReader {
         case .tasks: script.tasks = try text.count(of: .tasks, most: Self.mostTasks)
         case .tasksPerNode: script.tasksPerNode = try text.count(of: .tasks, most: Self.mostTasks)
         case .timeLimit: script.timeLimit = try TimeLimit(reading: text)
-        case .hold, .noRequeue, .oversubscribe: preconditionFailure("the table gives a flag no value")
+        case .hold, .mayRunTwice, .noRequeue, .oversubscribe:
+            preconditionFailure("the table gives a flag no value")
         }
     }
 
@@ -57,6 +58,7 @@ extension ScriptReader {
         switch option {
         case .exclusive: script.isExclusive = true
         case .hold: script.isHeld = true
+        case .mayRunTwice: script.wishes.mayRunTwice = true
         case .requeue: script.mayRequeue = true
         case .noRequeue: script.mayRequeue = false
         // Nodes are shared unless a job wants them to itself.

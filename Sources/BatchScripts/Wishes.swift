@@ -15,6 +15,8 @@ extension BatchScript {
         public internal(set) var checkpoint: String?
         /// `--datasets`: what must lie on the system before it starts.
         public internal(set) var datasets: [String] = []
+        /// `--may-run-twice`: whether it may go on elsewhere while nobody knows if it still runs where it was.
+        public internal(set) var mayRunTwice = false
     }
 
     /// What to choose a place by: `--objective`.

@@ -94,6 +94,8 @@ package struct JobView: Codable, Sendable {
     package var memoryMiBPerNode: Int64
     package var timeLimitSeconds: Int64
     package var objective: String
+    /// True for one that goes on elsewhere once its system has been out of reach for a lease; nil for all others.
+    package var mayRunTwice: Bool?
     package var system: String?
     package var partition: String?
     package var attempts: Int
@@ -137,6 +139,7 @@ package struct JobView: Codable, Sendable {
         memoryMiBPerNode: Int64,
         timeLimitSeconds: Int64,
         objective: String,
+        mayRunTwice: Bool? = nil,
         system: String? = nil,
         partition: String? = nil,
         attempts: Int,
@@ -173,6 +176,7 @@ package struct JobView: Codable, Sendable {
         self.memoryMiBPerNode = memoryMiBPerNode
         self.timeLimitSeconds = timeLimitSeconds
         self.objective = objective
+        self.mayRunTwice = mayRunTwice
         self.system = system
         self.partition = partition
         self.attempts = attempts
@@ -219,6 +223,10 @@ package struct AttemptView: Codable, Sendable {
     package var energyModel: String?
     package var microgramsCO2e: Int64?
     package var microEuros: Int64?
+    /// The hours in which it ran; nil until it has ended, and where it never began.
+    package var gridHours: Int?
+    /// In how many of them its carbon is by the hour's intensity of the grid; in the others by the year's.
+    package var gridHoursKnown: Int?
     /// What it went on from, where its job had run on another system before.
     package var checkpoint: CheckpointView?
 
@@ -247,6 +255,8 @@ package struct AttemptView: Codable, Sendable {
         energyModel: String? = nil,
         microgramsCO2e: Int64? = nil,
         microEuros: Int64? = nil,
+        gridHours: Int? = nil,
+        gridHoursKnown: Int? = nil,
         checkpoint: CheckpointView? = nil
     ) {
         self.number = number
@@ -272,6 +282,8 @@ package struct AttemptView: Codable, Sendable {
         self.energyModel = energyModel
         self.microgramsCO2e = microgramsCO2e
         self.microEuros = microEuros
+        self.gridHours = gridHours
+        self.gridHoursKnown = gridHoursKnown
         self.checkpoint = checkpoint
     }
 }

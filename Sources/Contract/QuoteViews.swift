@@ -34,6 +34,10 @@ package struct QuoteView: Codable, Sendable {
     /// Estimated by the partition's stated model.
     package var joules: Int64
     package var microgramsCO2e: Int64
+    /// The hours in which it would run; nil where it can't.
+    package var gridHours: Int?
+    /// In how many of them the carbon is by the hour's intensity of the grid; in the others by the year's.
+    package var gridHoursKnown: Int?
 
     /// Makes the value from its fields.
     package init(
@@ -61,7 +65,9 @@ package struct QuoteView: Codable, Sendable {
         deviceSeconds: Int64,
         microEuros: Int64,
         joules: Int64,
-        microgramsCO2e: Int64
+        microgramsCO2e: Int64,
+        gridHours: Int? = nil,
+        gridHoursKnown: Int? = nil
     ) {
         self.system = system
         self.partition = partition
@@ -88,6 +94,8 @@ package struct QuoteView: Codable, Sendable {
         self.microEuros = microEuros
         self.joules = joules
         self.microgramsCO2e = microgramsCO2e
+        self.gridHours = gridHours
+        self.gridHoursKnown = gridHoursKnown
     }
 }
 

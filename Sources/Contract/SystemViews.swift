@@ -15,7 +15,11 @@ package struct SystemView: Codable, Sendable {
     package var placedJobs: Int
     /// When it is planned to be out of service, in order of time.
     package var maintenance: [MaintenanceView]
+    /// What share of its time it offers.
+    package var offeredShare: OfferedShareView
     package var starts: StartsView
+    /// What its grid emits in this hour and the day after it, where that is known; nil where it is for none of them.
+    package var gridHours: GridHoursView?
 
     /// Makes the value from its fields.
     package init(
@@ -33,7 +37,9 @@ package struct SystemView: Codable, Sendable {
         runningJobs: Int,
         placedJobs: Int,
         maintenance: [MaintenanceView],
-        starts: StartsView
+        offeredShare: OfferedShareView,
+        starts: StartsView,
+        gridHours: GridHoursView? = nil
     ) {
         self.name = name
         self.title = title
@@ -49,7 +55,36 @@ package struct SystemView: Codable, Sendable {
         self.runningJobs = runningJobs
         self.placedJobs = placedJobs
         self.maintenance = maintenance
+        self.offeredShare = offeredShare
         self.starts = starts
+        self.gridHours = gridHours
+    }
+}
+
+/// What a grid emits hour by hour.
+package struct GridHoursView: Codable, Sendable {
+    /// Where the figures come from, in the words of whoever keeps them.
+    package var source: String
+    /// The hours that are known, in order of time.
+    package var hours: [GridHourView]
+
+    /// Makes the value from its fields.
+    package init(source: String, hours: [GridHourView]) {
+        self.source = source
+        self.hours = hours
+    }
+}
+
+/// What a grid emits in one hour.
+package struct GridHourView: Codable, Sendable {
+    /// When the hour begins.
+    package var starts: String
+    package var gramsPerKilowattHour: Int64
+
+    /// Makes the value from its fields.
+    package init(starts: String, gramsPerKilowattHour: Int64) {
+        self.starts = starts
+        self.gramsPerKilowattHour = gramsPerKilowattHour
     }
 }
 
@@ -74,6 +109,54 @@ package struct MaintenancePlan: Codable, Sendable {
     /// Makes the value from its fields.
     package init(windows: [MaintenanceView]) {
         self.windows = windows
+    }
+}
+
+/// The share of its time that a system offers each calendar month (UTC), and what of it is gone.
+package struct OfferedShareView: Codable, Sendable {
+    /// How many thousandths of its time are offered; 1000 where all of it is, which holds nothing back.
+    package var perMille: Int
+    /// The month that is counted, as `2026-11`; nil where all is offered.
+    package var month: String?
+    /// What is offered and gone of each kind of device; empty where all is offered.
+    package var devices: [OfferedDevicesView]
+
+    /// Makes the value from its fields.
+    package init(perMille: Int, month: String? = nil, devices: [OfferedDevicesView]) {
+        self.perMille = perMille
+        self.month = month
+        self.devices = devices
+    }
+}
+
+/// What a system offers of its devices of one kind in a month, and what of that is gone.
+package struct OfferedDevicesView: Codable, Sendable {
+    /// `accelerator` or `core`.
+    package var device: String
+    package var offeredDeviceSeconds: Int64
+    /// What attempts used that ended in the month.
+    package var usedDeviceSeconds: Int64
+    /// What is set aside for open attempts.
+    package var heldDeviceSeconds: Int64
+
+    /// Makes the value from its fields.
+    package init(device: String, offeredDeviceSeconds: Int64, usedDeviceSeconds: Int64, heldDeviceSeconds: Int64) {
+        self.device = device
+        self.offeredDeviceSeconds = offeredDeviceSeconds
+        self.usedDeviceSeconds = usedDeviceSeconds
+        self.heldDeviceSeconds = heldDeviceSeconds
+    }
+}
+
+/// A new share of its time that a system offers, with its reason.
+package struct ShareChange: Codable, Sendable {
+    package var perMille: Int
+    package var why: String
+
+    /// Makes the value from its fields.
+    package init(perMille: Int, why: String) {
+        self.perMille = perMille
+        self.why = why
     }
 }
 

@@ -25,6 +25,10 @@ package final class Engine: Service, Sendable {
         package var mover: (any CheckpointMover)?
         /// After which times a move that failed is tried again.
         package var movePauses: [Duration] = [.seconds(5), .seconds(30), .seconds(120)]
+        /// The file of grids' hourly intensities; nil where the year's alone count.
+        package var gridHours: String?
+        /// After how long out of reach of a system its jobs that may run twice go on elsewhere.
+        package var lease = Seconds(900)
 
         /// Uses a directory, all else as usual.
         package init(directory: String) { self.directory = directory }
@@ -49,6 +53,7 @@ package final class Engine: Service, Sendable {
     let orders: OrderMaker
     let labels: JobLabels
     let trace: JobTrace
+    let grids: GridKeeper?
     let meters = EngineMeters()
     let log: Logger
     let clock: @Sendable () -> Instant
@@ -88,6 +93,7 @@ package final class Engine: Service, Sendable {
         try Self.finishErasures(opening.state, journal, vault, plans, at: clock(), log)
         published = Published(opening.state, at: journal.head, last: opening.last)
         sites = try Sites(directory: configuration.directory)
+        grids = configuration.gridHours.map { GridKeeper(path: $0, log: log) }
         lastSnapshot = Mutex(opening.snapshot ?? 0)
         orders = OrderMaker(
             published: published,
@@ -167,6 +173,7 @@ package final class Engine: Service, Sendable {
         await cancelWhenGracefulShutdown {
             await withTaskGroup { group in
                 group.addTask { await self.watchClock() }
+                group.addTask { await self.watchGrids() }
                 for await link in self.aftermath.arrivals { group.addTask { await link.run() } }
             }
         }
@@ -180,10 +187,13 @@ package final class Engine: Service, Sendable {
     }
 
     private func watchClock() async {
+        // How long a system was out of reach while no server asked it says nothing: each has a whole lease to answer.
+        let asked = max(clock(), published.last)
         while (try? await Task.sleep(for: .seconds(1))) != nil {
             // By the instant that the next command would get: after a clock was set back, that is not what it shows.
             let now = max(clock(), published.last)
             if read({ $0.needsTick(at: now) }) { tell(.tick) }
+            endLeases(at: now, asked: asked)
             if writer.condition == .full, Room.isThere(in: configuration.directory) { writer.noteRoom() }
             let since = published.head.sequence - lastSnapshot.withLock { $0 }
             if since >= configuration.recordsPerSnapshot, writer.condition == .sound {
@@ -192,6 +202,12 @@ package final class Engine: Service, Sendable {
                 }
             }
         }
+    }
+
+    private func endLeases(at now: Instant, asked: Instant) {
+        let lease = configuration.lease
+        guard asked + lease <= now, !read({ $0.leasesOver(after: lease, at: now).isEmpty }) else { return }
+        tell(.endLeases(EndLeases(after: lease)))
     }
 
     /// Writes a snapshot while work goes on, and returns the record it is of.
@@ -217,6 +233,9 @@ package final class Engine: Service, Sendable {
         lastSnapshot.withLock { $0 = max($0, head.sequence) }
         return head.sequence
     }
+
+    /// After how long out of reach of a system its jobs that may run twice go on elsewhere.
+    package var lease: Seconds { configuration.lease }
 
     /// Where the data lie.
     var directory: String { configuration.directory }

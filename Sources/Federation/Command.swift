@@ -6,9 +6,12 @@ package enum Command: Sendable {
     case reportReachability(ReportReachability)
     case reportQueue(ReportQueue)
     case fenceSystem(FenceSystem)
+    case endLeases(EndLeases)
     case planMaintenance(PlanMaintenance)
+    case setOfferedShare(SetOfferedShare)
     case setPrice(SetPrice)
     case setDatasets(SetDatasets)
+    case recordGridHours(RecordGridHours)
 
     case registerOrganisation(RegisterOrganisation)
     case registerPerson(RegisterPerson)

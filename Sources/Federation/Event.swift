@@ -8,8 +8,11 @@ package enum Event: Sendable {
     case reachabilityChanged(ReachabilityChanged)
     case queueReported(QueueReported)
     case maintenancePlanned(MaintenancePlanned)
+    case offeredShareSet(OfferedShareSet)
+    case offeredShareRenewed(OfferedShareRenewed)
     case priceSet(PriceSet)
     case datasetsSet(DatasetsSet)
+    case gridHoursRecorded(GridHoursRecorded)
     case organisationRegistered(OrganisationRegistered)
     case personRegistered(PersonRegistered)
     case personErased(PersonErased)
@@ -47,6 +50,9 @@ extension Event: BinaryCoded {
         case 6: self = .datasetsSet(try reader.read())
         case 7: self = .maintenancePlanned(try reader.read())
         case 8: self = .queueReported(try reader.read())
+        case 9: self = .gridHoursRecorded(try reader.read())
+        case 10: self = .offeredShareSet(try reader.read())
+        case 11: self = .offeredShareRenewed(try reader.read())
         case 16: self = .organisationRegistered(try reader.read())
         case 17: self = .personRegistered(try reader.read())
         case 18: self = .personErased(try reader.read())
@@ -67,6 +73,12 @@ extension Event: BinaryCoded {
         case 55: self = .jobEnded(try reader.read())
         case 56: self = .placesCompared(try reader.read())
         case 57: self = .checkpointSettled(try reader.read())
+        case 58:
+            // An attempt's end whose carbon is by the hour, for some of its hours at least.
+            var fact: AttemptEnded = try reader.read()
+            fact.gridHoursKnown = try reader.read()
+            guard fact.gridHoursKnown > 0 else { throw CodingFault(.unknownValue, at: offset) }
+            self = .attemptEnded(fact)
         case 64: self = .chargeCorrected(try reader.read())
         case 80: self = .keyRemembered(try reader.read())
         default: throw CodingFault(.unknownValue, at: offset)
@@ -99,6 +111,15 @@ extension Event: BinaryCoded {
             fact.encode(to: &writer)
         case .queueReported(let fact):
             writer.write(byte: 8)
+            fact.encode(to: &writer)
+        case .gridHoursRecorded(let fact):
+            writer.write(byte: 9)
+            fact.encode(to: &writer)
+        case .offeredShareSet(let fact):
+            writer.write(byte: 10)
+            fact.encode(to: &writer)
+        case .offeredShareRenewed(let fact):
+            writer.write(byte: 11)
             fact.encode(to: &writer)
         case .organisationRegistered(let fact):
             writer.write(byte: 16)
@@ -155,8 +176,9 @@ extension Event: BinaryCoded {
             writer.write(byte: 53)
             fact.encode(to: &writer)
         case .attemptEnded(let fact):
-            writer.write(byte: 54)
+            writer.write(byte: fact.gridHoursKnown > 0 ? 58 : 54)
             fact.encode(to: &writer)
+            if fact.gridHoursKnown > 0 { writer.write(fact.gridHoursKnown) }
         case .jobEnded(let fact):
             writer.write(byte: 55)
             fact.encode(to: &writer)

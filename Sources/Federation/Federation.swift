@@ -32,6 +32,10 @@ package struct FederationState: Sendable {
     package internal(set) var startRecords: [StartRecord] = []
     /// What each system says of its own queue, by system number from 1.
     var queueRecords: [QueueRecord] = []
+    /// What share of its time each system offers, by system number from 1.
+    package internal(set) var offeredShares: [OfferedShare] = []
+    /// What is known of each system's grid hour by hour, by system number from 1.
+    package internal(set) var gridHours: [GridHours] = []
 
     var comparisons: [JobID: [Comparison]] = [:]
     var checkpoints: [JobID: CheckpointPlace] = [:]
@@ -111,9 +115,12 @@ package struct FederationState: Sendable {
         case .reportReachability(let order): try decide(order, by: actor)
         case .reportQueue(let order): try decide(order, by: actor)
         case .fenceSystem(let order): try decide(order, by: actor, at: now)
+        case .endLeases(let order): try decide(order, by: actor, at: now)
         case .planMaintenance(let order): try decide(order, by: actor, at: now)
+        case .setOfferedShare(let order): try decide(order, by: actor)
         case .setPrice(let order): try decide(order, by: actor)
         case .setDatasets(let order): try decide(order, by: actor)
+        case .recordGridHours(let order): try decide(order, by: actor, at: now)
         case .registerOrganisation(let order): try decide(order, by: actor)
         case .registerPerson(let order): try decide(order, by: actor)
         case .erasePerson(let order): try decide(order, by: actor)
@@ -130,9 +137,14 @@ package struct FederationState: Sendable {
         case .observeAttempt(let order): try decide(order, by: actor, at: now)
         case .settleCheckpoint(let order): try decide(order, by: actor)
         case .correctCharge(let order): try decide(order, by: actor)
-        case .tick:
-            (.nothing, whatIsDue(at: now) + maintenanceDue(at: now) + recalls(at: now).map { .stopRequested($0) })
+        case .tick: (.nothing, broughtByTime(at: now))
         }
+    }
+
+    private func broughtByTime(at now: Instant) -> [Event] {
+        var events = whatIsDue(at: now) + maintenanceDue(at: now) + sharesDue(at: now)
+        for recall in recalls(at: now) { events.append(.stopRequested(recall)) }
+        return events
     }
 
     /// Changes the state by one fact. Never fails: what can't be was refused before.
@@ -141,11 +153,14 @@ package struct FederationState: Sendable {
         case .systemRegistered(let fact): apply(fact)
         case .inventoryReported(let fact): apply(fact)
         case .systemStateChanged(let fact): apply(fact)
-        case .reachabilityChanged(let fact): apply(fact)
+        case .reachabilityChanged(let fact): apply(fact, at: now)
         case .queueReported(let fact): apply(fact)
         case .maintenancePlanned(let fact): apply(fact)
+        case .offeredShareSet(let fact): apply(fact, at: now)
+        case .offeredShareRenewed(let fact): apply(fact, at: now)
         case .priceSet(let fact): apply(fact)
         case .datasetsSet(let fact): apply(fact)
+        case .gridHoursRecorded(let fact): apply(fact, at: now)
         case .organisationRegistered(let fact): apply(fact)
         case .personRegistered(let fact): apply(fact)
         case .personErased(let fact): apply(fact)
@@ -208,6 +223,7 @@ package struct FederationState: Sendable {
             }
         }
         for due in systems.compactMap({ $0.maintenance.first?.due }) { next = min(next ?? due, due) }
+        for due in offeredShares.compactMap(\.due) { next = min(next ?? due, due) }
         return next
     }
 }

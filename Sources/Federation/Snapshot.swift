@@ -3,7 +3,7 @@ package import Quantities
 /// The whole state as bytes. Equal states have equal bytes, however they were reached.
 extension FederationState: BinaryCoded {
     /// The version of the form below. A later form gets a higher one, and its reader still reads this.
-    private static let version: UInt8 = 6
+    private static let version: UInt8 = 7
 
     /// Reads a state of any version up to the present one, and derives again what is derived.
     package init(from reader: inout ByteReader) throws(CodingFault) {
@@ -48,6 +48,11 @@ extension FederationState: BinaryCoded {
                 checkpoints[job] = try reader.read() as CheckpointPlace
             }
         }
+        gridHours = version >= 7 ? try reader.read() : systems.map { _ in GridHours() }
+        offeredShares = version >= 7 ? try reader.read() : systems.map { _ in OfferedShare() }
+        if version >= 7 {
+            for position in systems.indices { systems[position].unreachableSince = try reader.read() }
+        }
         derive()
     }
 
@@ -65,6 +70,9 @@ extension FederationState: BinaryCoded {
         writer.write(startRecords, queueRecords)
         writer.write(UInt64(checkpoints.count))
         for (job, place) in checkpoints.sorted(by: { $0.key < $1.key }) { writer.write(job, place) }
+        writer.write(gridHours)
+        writer.write(offeredShares)
+        for system in systems { writer.write(system.unreachableSince) }
     }
 
     /// Builds the indexes and queues that follow from the rest.
@@ -86,6 +94,7 @@ extension FederationState: BinaryCoded {
         for (target, job) in waiting { dependents[target, default: []].append(job) }
         for (key, job) in lines { singletons[key, default: SortedJobIDs()].insert(job) }
         for (job, attempt) in live { expectEnd(of: attempt, job) }
+        recountHeld()
         regroup()
         needsPlacement = false
     }

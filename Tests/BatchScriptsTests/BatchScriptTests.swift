@@ -100,10 +100,19 @@ import Testing
         #expect(read.wishes.countries == ["FR", "FI"])
         #expect(read.wishes.systems == ["lumi"])
         #expect(read.wishes.datasets == ["a", "b"])
-        #expect(read.wishes.checkpoint == "out/c")
+        #expect(read.wishes.checkpoint == "out/c" && !read.wishes.mayRunTwice)
         #expect(read.wishes.deadline == Instant(milliseconds: 86_401_000))
         #expect(errors(in: script("#SBATCH --objective=soonest")).first?.suggestion?.text.contains("#FABRIQUE") == true)
         #expect(errors(in: script("#FABRIQUE --time=10")).first?.suggestion?.text.contains("#SBATCH") == true)
+    }
+
+    @Test func `a job may run twice only if a line of ours says so and it may be requeued`() throws {
+        #expect(try BatchScript.parse(script("#FABRIQUE --may-run-twice")).wishes.mayRunTwice)
+        #expect(try !parsed("--requeue").wishes.mayRunTwice)
+        #expect(errors(in: script("#FABRIQUE --may-run-twice=yes")).map(\.code) == [.unexpectedValue])
+        let both = errors(in: script("#SBATCH --no-requeue", "#FABRIQUE --may-run-twice"))
+        #expect(both.map(\.code) == [.contradiction])
+        #expect(both.first?.place == .script(line: 3))
     }
 
     @Test func `plain options land where they belong`() throws {

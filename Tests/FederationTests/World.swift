@@ -10,7 +10,7 @@ struct World {
     let member = Actor.person(2, .all)
     let stranger = Actor.person(3, .all)
 
-    init(budget: Int64 = 1_000_000, billing: Partition.Billing = .device) throws {
+    init(budget: Int64 = 1_000_000, billing: Partition.Billing = .device, lasting seconds: Int64 = 1_000_000) throws {
         for person in [1, 2, 3] as [PersonID] { try give(.registerPerson(RegisterPerson(person: person)), by: .engine) }
         let administrator = Grant(.administrator, on: .federation)
         try give(.setRole(SetRole(person: 1, grant: administrator, isGranted: true)), by: .engine)
@@ -45,7 +45,7 @@ struct World {
             system: nil,
             amount: DeviceSeconds(budget),
             starts: now,
-            ends: now + 1_000_000,
+            ends: now + Seconds(seconds),
             why: "test"
         )
         try give(.awardAllocation(award))

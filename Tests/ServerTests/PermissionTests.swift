@@ -105,6 +105,19 @@ import Testing
         Row("DELETE", "/people/ADA", "", 403, 403, 403, 403, 403, 0, 403, 403),
         Row("POST", "/systems/this-machine/drain", why, 403, 403, 403, 403, 200, 409, 403, 403),
         Row("POST", "/systems/this-machine/resume", why, 403, 403, 403, 403, 200, 409, 403, 403),
+        Row(
+            "PUT",
+            "/systems/this-machine/share",
+            #"{"perMille":1000,"why":"w"}"#,
+            403,
+            403,
+            403,
+            403,
+            200,
+            200,
+            403,
+            403
+        ),
         Row("PUT", "/systems/this-machine/datasets", #"{"datasets":["d"]}"#, 403, 403, 403, 403, 200, 200, 403, 403),
         Row(
             "PUT",

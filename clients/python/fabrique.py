@@ -67,6 +67,7 @@ class Job(TypedDict):
     memoryMiBPerNode: int
     timeLimitSeconds: int
     objective: str
+    mayRunTwice: NotRequired[bool]
     system: NotRequired[str]
     partition: NotRequired[str]
     attempts: int

@@ -102,8 +102,11 @@ extension Event {
             Change(kind: .system, word: "state", state: "\(fact.to)", system: fact.system)
         case .reachabilityChanged(let fact):
             Change(kind: .system, word: fact.isReachable ? "reachable" : "unreachable", system: fact.system)
+        case .offeredShareSet(let fact): Change(kind: .system, word: "share", system: fact.system)
+        case .offeredShareRenewed(let fact): Change(kind: .system, word: "share", system: fact.system)
         case .priceSet(let fact): Change(kind: .system, word: "price", system: state[fact.partition].system)
         case .datasetsSet(let fact): Change(kind: .system, word: "datasets", system: fact.system)
+        case .gridHoursRecorded(let fact): Change(kind: .system, word: "grid", system: fact.system)
         default: nil
         }
     }

@@ -121,6 +121,7 @@ package struct Submission: Sendable {
             objective: objective,
             deadline: script.wishes.deadline,
             mayRequeue: script.mayRequeue ?? true,
+            mayRunTwice: script.wishes.mayRunTwice,
             hasCheckpoint: script.wishes.checkpoint != nil,
             singletonKey: isSingleton ? singletonKey(name, person) : 0,
             dependencies: []

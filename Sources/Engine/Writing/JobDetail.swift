@@ -11,6 +11,8 @@ package struct JobDetail: Hashable, Sendable {
     package var comparisons: [Comparison]
     /// Where its newest checkpoint lay, if for one of its attempts it was settled what that goes on from.
     package var checkpoint: CheckpointPlace?
+    /// Whether it might go on elsewhere while nobody knew if it still ran on a system that was out of reach.
+    package var mayRunTwice: Bool
 
     init(of job: Job, why: String, _ comparisons: [Comparison], _ checkpoint: CheckpointPlace?) {
         self.comparisons = comparisons
@@ -22,15 +24,17 @@ package struct JobDetail: Hashable, Sendable {
             shape.timeLimit = attempt.timeLimit
         }
         objective = job.terms.objective
+        mayRunTwice = job.terms.mayRunTwice
         self.why = why
     }
 }
 
 extension JobDetail: BinaryCoded {
     /// Whoever had no choice is written as before there were comparisons, and likewise for what came later.
-    private static let versions: ClosedRange<UInt8> = 1...3
+    private static let versions: ClosedRange<UInt8> = 1...4
 
     private var version: UInt8 {
+        if mayRunTwice { return 4 }
         if checkpoint != nil { return 3 }
         return comparisons.isEmpty ? 1 : 2
     }
@@ -42,13 +46,17 @@ extension JobDetail: BinaryCoded {
         objective = try reader.read()
         why = try reader.read()
         comparisons = version >= 2 ? try reader.read() : []
-        checkpoint = version >= 3 ? try reader.read() as CheckpointPlace : nil
+        // Only those that may run twice have the last form, and of them not each has a checkpoint.
+        mayRunTwice = version >= 4
+        let hasCheckpoint = mayRunTwice ? try reader.readBool() : version == 3
+        checkpoint = hasCheckpoint ? try reader.read() as CheckpointPlace : nil
     }
 
     package func encode(to writer: inout ByteWriter) {
         writer.write(byte: version)
         writer.write(shape, objective, why)
         if version >= 2 { writer.write(comparisons) }
+        if version >= 4 { writer.write(checkpoint != nil) }
         if let checkpoint { writer.write(checkpoint) }
     }
 

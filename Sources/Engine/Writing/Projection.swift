@@ -89,9 +89,18 @@ struct Projection {
             energySource: fact.end.energySource.word,
             energyModel: fact.end.energyModel,
             microgramsCO2e: fact.carbon,
+            gridHoursKnown: Int(fact.gridHoursKnown),
             microEuros: fact.cost,
-            isResumed: attempt.number > 1 && job.terms.hasCheckpoint && !state.findsNothing(attempt, of: job.id)
+            isResumed: attempt.number > 1 && job.terms.hasCheckpoint && !state.findsNothing(attempt, of: job.id),
+            checkpoint: Self.checkpoint(attempt, of: job.id, in: state)
         )
+    }
+
+    private static func checkpoint(_ attempt: Attempt, of job: JobID, in state: FederationState) -> [UInt8] {
+        guard let place = state.checkpoint(of: job), place.settledFor == attempt.number else { return [] }
+        var writer = ByteWriter()
+        place.encode(to: &writer)
+        return writer.bytes
     }
 
     private func row(

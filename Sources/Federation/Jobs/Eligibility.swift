@@ -122,7 +122,7 @@ extension FederationState {
             return (before, job.isReady, job.group)
         }
         switch (wasReady, isReady) {
-        case (false, true): if queues.insert(id, in: group) { needsPlacement = true }
+        case (false, true): if queues.insert(id, in: group) || mayPassOthers { needsPlacement = true }
         case (true, false): if queues.remove(id, from: group) { needsPlacement = true }
         default: break
         }

@@ -92,7 +92,7 @@ extension StopRequested: BinaryCoded {
 }
 
 extension AttemptEnded: BinaryCoded {
-    /// Reads the fields in the order of their declaration.
+    /// Reads the fields in the order of their declaration, but for the hours known, which an event of their own kind holds.
     package init(from reader: inout ByteReader) throws(CodingFault) {
         self.init(
             key: try reader.read(),
@@ -111,7 +111,7 @@ extension AttemptEnded: BinaryCoded {
         )
     }
 
-    /// Writes the fields in the order of their declaration.
+    /// Writes the fields in the order of their declaration, but for the hours known.
     package func encode(to writer: inout ByteWriter) {
         writer.write(key, project, allocation, system, end, outcome, fault, hold)
         writer.write(used, isChargedToProject, carbon, cost, isRequeued)

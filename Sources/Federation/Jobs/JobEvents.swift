@@ -72,6 +72,9 @@ package struct AttemptEnded: Sendable {
     /// Whether the project pays; otherwise the platform does.
     package var isChargedToProject: Bool
     package var carbon: MicrogramsCO2e
+    /// In how many of the hours in which it ran the grid's intensity was known when it ended. The others count by the year's,
+    /// and what becomes known later changes nothing.
+    package var gridHoursKnown: UInt32 = 0
     package var cost: MicroEuros
     /// Whether the job returns to the queue; otherwise it has ended with the attempt's outcome.
     package var isRequeued: Bool

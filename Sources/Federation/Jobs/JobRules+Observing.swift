@@ -43,7 +43,7 @@ extension FederationState {
         let isRequeued =
             (outcome == .evicted || outcome == .recalled || outcome == .lost) && job.terms.mayRequeue
             && job.attempts < Job.mostAttempts
-        let grid = self[partition.system].gridGramsPerKilowattHour
+        let emitted = carbon(of: end.joules, on: partition.system, from: end.started ?? end.ended, to: end.ended)
         return AttemptEnded(
             key: key,
             project: job.project,
@@ -55,7 +55,8 @@ extension FederationState {
             hold: attempt.hold,
             used: used,
             isChargedToProject: fault != .platform,
-            carbon: end.joules.carbon(gramsPerKilowattHour: grid),
+            carbon: emitted.carbon,
+            gridHoursKnown: emitted.hoursKnown,
             cost: used.cost(microEurosPerDeviceHour: partition.microEurosPerDeviceHour),
             isRequeued: isRequeued
         )
@@ -152,6 +153,7 @@ extension FederationState {
         }
         queueRecords[system].forget(fact.key.job)
         settle(fact)
+        offeredShares[system].count(fact.used, of: partition.shape.device, releasing: attempt.hold, at: now)
         if fact.isRequeued {
             noteCheckpoint(after: fact)
             reconsider(fact.key.job) { $0.attempt = nil }

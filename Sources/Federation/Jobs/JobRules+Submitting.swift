@@ -68,8 +68,7 @@ extension FederationState {
                 singletons[fact.terms.singletonKey, default: SortedJobIDs()].insert(id)
             }
             jobs.insert(job)
-            // Before a maintenance, one that is not first may fit where the first does not.
-            if job.isReady, queues.insert(id, in: group) || hasMaintenanceAhead { needsPlacement = true }
+            if job.isReady, queues.insert(id, in: group) || mayPassOthers { needsPlacement = true }
         }
         nextJob = JobID(fact.first.number + UInt64(count))
     }

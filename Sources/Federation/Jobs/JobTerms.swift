@@ -21,6 +21,8 @@ package final class JobTerms: Sendable, Hashable {
     package let deadline: Instant?
     /// Whether it may go back to the queue when the platform ends it.
     package let mayRequeue: Bool
+    /// Whether it may go on elsewhere while nobody knows if it still runs on a system that is out of reach.
+    package let mayRunTwice: Bool
     /// Whether it writes checkpoints that a next attempt goes on from.
     package let hasCheckpoint: Bool
     /// A digest of its name and owner if only one of that name may run at a time; zero otherwise.
@@ -42,6 +44,7 @@ package final class JobTerms: Sendable, Hashable {
         objective: Objective = .soonest,
         deadline: Instant? = nil,
         mayRequeue: Bool = true,
+        mayRunTwice: Bool = false,
         hasCheckpoint: Bool = false,
         singletonKey: UInt64 = 0,
         dependencies: [Dependency] = []
@@ -55,6 +58,7 @@ package final class JobTerms: Sendable, Hashable {
         self.objective = objective
         self.deadline = deadline
         self.mayRequeue = mayRequeue
+        self.mayRunTwice = mayRunTwice
         self.hasCheckpoint = hasCheckpoint
         self.singletonKey = singletonKey
         self.dependencies = dependencies
@@ -72,6 +76,7 @@ package final class JobTerms: Sendable, Hashable {
             objective: objective,
             deadline: deadline,
             mayRequeue: mayRequeue,
+            mayRunTwice: mayRunTwice,
             hasCheckpoint: hasCheckpoint,
             singletonKey: singletonKey,
             dependencies: dependencies
@@ -85,8 +90,9 @@ package final class JobTerms: Sendable, Hashable {
                 && left.deviceType == right.deviceType && left.countries == right.countries
                 && left.systems == right.systems && left.datasets == right.datasets
                 && left.objective == right.objective && left.deadline == right.deadline
-                && left.mayRequeue == right.mayRequeue && left.hasCheckpoint == right.hasCheckpoint
-                && left.singletonKey == right.singletonKey && left.dependencies == right.dependencies
+                && left.mayRequeue == right.mayRequeue && left.mayRunTwice == right.mayRunTwice
+                && left.hasCheckpoint == right.hasCheckpoint && left.singletonKey == right.singletonKey
+                && left.dependencies == right.dependencies
     }
 
     /// Feeds the wishes that tell most jobs apart.
@@ -97,9 +103,11 @@ package final class JobTerms: Sendable, Hashable {
         hasher.combine(dependencies)
     }
 
-    /// Reads a presence byte, then the wishes if there are any.
+    /// Reads what the first byte says: 0 for no wishes, 1 for wishes, 2 for those of a job that may run twice.
     static func read(from reader: inout ByteReader) throws(CodingFault) -> JobTerms {
-        guard try reader.readBool() else { return .plain }
+        let kind = try reader.readByte()
+        guard kind <= 2 else { throw CodingFault(.unknownValue, at: reader.offset - 1) }
+        guard kind > 0 else { return .plain }
         return JobTerms(
             partitions: try reader.read(),
             features: try reader.read(),
@@ -110,16 +118,17 @@ package final class JobTerms: Sendable, Hashable {
             objective: try reader.read(),
             deadline: try reader.read(),
             mayRequeue: try reader.read(),
+            mayRunTwice: kind == 2,
             hasCheckpoint: try reader.read(),
             singletonKey: try reader.read(),
             dependencies: try reader.read()
         )
     }
 
-    /// Writes a presence byte, then the wishes if there are any.
+    /// Writes the byte that says what follows, then the wishes if there are any.
     func encode(to writer: inout ByteWriter) {
         let isPlain = self == .plain
-        writer.write(!isPlain)
+        writer.write(byte: isPlain ? 0 : mayRunTwice ? 2 : 1)
         guard !isPlain else { return }
         writer.write(partitions, features, deviceType, countries, systems, datasets, objective, deadline)
         writer.write(mayRequeue, hasCheckpoint, singletonKey, dependencies)

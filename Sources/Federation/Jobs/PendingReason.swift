@@ -13,7 +13,9 @@ package enum PendingReason: String, Sendable, CaseIterable {
     case dataNotStaged
     case systemDown
     case systemUnreachable
+    case waitingForLease
     case maintenanceAhead
+    case shareCapReached
     case arrayLimit
     case waitingForDevices
 
@@ -32,8 +34,12 @@ package enum PendingReason: String, Sendable, CaseIterable {
         case .systemDown: "The systems that could run it are out of service or out of reach."
         case .systemUnreachable:
             "The system it was given to does not answer. It may run there; nothing starts elsewhere before that is known."
+        case .waitingForLease:
+            "The system it was given to does not answer. It may run twice: it goes on elsewhere when its lease is over."
         case .maintenanceAhead:
             "Its systems have maintenance before it could end. Ask for less time, or let it go on from checkpoints."
+        case .shareCapReached:
+            "Its systems offer a share of their time, and too little is left of it this month. Ask for less time, or let it wait."
         case .arrayLimit: "Its array's limit lets no more tasks run at once."
         case .waitingForDevices: "It waits in line for room."
         }
@@ -44,7 +50,8 @@ extension FederationState {
     /// Why a job waits, or is not known to go on; empty when neither is so.
     package func pendingReasons(of job: Job) -> [PendingReason] {
         if let attempt = job.attempt {
-            return self[self[attempt.partition].system].isReachable ? [] : [.systemUnreachable]
+            guard !self[self[attempt.partition].system].isReachable else { return [] }
+            return [job.isLeased ? .waitingForLease : .systemUnreachable]
         }
         var reasons: [PendingReason] = []
         if job.isHeldByUser { reasons.append(.heldByUser) }
@@ -72,6 +79,8 @@ extension FederationState {
             reasons.append(.maintenanceAhead)
         } else if inService.allSatisfy({ need(of: job, in: $0).hold > allocation.available }) {
             reasons.append(.budgetExhausted)
+        } else if awaitsShare(job, in: inService) {
+            reasons.append(.shareCapReached)
         }
         return reasons.isEmpty ? [.waitingForDevices] : reasons
     }

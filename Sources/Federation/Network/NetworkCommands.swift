@@ -111,6 +111,16 @@ package struct FenceSystem: Sendable {
     }
 }
 
+/// Gives up what may run twice on systems that have been out of reach for so long, so that it goes on elsewhere.
+package struct EndLeases: Sendable {
+    package var lease: Seconds
+
+    /// Makes the command.
+    package init(after lease: Seconds) {
+        self.lease = lease
+    }
+}
+
 /// Sets for when a system is planned to be out of service: all its windows, in place of those before.
 package struct PlanMaintenance: Sendable {
     package var system: SystemID
@@ -120,6 +130,21 @@ package struct PlanMaintenance: Sendable {
     package init(system: SystemID, windows: [MaintenanceWindow]) {
         self.system = system
         self.windows = windows
+    }
+}
+
+/// Sets what share of its time a system offers the federation each month.
+package struct SetOfferedShare: Sendable {
+    package var system: SystemID
+    /// From 1 to 1000, the whole.
+    package var perMille: UInt32
+    package var why: String
+
+    /// Makes the command.
+    package init(system: SystemID, perMille: UInt32, why: String) {
+        self.system = system
+        self.perMille = perMille
+        self.why = why
     }
 }
 
@@ -146,5 +171,24 @@ package struct SetDatasets: Sendable {
     package init(system: SystemID, datasets: [String]) {
         self.system = system
         self.datasets = datasets
+    }
+}
+
+/// Says what a system's grid emits in a run of hours, past or ahead.
+package struct RecordGridHours: Sendable {
+    package var system: SystemID
+    /// The first hour, counted from 1970-01-01T00:00Z.
+    package var firstHour: Int64
+    /// An intensity for each hour from there on, in g CO2e/kWh, lifecycle.
+    package var grams: [Int64]
+    /// Where they come from, in words.
+    package var source: String
+
+    /// Makes the command.
+    package init(system: SystemID, firstHour: Int64, grams: [Int64], source: String) {
+        self.system = system
+        self.firstHour = firstHour
+        self.grams = grams
+        self.source = source
     }
 }

@@ -78,6 +78,24 @@ extension MaintenancePlanned: BinaryCoded {
     package func encode(to writer: inout ByteWriter) { writer.write(system, windows) }
 }
 
+extension OfferedShareSet: BinaryCoded {
+    /// Reads the fields in the order of their declaration.
+    package init(from reader: inout ByteReader) throws(CodingFault) {
+        self.init(system: try reader.read(), perMille: try reader.read(), why: try reader.read())
+    }
+
+    /// Writes the fields in the order of their declaration.
+    package func encode(to writer: inout ByteWriter) { writer.write(system, perMille, why) }
+}
+
+extension OfferedShareRenewed: BinaryCoded {
+    /// Reads the system.
+    package init(from reader: inout ByteReader) throws(CodingFault) { self.init(system: try reader.read()) }
+
+    /// Writes the system.
+    package func encode(to writer: inout ByteWriter) { writer.write(system) }
+}
+
 extension PriceSet: BinaryCoded {
     /// Reads the fields in the order of their declaration.
     package init(from reader: inout ByteReader) throws(CodingFault) {
@@ -96,6 +114,21 @@ extension DatasetsSet: BinaryCoded {
 
     /// Writes the fields in the order of their declaration.
     package func encode(to writer: inout ByteWriter) { writer.write(system, datasets) }
+}
+
+extension GridHoursRecorded: BinaryCoded {
+    /// Reads the fields in the order of their declaration.
+    package init(from reader: inout ByteReader) throws(CodingFault) {
+        self.init(
+            system: try reader.read(),
+            firstHour: try reader.read(),
+            grams: try reader.read(),
+            source: try reader.read()
+        )
+    }
+
+    /// Writes the fields in the order of their declaration.
+    package func encode(to writer: inout ByteWriter) { writer.write(system, firstHour, grams, source) }
 }
 
 extension ReportInventory.PoolShape: BinaryCoded {

@@ -45,6 +45,18 @@ package struct MaintenancePlanned: Sendable {
     package var windows: [MaintenanceWindow]
 }
 
+/// A system offers another share of its time.
+package struct OfferedShareSet: Sendable {
+    package var system: SystemID
+    package var perMille: UInt32
+    package var why: String
+}
+
+/// A month began, and nothing is used yet of the share that a system offers in it.
+package struct OfferedShareRenewed: Sendable {
+    package var system: SystemID
+}
+
 /// A partition has a new price.
 package struct PriceSet: Sendable {
     package var partition: PartitionID
@@ -56,4 +68,15 @@ package struct PriceSet: Sendable {
 package struct DatasetsSet: Sendable {
     package var system: SystemID
     package var datasets: [String]
+}
+
+/// Hours of a system's grid became known, or known otherwise.
+package struct GridHoursRecorded: Sendable {
+    package var system: SystemID
+    /// The first hour, counted from 1970-01-01T00:00Z.
+    package var firstHour: Int64
+    /// An intensity for each hour from there on, in g CO2e/kWh.
+    package var grams: [UInt32]
+    /// Where they come from, in words.
+    package var source: String
 }

@@ -25,11 +25,16 @@ extension FederationState {
         var fenced: [Event] = []
         jobs.visit { job in
             guard let attempt = job.attempt, self[attempt.partition].system == order.system else { return }
-            let cause = AttemptEnd.Cause.lost(why: "Its system was out of reach, and was fenced: \(order.why)")
-            let end = AttemptEnd(cause: cause, started: nil, ended: now)
-            let key = AttemptKey(job: job.id, attempt: attempt.number)
-            fenced.append(.attemptEnded(ending(of: attempt, in: job, key, end, at: now)))
+            let why = "Its system was out of reach, and was fenced: \(order.why)"
+            fenced.append(givingUp(attempt, of: job, because: why, at: now))
         }
         return (.nothing, events + fenced)
+    }
+
+    /// Ends an attempt on a system that is out of reach: it is lost, at the platform's expense.
+    func givingUp(_ attempt: Attempt, of job: Job, because why: String, at now: Instant) -> Event {
+        let key = AttemptKey(job: job.id, attempt: attempt.number)
+        let end = AttemptEnd(cause: .lost(why: why), started: nil, ended: now)
+        return .attemptEnded(ending(of: attempt, in: job, key, end, at: now))
     }
 }

@@ -133,6 +133,8 @@ extension FederationState {
         delivered.append(Delivered())
         startRecords.append(StartRecord())
         queueRecords.append(QueueRecord())
+        offeredShares.append(OfferedShare())
+        gridHours.append(GridHours())
     }
 
     mutating func apply(_ fact: InventoryReported) {
@@ -163,6 +165,7 @@ extension FederationState {
                 systems[position].partitions.append(id)
             }
         }
+        recountHeld()
         regroup()
     }
 
@@ -172,8 +175,9 @@ extension FederationState {
         needsPlacement = true
     }
 
-    mutating func apply(_ fact: ReachabilityChanged) {
+    mutating func apply(_ fact: ReachabilityChanged, at now: Instant) {
         systems[Int(fact.system.number) - 1].isReachable = fact.isReachable
+        systems[Int(fact.system.number) - 1].unreachableSince = fact.isReachable ? nil : now
         regroupStaying(with: fact.system)
         needsPlacement = true
     }

@@ -34,6 +34,8 @@ package struct System: Sendable {
     package var state: State
     /// Whether its connector reaches it now. Not reaching it says nothing about what runs there.
     package var isReachable: Bool
+    /// Since when it is out of reach; nil where it is not, or where an older snapshot did not say.
+    package var unreachableSince: Instant?
     /// The datasets that lie on it, sorted.
     package var datasets: [String]
     /// How it enforces limits and whose account it uses, in the connector's words.
@@ -47,7 +49,8 @@ package struct System: Sendable {
 }
 
 extension System: BinaryCoded {
-    /// Reads the fields in the order of their declaration, but for the maintenance, which stands at a state's end.
+    /// Reads the fields in the order of their declaration, but for those that stand at a state's end: since when it is out
+    /// of reach, and the maintenance.
     package init(from reader: inout ByteReader) throws(CodingFault) {
         self.init(
             id: try reader.read(),
@@ -67,7 +70,7 @@ extension System: BinaryCoded {
         )
     }
 
-    /// Writes the fields in the order of their declaration, but for the maintenance.
+    /// Writes the fields in the order of their declaration, but for those that stand at a state's end.
     package func encode(to writer: inout ByteWriter) {
         writer.write(id, name, title, country, gridGramsPerKilowattHour, gridSource, needsAccount, state)
         writer.write(isReachable, datasets, notes, pools, partitions)

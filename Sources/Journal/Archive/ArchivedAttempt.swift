@@ -46,10 +46,15 @@ public struct ArchivedAttempt: Hashable, Sendable {
     public var energyModel: String
     /// Greenhouse gas of that energy.
     public var microgramsCO2e: MicrogramsCO2e
+    /// In how many of the hours in which it ran that gas is by the hour's intensity of the grid; in the others by the year's.
+    public var gridHoursKnown: Int
     /// The price.
     public var microEuros: MicroEuros
     /// Whether it went on from a checkpoint of an earlier attempt.
     public var isResumed: Bool
+    /// What it found of its job's checkpoint, which lay on another system, in the engine's own form; empty where nothing was
+    /// settled for it.
+    public var checkpoint: [UInt8]
 
     /// Describes an ended attempt; what is left out did not happen or cost nothing.
     public init(
@@ -75,8 +80,10 @@ public struct ArchivedAttempt: Hashable, Sendable {
         energySource: String = "",
         energyModel: String = "",
         microgramsCO2e: MicrogramsCO2e = 0,
+        gridHoursKnown: Int = 0,
         microEuros: MicroEuros = 0,
-        isResumed: Bool = false
+        isResumed: Bool = false,
+        checkpoint: [UInt8] = []
     ) {
         self.job = job
         self.attempt = attempt
@@ -100,8 +107,10 @@ public struct ArchivedAttempt: Hashable, Sendable {
         self.energySource = energySource
         self.energyModel = energyModel
         self.microgramsCO2e = microgramsCO2e
+        self.gridHoursKnown = gridHoursKnown
         self.microEuros = microEuros
         self.isResumed = isResumed
+        self.checkpoint = checkpoint
     }
 }
 
@@ -110,7 +119,7 @@ extension ArchivedAttempt {
     static let columns = """
         job, attempt, system, partition, node, site_job, placed_ms, started_ms, ended_ms, outcome, fault, exit_code, \
         signal, devices, device_seconds, paid_by, cpu_milliseconds, peak_memory_bytes, joules, energy_source, \
-        energy_model, micrograms_co2e, micro_euros, is_resumed
+        energy_model, micrograms_co2e, micro_euros, is_resumed, grid_hours_known, checkpoint
         """
 
     func bind(to statement: Statement) {
@@ -138,6 +147,8 @@ extension ArchivedAttempt {
         statement.bind(microgramsCO2e)
         statement.bind(microEuros)
         statement.bind(isResumed)
+        statement.bind(gridHoursKnown)
+        statement.bind(checkpoint)
     }
 
     init(row: Statement) {
@@ -165,5 +176,7 @@ extension ArchivedAttempt {
         microgramsCO2e = row.readQuantity()
         microEuros = row.readQuantity()
         isResumed = row.readBool()
+        gridHoursKnown = row.readInt()
+        checkpoint = row.readBytes()
     }
 }

@@ -6,7 +6,7 @@ extension Format {
     /// a person is erased is the only copy.
     static let journal = Format(
         applicationID: 0x4641_424A,
-        version: 2,
+        version: 3,
         tables: """
             CREATE TABLE records (
                 sequence INTEGER PRIMARY KEY,
@@ -71,6 +71,8 @@ extension Format {
                     micrograms_co2e INTEGER NOT NULL,
                     micro_euros INTEGER NOT NULL,
                     is_resumed INTEGER NOT NULL,
+                    grid_hours_known INTEGER NOT NULL DEFAULT 0,
+                    checkpoint BLOB NOT NULL DEFAULT x'',
                     PRIMARY KEY (job, attempt)
                 ) WITHOUT ROWID;
                 CREATE TABLE ledger (

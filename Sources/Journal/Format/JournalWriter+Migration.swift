@@ -14,7 +14,8 @@ extension JournalWriter {
         try statement.run()
         try directory.publish(copy + ".partial", as: copy)
         try connection.transaction { () throws(JournalFault) in
-            try connection.execute(fromFormat1)
+            if found < 2 { try connection.execute(fromFormat1) }
+            try connection.execute(fromFormat2)
             try connection.execute("PRAGMA user_version = \(Format.journal.version)")
         }
     }
@@ -31,4 +32,10 @@ extension JournalWriter {
                 SELECT job, person, digest, job, iif(body IS NULL, 0, NULL) FROM sheets_of_format_1;
             DROP TABLE sheets_of_format_1;
             """
+
+    /// Format 2 knew the year's intensity of a grid alone, and of a job's checkpoints only what was settled last.
+    private static let fromFormat2 = """
+        ALTER TABLE archived_attempts ADD COLUMN grid_hours_known INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE archived_attempts ADD COLUMN checkpoint BLOB NOT NULL DEFAULT x'';
+        """
 }

@@ -99,6 +99,7 @@ struct JobPage: Sendable {
                     ? words.duration(seconds: job.timeLimitSeconds) : words("job.partitionsLimit")
             ),
             ("job.objective", words("objective.\(job.objective)")),
+            ("job.ifLost", job.mayRunTwice.map { _ in words("job.mayRunTwice") }),
             ("job.project", job.project),
             ("job.allocation", String(job.allocation)),
             ("job.owner", job.person == visit.me?.person.id ? words("job.you") : job.person),

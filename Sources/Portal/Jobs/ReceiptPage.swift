@@ -84,6 +84,7 @@ enum ReceiptPage {
             "carbon": words.carbon(attempt.microgramsCO2e ?? 0),
         ]
         row["source"] = source
+        row["gridBasis"] = words.gridBasis(known: attempt.gridHoursKnown, of: attempt.gridHours)
         if let basis = attempt.energyModel, !basis.isEmpty {
             let model = words.energyModel(basis)
             row["model"] = model.text.printable

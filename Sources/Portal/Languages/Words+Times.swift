@@ -46,6 +46,12 @@ extension Words {
         self("time.moment", ["date": date(text), "time": String(text.dropFirst(11).prefix(5))])
     }
 
+    /// A month such as `2026-11`.
+    func month(_ text: String) -> String {
+        guard let month = Int(text.dropFirst(5).prefix(2)), (1...12).contains(month) else { return text }
+        return self("time.month", ["month": self("month.\(month)"), "year": String(text.prefix(4))])
+    }
+
     /// The date of an RFC 3339 text.
     func date(_ text: String) -> String {
         guard let month = Int(text.dropFirst(5).prefix(2)), let day = Int(text.dropFirst(8).prefix(2)) else {

@@ -39,6 +39,7 @@ extension Visit {
             row["isOverLimit"] = training.isOverLimit
         }
         if quote.isWholeNode { row["wholeNode"] = words("quote.wholeNode") }
+        row["gridBasis"] = words.gridBasis(known: quote.gridHoursKnown, of: quote.gridHours)
         row["start"] = time(quote.start)
         row["end"] = time(quote.end)
         return row

@@ -11,6 +11,7 @@ struct SystemPages: Sendable {
         paths.get("systems", list)
         paths.get("systems/:name", show)
         paths.post("systems/:name/actions", act)
+        paths.post("systems/:name/share", offer)
     }
 
     private func list(_ visit: Visit) async throws -> Response {
@@ -37,8 +38,10 @@ struct SystemPages: Sendable {
         let facts: [(String, String?)] = [
             ("systems.country", system.country),
             ("receipt.grid", words("receipt.gridValue", ["grams": words.number(system.gridGramsPerKilowattHour)])),
+            ("grid.present", GridDay.present(words, system.gridHours, at: visit.now)),
             ("systems.starts", starts(visit, system.starts)),
             ("systems.accounts", words(system.needsAccount ? "systems.needsAccount" : "systems.noAccount")),
+            ("systems.share", system.offeredShare.month == nil ? nil : OfferedShareContent.sentence(words, system)),
             ("systems.datasets", system.datasets.isEmpty ? nil : system.datasets.joined(separator: ", ")),
         ]
         let windows = system.maintenance.map { window in
@@ -53,8 +56,11 @@ struct SystemPages: Sendable {
         // Connectors and operators write them in English.
         content["notes"] = system.notes.isEmpty ? nil : system.notes.printable
         content["gridSource"] = system.gridSource.isEmpty ? nil : system.gridSource.printable
+        content["grid"] = system.gridHours.map { GridDay.content(words, $0) }
+        content["hasCharts"] = system.gridHours != nil
         let mayOperate = mayOperate(visit, system.name)
         content["mayOperate"] = mayOperate
+        if mayOperate { content["offered"] = OfferedShareContent.of(system, words) }
         if mayOperate, let connection = try await connection(visit) { content["connection"] = connection }
         content["deeds"] = deeds(for: system).map { ["action": $0, "name": words("systems.\($0)")] as Content }
         content["requestKey"] = Visit.newRequestKey()
@@ -89,6 +95,16 @@ struct SystemPages: Sendable {
         let order = StateChange(why: visit.form["why"] ?? visit.words("action.noWhy"))
         _ = try await visit.send(.post, "systems/\(part)/\(deed)", order)
         return visit.see(LocalPath("/systems/\(part)"), done: deed, name: try visit.word("name"))
+    }
+
+    private func offer(_ visit: Visit) async throws -> Response {
+        let part = try visit.part("name")
+        guard let perMille = OfferedShareContent.perMille(ofPercent: visit.form["percent"] ?? "") else {
+            throw Problem(status: 422, code: "invalid-value", detail: "")
+        }
+        let order = ShareChange(perMille: perMille, why: visit.form["why"] ?? visit.words("action.noWhy"))
+        _ = try await visit.send(.put, "systems/\(part)/share", order)
+        return visit.see(LocalPath("/systems/\(part)"), done: "share", name: try visit.word("name"))
     }
 
     /// How it is reached, as far as this server is connected to it.

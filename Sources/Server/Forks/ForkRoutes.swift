@@ -89,7 +89,7 @@ struct ForkRoutes: Sendable {
             let id = try openJob()
             let now = engine.now
             let state = engine.read { copy $0 }
-            let interval = try Fork(of: state, at: now).start(
+            let interval = try Fork(of: state, at: now, lease: engine.lease).start(
                 of: id,
                 typicalPercent: typicalPercent,
                 reporting: report
@@ -119,7 +119,8 @@ struct ForkRoutes: Sendable {
             let state = engine.read { copy $0 }
             let whatIf = try Self.whatIf(question, in: state, at: now, for: actor)
             let runTimes = RunTimes.share(percent: typicalPercent)
-            let answer = try Fork(of: state, at: now).ask(whatIf, runTimes: runTimes, reporting: report)
+            let fork = Fork(of: state, at: now, lease: engine.lease)
+            let answer = try fork.ask(whatIf, runTimes: runTimes, reporting: report)
             return .futures(ForkView(answer, in: state, at: now, typicalPercent: typicalPercent, for: actor))
         }
     }

@@ -5,10 +5,19 @@ import Journal
 import Quantities
 
 extension Engine {
-    /// Adds what was settled last for an attempt of a job, to that attempt.
-    func addCheckpoint(to attempts: inout [AttemptView], of found: FoundJob) throws {
-        guard let (job, place) = try checkpoint(of: found),
-            let position = attempts.firstIndex(where: { $0.number == Int(place.settledFor) })
+    /// Adds to each attempt of a job what was settled for it.
+    func addCheckpoints(to attempts: inout [AttemptView], _ ended: [ArchivedAttempt], of found: FoundJob) throws {
+        for attempt in ended where !attempt.checkpoint.isEmpty {
+            var bytes = ByteReader(attempt.checkpoint)
+            try add(CheckpointPlace(from: &bytes), of: JobID(attempt.job), to: &attempts)
+        }
+        // A live attempt is in no archive, and archives once kept what was settled last with the job.
+        if let (job, place) = try checkpoint(of: found) { try add(place, of: job, to: &attempts) }
+    }
+
+    private func add(_ place: CheckpointPlace, of job: JobID, to attempts: inout [AttemptView]) throws {
+        guard let position = attempts.firstIndex(where: { $0.number == Int(place.settledFor) }),
+            attempts[position].checkpoint == nil
         else { return }
         let key = AttemptKey(job: job, attempt: place.settledFor)
         attempts[position].checkpoint = CheckpointView(

@@ -40,6 +40,7 @@ extension JobView {
             memoryMiBPerNode: (attempt?.perNode.memory ?? job.shape.perNode.memory).count >> 20,
             timeLimitSeconds: (attempt?.timeLimit ?? job.shape.timeLimit).count,
             objective: "\(job.terms.objective)",
+            mayRunTwice: job.terms.mayRunTwice ? true : nil,
             system: partition.map { state[$0.system].name },
             partition: partition?.shape.name,
             attempts: Int(job.attempts),
@@ -70,6 +71,7 @@ extension JobView {
             memoryMiBPerNode: detail.shape.perNode.memory.count >> 20,
             timeLimitSeconds: detail.shape.timeLimit.count,
             objective: "\(detail.objective)",
+            mayRunTwice: detail.mayRunTwice ? true : nil,
             system: job.system,
             partition: job.partition,
             attempts: job.attempts,
@@ -121,6 +123,7 @@ extension JobView {
         json.field("memoryMiBPerNode", memoryMiBPerNode)
         json.field("timeLimitSeconds", timeLimitSeconds)
         json.field("objective", objective)
+        if let mayRunTwice { json.field("mayRunTwice", mayRunTwice) }
         json.field("system", system)
         json.field("partition", partition)
         json.field("attempts", attempts)

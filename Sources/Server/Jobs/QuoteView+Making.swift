@@ -123,7 +123,9 @@ extension QuoteView {
             deviceSeconds: quote.billed.count,
             microEuros: quote.cost.count,
             joules: quote.joules.count,
-            microgramsCO2e: quote.carbon.count
+            microgramsCO2e: quote.carbon.count,
+            gridHours: quote.isPossible ? quote.gridHours.count : nil,
+            gridHoursKnown: quote.isPossible ? Int(quote.gridHoursKnown) : nil
         )
     }
 }

@@ -31,15 +31,16 @@ extension Engine {
     func attempts(of found: FoundJob) throws -> [AttemptView] {
         switch found {
         case .ended(let job):
-            var attempts = try archive.archivedAttempts(job: job.job).map(AttemptView.init)
-            try addCheckpoint(to: &attempts, of: found)
+            let rows = try archive.archivedAttempts(job: job.job)
+            var attempts = rows.map(AttemptView.init)
+            try addCheckpoints(to: &attempts, rows, of: found)
             return attempts
         case .open(let id):
             let live = read { state in state.jobs[id]?.attempt.map { AttemptView($0, in: state) } }
-            let ended = try archive.archivedAttempts(job: id.number).map(AttemptView.init)
-            var attempts = ended
-            if let live, !ended.contains(where: { $0.number == live.number }) { attempts.append(live) }
-            try addCheckpoint(to: &attempts, of: found)
+            let rows = try archive.archivedAttempts(job: id.number)
+            var attempts = rows.map(AttemptView.init)
+            if let live, !attempts.contains(where: { $0.number == live.number }) { attempts.append(live) }
+            try addCheckpoints(to: &attempts, rows, of: found)
             return attempts
         }
     }
@@ -55,6 +56,7 @@ extension Engine {
 
 extension AttemptView {
     fileprivate init(_ attempt: ArchivedAttempt) {
+        let hours = attempt.started.map { GridHours.hours(from: $0, to: attempt.ended).count }
         self.init(
             number: attempt.attempt,
             system: attempt.system,
@@ -77,7 +79,9 @@ extension AttemptView {
             energySource: attempt.energySource,
             energyModel: attempt.energyModel,
             microgramsCO2e: attempt.microgramsCO2e.count,
-            microEuros: attempt.microEuros.count
+            microEuros: attempt.microEuros.count,
+            gridHours: hours,
+            gridHoursKnown: hours == nil ? nil : attempt.gridHoursKnown
         )
     }
 

@@ -35,7 +35,8 @@ struct SiteRoutes: Sendable {
             preconditionFailure("a connected system is registered")
         }
         let count = census.current().census.systems[id] ?? .init()
-        let view = engine.read { SystemView($0[id], count, in: $0) }
+        let now = engine.now
+        let view = engine.read { SystemView($0[id], count, in: $0, at: now) }
         let told = checks.map { SiteCheckView(subject: $0.subject, works: $0.works, words: $0.words) }
         return try Reply.json(ConnectedSystem(system: view, checks: told), .created)
     }

@@ -21,6 +21,7 @@ struct SystemRoutes: Sendable {
         api.post("systems/:name/probe") { try await self.move(to: .probing, $0, $1) }
         api.put("systems/:name/partitions/:partition/price", use: price)
         api.put("systems/:name/maintenance", use: maintain)
+        api.put("systems/:name/share", use: share)
         api.put("systems/:name/datasets", use: datasets)
         api.put("systems/:name/accounts/:person", use: map)
         api.delete("systems/:name/accounts/:person", use: unmap)
@@ -32,25 +33,33 @@ struct SystemRoutes: Sendable {
         let wanted = try query.word("state", of: System.State.allCases.map { "\($0)" })
         let record = engine.head
         let count = census.current()
+        let now = engine.now
         let (views, next) = engine.read { state in
             let copy = copy state
             return walk.page(of: state.systems) { system -> SystemView? in
                 guard wanted == nil || wanted == "\(system.state)", walk.finds(system.name, system.title) else {
                     return nil
                 }
-                return SystemView(system, count.census.systems[system.id] ?? .init(), in: copy)
+                return SystemView(system, count.census.systems[system.id] ?? .init(), in: copy, at: now)
             }
         }
         let page = try Reply.page(views, next: next, to: request)
-        return count.sequence < record ? page : Reply.unlessUnchanged(page, since: record, for: request)
+        guard count.sequence >= record else { return page }
+        return Reply.unlessUnchanged(page, since: record, inHour: hour(at: now), for: request)
     }
 
     private func show(_ request: Request, _ context: APIContext) async throws -> Response {
         let record = engine.head
         // Counts that are older than the rest make an answer that no mark stands for.
         let isWhole = census.current().sequence >= record
+        let hour = hour(at: engine.now)
         let answer = try view(of: system(context))
-        return isWhole ? Reply.unlessUnchanged(answer, since: record, for: request) : answer
+        return isWhole ? Reply.unlessUnchanged(answer, since: record, inHour: hour, for: request) : answer
+    }
+
+    /// The hour of the clock where answers differ by it: as soon as some grid is known hour by hour.
+    private func hour(at now: Instant) -> Int64? {
+        engine.read { state in state.gridHours.contains { !$0.source.isEmpty } } ? GridHours.hour(of: now) : nil
     }
 
     /// How it is reached. What goes wrong there may name accounts and paths, so it is for its operators alone.
@@ -121,6 +130,15 @@ struct SystemRoutes: Sendable {
         return try view(of: id)
     }
 
+    private func share(_ request: Request, _ context: APIContext) async throws -> Response {
+        let id = try system(context)
+        let (change, bytes) = try await Body.json(ShareChange.self, of: request)
+        // What is out of range stays so.
+        let order = SetOfferedShare(system: id, perMille: UInt32(clamping: change.perMille), why: change.why)
+        _ = try await engine.execute(.setOfferedShare(order), for: request, context, body: bytes)
+        return try view(of: id)
+    }
+
     private func price(_ request: Request, _ context: APIContext) async throws -> Response {
         let id = try system(context)
         let name = try context.part("partition")
@@ -180,6 +198,7 @@ struct SystemRoutes: Sendable {
 
     private func view(of id: SystemID) throws -> Response {
         let count = census.current().census.systems[id] ?? .init()
-        return try Reply.json(engine.read { SystemView($0[id], count, in: $0) })
+        let now = engine.now
+        return try Reply.json(engine.read { SystemView($0[id], count, in: $0, at: now) })
     }
 }

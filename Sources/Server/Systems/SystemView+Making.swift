@@ -4,7 +4,7 @@ import Quantities
 import Scheduling
 
 extension SystemView {
-    init(_ system: System, _ count: Census.OnSystem, in state: borrowing FederationState) {
+    init(_ system: System, _ count: Census.OnSystem, in state: borrowing FederationState, at now: Instant) {
         var views: [PartitionView] = []
         for id in system.partitions where state[id].isPresent { views.append(PartitionView(state[id], in: state)) }
         self.init(
@@ -24,8 +24,43 @@ extension SystemView {
             maintenance: system.maintenance.map {
                 MaintenanceView(starts: RFC3339.text($0.starts), ends: RFC3339.text($0.ends), why: $0.why)
             },
-            starts: StartsView(state.startRecords[Int(system.id.number) - 1])
+            offeredShare: OfferedShareView(of: system.id, in: state),
+            starts: StartsView(state.startRecords[Int(system.id.number) - 1]),
+            gridHours: GridHoursView(state.gridHours[Int(system.id.number) - 1], at: now)
         )
+    }
+}
+
+extension GridHoursView {
+    /// This hour and the 24 after it, as far as they are known; nil where none is.
+    fileprivate init?(_ known: GridHours, at now: Instant) {
+        let present = GridHours.hour(of: now)
+        let hours = (present...present + 24).compactMap { hour in
+            known.grams(atHour: hour).map {
+                GridHourView(starts: RFC3339.text(GridHours.start(ofHour: hour)), gramsPerKilowattHour: $0)
+            }
+        }
+        guard !hours.isEmpty else { return nil }
+        self.init(source: known.source, hours: hours)
+    }
+}
+
+extension OfferedShareView {
+    fileprivate init(of system: SystemID, in state: borrowing FederationState) {
+        let share = state.offeredShare(of: system)
+        guard !share.isWhole else {
+            self.init(perMille: Int(share.perMille), devices: [])
+            return
+        }
+        let devices = state.sharesOfDevices(of: system).map {
+            OfferedDevicesView(
+                device: $0.kind.rawValue,
+                offeredDeviceSeconds: $0.offered.count,
+                usedDeviceSeconds: $0.used.count,
+                heldDeviceSeconds: $0.held.count
+            )
+        }
+        self.init(perMille: Int(share.perMille), month: "\(share.month)", devices: devices)
     }
 }
 

@@ -10,9 +10,16 @@ extension Reply {
     ///
     /// - Parameter record: the last record, taken before the state was looked at. Then an answer may be newer than its
     ///   mark, which only costs one more answer, but never older.
-    static func unlessUnchanged(_ response: Response, since record: UInt64, for request: Request) -> Response {
+    /// - Parameter hour: the hour of the clock, where the answer changes with it and no record says so.
+    static func unlessUnchanged(
+        _ response: Response,
+        since record: UInt64,
+        inHour hour: Int64? = nil,
+        for request: Request
+    ) -> Response {
         var response = response
-        let mark = "\"\(record)\(prefersCSV(request) ? "c" : "")\""
+        let turn = hour.map { ".\($0)" } ?? ""
+        let mark = "\"\(record)\(turn)\(prefersCSV(request) ? "c" : "")\""
         response.headers[.eTag] = mark
         response.headers[.cacheControl] = "private, no-cache"
         response.headers[.vary] = "Authorization, Accept"

@@ -52,6 +52,12 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(name: .of(.checkpointWays), help: .of(.checkpointWays, "file"), completion: .file())
     var checkpointWays: String?
 
+    @Option(name: .of(.leaseSeconds), help: .of(.leaseSeconds, "number"))
+    var leaseSeconds: String?
+
+    @Option(name: .of(.gridHours), help: .of(.gridHours, "file"), completion: .file())
+    var gridHours: String?
+
     @Option(name: .of(.logLevel), help: .of(.logLevel, "level"))
     var logLevel: String?
 
@@ -73,8 +79,8 @@ struct ConfigurationOptions: ParsableArguments {
             (.data, data), (.host, host), (.port, port), (.publicAddress, publicAddress),
             (.connections, connections), (.idleSeconds, idleSeconds),
             (.rate, rate), (.system, system), (.country, country), (.price, price), (.account, account),
-            (.allowRootJobs, allowRootJobs ? "true" : nil), (.checkpointWays, checkpointWays), (.logLevel, logLevel),
-            (.logForm, logForm),
+            (.allowRootJobs, allowRootJobs ? "true" : nil), (.checkpointWays, checkpointWays),
+            (.leaseSeconds, leaseSeconds), (.gridHours, gridHours), (.logLevel, logLevel), (.logForm, logForm),
             (.stopSeconds, stopSeconds), (.recordsPerSnapshot, recordsPerSnapshot), (.batch, batch),
         ]
         var options: [String: String] = [:]

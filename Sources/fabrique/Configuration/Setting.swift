@@ -159,6 +159,20 @@ extension Setting {
         standard: "",
         summary: "The file that says how the files of systems are reached, so that checkpoints move. Unset, none do."
     )
+    static let leaseSeconds = Setting(
+        key: "systems.lease-seconds",
+        option: "lease-seconds",
+        kind: .number(60...31_622_400),
+        standard: "900",
+        summary: "After how many seconds out of reach of a system its jobs that may run twice go on elsewhere."
+    )
+    static let gridHours = Setting(
+        key: "grids.hours",
+        option: "grid-hours",
+        kind: .text,
+        standard: "",
+        summary: "The file of grids' carbon intensities hour by hour, read again when it changes. Unset, years count."
+    )
     static let logLevel = Setting(
         key: "log.level",
         option: "log-level",
@@ -205,6 +219,7 @@ extension Setting {
     /// Every setting, in the order in which they are shown.
     static let all = [
         data, host, port, publicAddress, connections, idleSeconds, rate, system, country, price, account,
-        allowRootJobs, checkpointWays, logLevel, logForm, metricsToken, stopSeconds, recordsPerSnapshot, batch,
+        allowRootJobs, checkpointWays, leaseSeconds, gridHours, logLevel, logForm, metricsToken, stopSeconds,
+        recordsPerSnapshot, batch,
     ]
 }

@@ -45,6 +45,7 @@ enum JobPage {
         page.add("Needs", need(of: job))
         page.add("Time limit", Human.duration(seconds: job.timeLimitSeconds))
         page.add("Objective", job.objective)
+        page.add("If lost", job.mayRunTwice.map { _ in "goes on elsewhere when its lease is over: it may run twice" })
         page.add("Where", job.place)
         page.add("Submitted", screen.moment(job.submitted))
         page.add("Started", screen.moment(job.started))

@@ -74,7 +74,7 @@ enum QuoteTable {
             var table = Table([
                 .elastic("WHERE", least: 12), .fixed("START"), .fixed("END"), .number("DEVICE-HOURS"),
                 .elastic("FOR", least: 12), .number("PRICE"), .number("ENERGY"), .number("CARBON"),
-                .fixed("TRAINS IN").ifAny,
+                .fixed("BY HOUR").ifAny, .fixed("TRAINS IN").ifAny,
             ])
             for quote in possible {
                 table.add([
@@ -86,6 +86,7 @@ enum QuoteTable {
                     Table.Cell(Human.euros(quote.microEuros)),
                     Table.Cell(Human.energy(quote.joules)),
                     Table.Cell(Human.carbon(quote.microgramsCO2e)),
+                    Table.Cell(byHour(quote)),
                     Table.Cell(quote.training.map(time(of:))),
                 ])
             }
@@ -123,6 +124,12 @@ enum QuoteTable {
         return quote.isWholeNode ? "whole \(quote.nodes == 1 ? "node" : "nodes"): " + factor : factor
     }
 
+    /// For how many of its hours the carbon is by the hour's intensity of the grid: `3 of 4`; nil where it is for none.
+    private static func byHour(_ quote: QuoteView) -> String? {
+        guard let known = quote.gridHoursKnown, let hours = quote.gridHours, known > 0 else { return nil }
+        return "\(known) of \(hours)"
+    }
+
     /// How long a training takes, with its interval: `5 h (4 h to 6 h), over the limit`.
     private static func time(of training: TrainingTime) -> String {
         guard let seconds = training.seconds, let low = training.lowSeconds, let high = training.highSeconds else {
@@ -147,6 +154,8 @@ enum QuoteTable {
             isForetold
             ? "what its training is estimated to take" : "the whole time limit, a share of it on faster chips"
         if quotes.tasks > 1 { text += ", for each of \(Human.grouped(Int64(quotes.tasks))) tasks" }
-        return text + ". Best first for: \(quotes.objective). Energy and carbon are estimated."
+        text += ". Best first for: \(quotes.objective). Energy and carbon are estimated."
+        guard quotes.quotes.contains(where: { byHour($0) != nil }) else { return text }
+        return text + " BY HOUR: in how many of its hours carbon is by the grid's own intensity, else by the year's."
     }
 }

@@ -71,12 +71,7 @@ struct ReceiptPage {
         lines += fact("Energy", job.joules.map { "\(Human.energy($0)) = \(Human.grouped($0)) J" })
         lines += fact("", energyOrigin)
         lines += fact("Carbon", job.microgramsCO2e.map(Human.carbon))
-        lines += fact(
-            "",
-            receipt.gridGramsPerKilowattHour.map { grams in
-                "grid: \(grams) g CO2e/kWh" + (receipt.gridSource.map { " (\($0))" } ?? "")
-            }
-        )
+        lines += fact("", gridBasis)
         return lines + fact("Price", job.microEuros.map(Human.euros))
     }
 
@@ -95,6 +90,19 @@ struct ReceiptPage {
         let models = receipt.attempts.compactMap(\.energyModel)
         let model = models.last.map { ": \($0)" } ?? ""
         return (job.energySource ?? "of unknown origin") + model
+    }
+
+    /// By which of the grid's intensities the carbon is: that of the hours, that of the year, or both.
+    private var gridBasis: String? {
+        let last = receipt.attempts.last
+        let (known, hours) = (last?.gridHoursKnown ?? 0, last?.gridHours ?? 0)
+        let yearly = receipt.gridGramsPerKilowattHour.map { grams in
+            "\(grams) g CO2e/kWh" + (receipt.gridSource.map { " (\($0))" } ?? "")
+        }
+        guard known > 0 else { return yearly.map { "grid: \($0)" } }
+        if known >= hours { return "grid: by the intensity of each hour" }
+        let part = "grid: by the intensity of the hour for \(known) of \(hours) hours"
+        return part + (yearly.map { "; else \($0)" } ?? "")
     }
 
     private func attempt(_ attempt: AttemptView) -> [String] {

@@ -26,6 +26,22 @@ struct DeviceHours: ExpressibleByArgument {
     }
 }
 
+/// A share on the command line, in tenths of a percent.
+struct Percentage: ExpressibleByArgument {
+    var perMille: Int
+
+    /// Takes `30%`, `12.5 %`; nil without the sign, for more than one decimal, and for numbers beyond 64 bits.
+    init?(argument: String) {
+        var number = argument
+        guard number.popLast() == "%" else { return nil }
+        if number.last == " " { number.removeLast() }
+        guard let (count, denominator) = DecimalNumber.parse(number), denominator <= 10,
+            let exact = Int(exactly: count * (10 / denominator))
+        else { return nil }
+        perMille = exact
+    }
+}
+
 /// Reads decimal numbers without going through binary fractions.
 private enum DecimalNumber {
     /// The digits as a whole number, and the power of ten that they count: `2.40` is (240, 100).

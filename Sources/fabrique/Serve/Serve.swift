@@ -64,7 +64,9 @@ struct Serve: AsyncParsableCommand {
         var setup = Engine.Configuration(directory: directory)
         setup.mostInBatch = settings.number(.batch)
         setup.recordsPerSnapshot = UInt64(settings.number(.recordsPerSnapshot))
+        setup.lease = Seconds(Int64(settings.number(.leaseSeconds)))
         if let file = settings.text(.checkpointWays) { setup.ways = try WaysFile.read(file) }
+        setup.gridHours = settings.text(.gridHours)
         let engine = try Engine(setup, log: log)
         let isFirstStart = engine.isUnfounded
         let adopted = engine.read { state in

@@ -47,8 +47,13 @@ enum SystemPage {
         if !system.isReachable { page.add("Reach", "It does not answer; its jobs are left as they are.", .bad) }
         page.add("Country", system.country)
         page.add("Grid", "\(system.gridGramsPerKilowattHour) g CO2e/kWh (\(system.gridSource))")
+        page.add("Grid by hour", gridHours(of: system, on: screen))
         for window in system.maintenance {
             page.add("Maintenance", "\(screen.local(window.starts)) to \(screen.local(window.ends)): \(window.why)")
+        }
+        page.add("Offers", share(of: system.offeredShare))
+        for devices in system.offeredShare.devices {
+            page.add(devices.device == "core" ? "  Cores" : "  Accelerators", gone(of: devices))
         }
         page.add("Jobs", "\(system.runningJobs) running, \(system.placedJobs) placed")
         page.add("Starts", starts(of: system))
@@ -82,6 +87,25 @@ enum SystemPage {
             text += "\(Human.decimal(Int64(of90), per: 10)) % inside the 90 % one"
         }
         return text
+    }
+
+    /// What share of its time it offers; nil where it offers all.
+    private static func share(of share: OfferedShareView) -> String? {
+        guard let month = share.month else { return nil }
+        return "\(Human.decimal(Int64(share.perMille), per: 10)) % of its time each month; in \(month):"
+    }
+
+    private static func gone(of devices: OfferedDevicesView) -> String {
+        let used = Human.deviceHours(devices.usedDeviceSeconds)
+        let held = Human.deviceHours(devices.heldDeviceSeconds)
+        return "\(used) of \(Human.deviceHours(devices.offeredDeviceSeconds)) hours used, \(held) held"
+    }
+
+    /// What its grid emits hour by hour, as far as it is known.
+    static func gridHours(of system: SystemView, on screen: Screen) -> String? {
+        guard let known = system.gridHours else { return nil }
+        let hours = known.hours.map { "\(screen.local($0.starts)) \($0.gramsPerKilowattHour)" }
+        return hours.joined(separator: ", ") + " g CO2e/kWh (\(known.source))"
     }
 
     private static func nodes(of partition: PartitionView) -> String {

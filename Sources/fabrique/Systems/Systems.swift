@@ -7,7 +7,7 @@ struct Systems: AsyncParsableCommand {
         abstract: "List the systems, or show and operate one.",
         subcommands: [
             ShowSystems.self, ConnectSystem.self, Drain.self, Resume.self, Down.self, Fence.self, Maintain.self,
-            Probe.self, Price.self,
+            Share.self, Probe.self, Price.self,
             Datasets.self,
         ],
         defaultSubcommand: ShowSystems.self

@@ -9,9 +9,12 @@ enum Invariants {
         var found: [String] = []
         var held: [AllocationID: DeviceSeconds] = [:]
         var taken: [PartitionID: [UInt32: UInt32]] = [:]
+        var shares = state.systems.map { _ in [DeviceKind: DeviceSeconds]() }
         state.jobs.visit { job in
             guard let attempt = job.attempt else { return }
             held[job.allocation, default: .zero] += attempt.hold
+            let partition = state[attempt.partition]
+            shares[Int(partition.system.number) - 1][partition.shape.device, default: .zero] += attempt.hold
             if attempt.number != job.attempts { found.append("job \(job.id) has a live attempt that is not its last") }
             // Every partition of the histories' systems shares pool 0, so the first one stands for the pool.
             let pool = state[state[attempt.partition].system].partitions[0]
@@ -29,6 +32,10 @@ enum Invariants {
             }
         }
         for system in state.systems {
+            for devices in state.sharesOfDevices(of: system.id)
+            where devices.held != shares[Int(system.id.number) - 1][devices.kind, default: .zero] {
+                found.append("\(system.name) holds of its share what no attempt needs")
+            }
             for (number, node) in (system.pools.first?.free ?? []).enumerated() {
                 let used = system.partitions.first.flatMap { taken[$0]?[UInt32(number)] } ?? 0
                 if node.cores + used != system.pools[0].node.cores {

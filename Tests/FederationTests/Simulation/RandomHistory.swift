@@ -139,6 +139,7 @@ struct RandomHistory {
             datasets: random.once(in: 15) ? ["corpus"] : [],
             objective: random.pick(Objective.allCases),
             mayRequeue: !random.once(in: 5),
+            mayRunTwice: random.once(in: 3),
             singletonKey: random.once(in: 15) ? UInt64(1 + random.below(3)) : 0,
             dependencies: dependencies
         )
@@ -244,7 +245,20 @@ struct RandomHistory {
 
     private mutating func operate() {
         let system = SystemID(UInt64(1 + random.below(3)))
-        switch random.below(6) {
+        switch random.below(9) {
+        case 8:
+            let perMille = random.pick([2, 300, 1000, 1000, 1000, 0] as [UInt32])
+            let order = SetOfferedShare(system: system, perMille: perMille, why: "by chance")
+            give(.setOfferedShare(order), by: administrator)
+        case 7: give(.endLeases(EndLeases(after: random.pick([90, 600, 900]))), by: .engine)
+        case 6:
+            let order = RecordGridHours(
+                system: system,
+                firstHour: GridHours.hour(of: now) + Int64(random.below(6)) - 3,
+                grams: (0...random.below(4)).map { _ in Int64(random.below(900)) },
+                source: "by chance"
+            )
+            give(.recordGridHours(order), by: administrator)
         case 5:
             let wait = random.once(in: 3) ? nil : Seconds(Int64(random.below(7200)) - 100)
             give(.reportQueue(ReportQueue(system: system, wait: wait)), by: .engine)

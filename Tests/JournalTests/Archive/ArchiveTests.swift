@@ -84,8 +84,10 @@ import Testing
             energySource: "estimated",
             energyModel: "linear",
             microgramsCO2e: 9,
+            gridHoursKnown: 11,
             microEuros: 10,
-            isResumed: true
+            isResumed: true,
+            checkpoint: [1, 2]
         )
         let bare = ArchivedAttempt(
             job: 9,

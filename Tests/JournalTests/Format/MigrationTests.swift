@@ -22,7 +22,8 @@ import Testing
         // Of the current tables, those that format 1 had in the same shape.
         let rest = try #require(current.firstRange(of: "CREATE TABLE archived_jobs")).lowerBound
         let archive = current[rest...].replacing(",\n    detail BLOB NOT NULL DEFAULT x''", with: "")
-        #expect(!archive.contains("detail"))
+            .replacing(Self.added, with: "")
+        #expect(!archive.contains("detail") && !archive.contains("grid_hours"))
         try scratch.makeDatabase(
             "journal.db",
             """
@@ -43,11 +44,37 @@ import Testing
         return chain.head
     }
 
+    /// What format 3 added to attempts.
+    private static let added =
+        "    grid_hours_known INTEGER NOT NULL DEFAULT 0,\n    checkpoint BLOB NOT NULL DEFAULT x'',\n"
+
+    @Test func `a journal of format 2 is brought forward, and its attempts have carbon by the year alone`() throws {
+        let tables = Format.journal.tables.replacing(Self.added, with: "")
+        #expect(!tables.contains("grid_hours"))
+        try scratch.makeDatabase(
+            "journal.db",
+            """
+            PRAGMA journal_mode = WAL;
+            \(tables)
+            PRAGMA application_id = \(Format.journal.applicationID);
+            PRAGMA user_version = 2;
+            INSERT INTO archived_attempts VALUES (7, 1, 'alpha', 'cpu', NULL, NULL, 1, 2, 3, 'succeeded', NULL, 0, NULL,
+                1, 4, 'project', 5, 6, 7, 'estimated', '', 8, 9, 1);
+            """
+        )
+        let journal = try JournalWriter(directory: scratch.path)
+        #expect(try journal.connection.integer("PRAGMA user_version") == 3)
+        let attempt = try #require(try journal.reader.archivedAttempts(job: 7).first)
+        #expect(attempt.microgramsCO2e == 8 && attempt.isResumed && attempt.gridHoursKnown == 0)
+        #expect(attempt.checkpoint.isEmpty)
+        #expect(Scratch.names(scratch.path).contains("journal.db.format-2"))
+    }
+
     @Test func `a journal of format 1 is brought forward and a copy is kept`() throws {
         let head = try makeFormat1()
         let journal = try JournalWriter(directory: scratch.path)
         #expect(journal.head == head)
-        #expect(try journal.connection.integer("PRAGMA user_version") == 2)
+        #expect(try journal.connection.integer("PRAGMA user_version") == 3)
         let script = Array("echo p1-secret".utf8)
         let sheet = Sheet(job: 7, person: "p1", digest: SHA256.digest(of: script), body: script)
         #expect(try journal.reader.sheet(job: 7) == .present(sheet))
@@ -104,11 +131,11 @@ import Testing
 
     @Test func `a newer format is refused and left as it is`() throws {
         try scratch.makeJournal(records: 3)
-        try scratch.makeDatabase("journal.db", "PRAGMA user_version = 3")
+        try scratch.makeDatabase("journal.db", "PRAGMA user_version = 4")
         let before = try scratch.bytes("journal.db")
         let refused = fault { _ = try JournalWriter(directory: scratch.path) }
         #expect(refused?.code == .newerFormat)
-        #expect(refused?.cause == "the file has format 3, this program knows formats up to 2")
+        #expect(refused?.cause == "the file has format 4, this program knows formats up to 3")
         #expect(try scratch.bytes("journal.db") == before)
     }
 

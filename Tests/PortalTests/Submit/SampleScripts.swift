@@ -94,5 +94,6 @@ enum SampleScripts {
     private static let arguments: [[String]] = [
         Array(repeating: "-Q", count: BatchScript.mostOptions + 1), ["\u{1}"],
         [long(BatchScript.mostDirectiveBytes + 1)], ["--export=A='x"], ["--mem=1G", "--mem-per-cpu=1G"],
+        ["--no-requeue", "--may-run-twice"],
     ]
 }

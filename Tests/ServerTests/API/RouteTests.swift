@@ -33,6 +33,35 @@ import Testing
         }
     }
 
+    @Test func `offers a share of a system, and tells of jobs for which too little is left`() async throws {
+        try await withServer { client, scratch in
+            let path = "/systems/this-machine/share"
+            let whole = try await client.get("/systems/this-machine").json(SystemView.self).offeredShare
+            #expect(whole.perMille == 1000 && whole.month == nil && whole.devices.isEmpty)
+            let offered = try await client.write("PUT", path, #"{"perMille":1,"why":"the agreement"}"#)
+            try #require(offered.status == 200, "\(offered.text)")
+            let share = try offered.json(SystemView.self).offeredShare
+            let cores = try #require(share.devices.first)
+            #expect(share.perMille == 1 && share.month != nil)
+            #expect(cores.device == "core" && cores.usedDeviceSeconds == 0 && cores.heldDeviceSeconds == 0)
+            #expect(cores.offeredDeviceSeconds > 0)
+
+            // Two hours on all cores are more than a thousandth of any month.
+            let script = "#!/bin/sh\n#SBATCH --exclusive --time=2:00:00\ntrue\n"
+            let job = try await client.job(script, in: scratch)
+            let waiting = try await client.get("/jobs/\(job)").json(JobView.self)
+            #expect(waiting.state == "queued" && waiting.reasons.map(\.code) == ["shareCapReached"])
+            #expect(try await client.write("PUT", path, #"{"perMille":1000,"why":"enough"}"#).status == 200)
+            #expect(try await client.end(of: job).state == "succeeded")
+
+            for perMille in ["0", "1001", "-1"] {
+                let refused = try await client.write("PUT", path, #"{"perMille":\#(perMille),"why":"w"}"#)
+                #expect(refused.status == 422, "\(perMille): \(refused.text)")
+            }
+            #expect(try await client.write("PUT", "/systems/nowhere/share", #"{"perMille":1,"why":"w"}"#).status == 404)
+        }
+    }
+
     @Test func `knows people, their roles, accounts and tokens, and forgets them`() async throws {
         try await withServer { client, _ in
             let added = try await client.post("/people", #"{"name":"Ada","mail":"ada@example.org"}"#)

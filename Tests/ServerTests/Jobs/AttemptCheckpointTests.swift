@@ -30,6 +30,36 @@ import Testing
         }
     }
 
+    @Test func `stays with its attempt when the next goes on from another`() async throws {
+        try await Scratch.with { scratch in
+            var log = Logger(label: "test")
+            log.logLevel = .critical
+            let engine = try Engine(Engine.Configuration(directory: scratch.path), log: log)
+            let job = try await moved(in: engine)
+            let second = AttemptKey(job: job, attempt: 2)
+            let order = SettleCheckpoint(key: second, origin: .moved, files: 2, bytes: 10, manifest: .zero)
+            _ = try await engine.execute(.settleCheckpoint(order), by: .engine)
+            // Back to the first system: the second is drained and its attempt evicted.
+            try await set(1, .active, in: engine)
+            try await set(2, .draining, in: engine)
+            _ = try await engine.execute(.controlJob(ControlJob(job: job, action: .evict, why: "test")), by: .engine)
+            try await end(second, .stopped, in: engine)
+            #expect(try engine.attempts(of: .open(job)).map { $0.checkpoint?.origin } == [nil, "moved", nil])
+
+            let third = AttemptKey(job: job, attempt: 3)
+            let none = SettleCheckpoint(key: third, origin: .nothing, why: "test")
+            _ = try await engine.execute(.settleCheckpoint(none), by: .engine)
+            let open = try engine.attempts(of: .open(job))
+            #expect(open.map { $0.checkpoint?.origin } == [nil, "moved", "nothing"])
+            #expect(open.map { $0.checkpoint?.from } == [nil, "alpha", "beta"] && open[1].checkpoint?.files == 2)
+
+            try await end(third, .exited(code: 0), in: engine)
+            let row = try #require(try engine.archive.archivedJob(job.number))
+            let ended = try engine.attempts(of: .ended(row))
+            #expect(ended.map { $0.checkpoint?.origin } == [nil, "moved", "nothing"])
+        }
+    }
+
     @Test func `has no figures where nothing came`() async throws {
         try await Scratch.with { scratch in
             var log = Logger(label: "test")
@@ -75,7 +105,7 @@ import Testing
         try await set(1, .active, in: engine)
         let actor = Actor.person(person, .all)
         let submission = try Submission(
-            script: "#!/bin/bash\n#SBATCH -t 5\n#FABRIQUE --checkpoint=ckpt\ntrue\n",
+            script: "#!/bin/bash\n#SBATCH -t 5\n#FABRIQUE --checkpoint=ckpt --may-run-twice\ntrue\n",
             Submission.Circumstances(person: person, directory: "/tmp", request: "test")
         )
         let accepted = try await engine.submit(submission, to: ProjectID(1), by: actor)

@@ -161,6 +161,39 @@ import Testing
         }
     }
 
+    @Test func `let a system's operator offer a share of it, and show how much of it is gone`() async throws {
+        try await withServer { client, _ in
+            var browser = try await Browser(signedInBy: client)
+            let page = "/systems/this-machine"
+            try await browser.get(page)
+            #expect(browser.page.text.contains("name=\"percent\" type=\"number\""), "\(browser.page.text)")
+            #expect(browser.page.text.contains("all of its time"))
+            try await browser.send("\(page)/share", ["percent": "12.5", "why": "the agreement"])
+            #expect(browser.page.status == 303, "\(browser.page.text)")
+            #expect(browser.page.headers["location"]?.contains("done=share") == true)
+            #expect(try await client.get(page).json(SystemView.self).offeredShare.perMille == 125)
+            try await browser.get(page)
+            #expect(browser.page.text.contains("value=\"12.5\""), "\(browser.page.text)")
+            #expect(browser.page.text.contains(/12.5.% of its time/))
+            #expect(browser.page.text.contains("set aside of"))
+            for percent in ["0", "101", "x", "12.55", ""] {
+                try await browser.get(page)
+                try await browser.send("\(page)/share", ["percent": percent, "why": "the agreement"])
+                #expect(browser.page.status == 422, "\(percent)")
+            }
+            try await browser.get(page, ["Accept-Language": "fr"])
+            #expect(browser.page.text.contains("Part offerte") && browser.page.text.contains("de son temps"))
+
+            // Others see what is offered, and no form.
+            let ada = try await client.post("/people", #"{"name":"Ada","mail":"ada@example.org"}"#).json(
+                PersonView.self
+            )
+            var other = try await Browser(signedInBy: client, as: ada.id)
+            try await other.get(page)
+            #expect(other.page.text.contains("of its time") && !other.page.text.contains("name=\"percent\""))
+        }
+    }
+
     @Test func `find a job by words that a form has put a plus between`() async throws {
         try await withServer { client, scratch in
             let script = "#!/bin/sh\n#SBATCH --hold --job-name='two words'\ntrue\n"

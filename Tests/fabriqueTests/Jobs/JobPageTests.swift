@@ -39,6 +39,12 @@ import Testing
         #expect(lines[heading + 3].hasSuffix("The job would have cost more."))
     }
 
+    @Test func `says of a job that may run twice what becomes of it when its system is lost`() {
+        let page = JobPage.rendered(Samples.job { $0.mayRunTwice = true }, [], on: Samples.pipe)
+        #expect(page.contains("If lost") && page.contains("twice"))
+        #expect(!JobPage.rendered(Samples.job, [], on: Samples.pipe).contains("If lost"))
+    }
+
     @Test(arguments: [
         ("moved", "goes on from a checkpoint moved from lumi: 12 files, 3.4 GiB"),
         ("kept", "goes on from an older copy, for lumi could give no newer one: 12 files, 3.4 GiB"),

@@ -51,6 +51,14 @@ import Testing
     }
 
     @Test(arguments: [
+        ("30%", Int?(300)), ("12.5%", 125), ("12.5 %", 125), ("100%", 1000), ("0.1%", 1), ("0.3", nil), ("30", nil),
+        ("0.05%", nil), ("%", nil), ("-1%", nil), ("1 2%", nil), ("99999999999999999999%", nil),
+    ])
+    func `takes percentages with their sign, to a tenth`(text: String, perMille: Int?) {
+        #expect(Percentage(argument: text)?.perMille == perMille)
+    }
+
+    @Test(arguments: [
         ("100", Int64?(360_000)), ("0.5", 1800), ("0.0001", 0), ("1.23456", 4444), ("x", nil), ("-3", nil),
     ])
     func `takes device-hours to the second`(text: String, seconds: Int64?) {

@@ -40,6 +40,8 @@ package struct ComparedPlace: Hashable, Sendable {
         case stalled
         /// It had maintenance before the job could have ended.
         case maintenance
+        /// Too little was left of the share of its time that its system offers.
+        case shareCapReached
     }
 
     /// The place.
@@ -56,7 +58,7 @@ package struct ComparedPlace: Hashable, Sendable {
     package var cost: MicroEuros
     /// The energy of that, by the partition's stated model.
     package var joules: Joules
-    /// The greenhouse gas of that.
+    /// The greenhouse gas of that, by the grid's hours from the choice on where they are known, else by the year's.
     package var carbon: MicrogramsCO2e
 
     /// When it would have ended.
@@ -84,6 +86,7 @@ extension ComparedPlace.Verdict {
         case .alike: "alike"
         case .stalled: "stalled"
         case .maintenance: "maintenance"
+        case .shareCapReached: "shareCapReached"
         }
     }
 
@@ -100,6 +103,7 @@ extension ComparedPlace.Verdict {
         case .budgetExhausted: "The allocation had too little left for it."
         case .alike: "It was as good; between equals the choice is always the same."
         case .maintenance: "It had maintenance before the job could have ended."
+        case .shareCapReached: "Too little was left that month of the share of its time that its system offers."
         case .stalled: "Jobs that were sent there waited to begin for longer than they should."
         }
     }

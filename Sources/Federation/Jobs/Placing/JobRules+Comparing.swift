@@ -8,12 +8,14 @@ extension FederationState {
     /// - Parameters:
     ///   - slowest: The speed of the slowest chip among all places, on which the work takes its whole limit.
     ///   - foretold: How long it runs there, where that is known better; it is ended at its limit all the same.
+    ///   - begins: From when on the grid's hours count.
     func meaning(
         of need: Need,
         in id: PartitionID,
         slowest: Int64?,
         foretold: Seconds? = nil,
-        start: Instant?
+        start: Instant?,
+        emittingFrom begins: Instant
     ) -> ComparedPlace {
         let partition = self[id]
         var run = need.timeLimit
@@ -32,9 +34,7 @@ extension FederationState {
             billed: billed,
             cost: billed.cost(microEurosPerDeviceHour: partition.microEurosPerDeviceHour),
             joules: joules,
-            carbon: joules.carbon(
-                gramsPerKilowattHour: systems[Int(partition.system.number) - 1].gridGramsPerKilowattHour
-            )
+            carbon: carbon(of: joules, on: partition.system, from: begins, to: begins + run).carbon
         )
     }
 
@@ -63,6 +63,9 @@ extension FederationState {
 
     /// How all the places of a job stand beside the one that it gets now.
     ///
+    /// The carbon of each is that of the hours from now on, wherever it would start: a choice looks at all of them as if
+    /// the job began there now, so that places on one grid stay alike.
+    ///
     /// - Parameter hasRoom: Whether a place could start it at once.
     func comparison(
         for job: Job,
@@ -76,7 +79,8 @@ extension FederationState {
             of: need(of: job, in: chosen),
             in: chosen,
             slowest: slowest,
-            start: soonestStart(in: chosen, at: now)
+            start: soonestStart(in: chosen, at: now),
+            emittingFrom: now
         )
         var others: [ComparedPlace] = []
         for id in places where id != chosen {
@@ -87,7 +91,7 @@ extension FederationState {
                 isRoomy
                 ? soonestStart(in: id, at: now)
                 : obstacle == nil ? forecastStart(of: need, in: self[id], before: job.id, at: now) : nil
-            var place = meaning(of: need, in: id, slowest: slowest, start: start)
+            var place = meaning(of: need, in: id, slowest: slowest, start: start, emittingFrom: now)
             place.verdict = obstacle ?? verdict(on: place, beside: best, isRoomy: isRoomy, job.terms, at: now)
             others.append(place)
         }
@@ -105,6 +109,7 @@ extension FederationState {
     ) -> ComparedPlace.Verdict? {
         if !isInService(partition.system) { return .outOfService }
         if !fits(job, for: need.timeLimit, on: partition.system, at: now) { return .maintenance }
+        if isBeyondShare(need, in: partition.id, at: now) { return .shareCapReached }
         return need.hold > self[job.allocation].available ? .budgetExhausted : nil
     }
 

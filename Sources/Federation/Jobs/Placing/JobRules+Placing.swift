@@ -6,8 +6,9 @@ extension FederationState {
     /// other comes with it where they lie on several systems.
     ///
     /// A job that has its budget but no room keeps younger jobs out of the places it waits for, so that nobody starves.
-    /// A job without budget keeps nobody out. Cost: one look at the first job of each ready queue, as long as there is
-    /// room that nobody older waits for; and a forecast for each full place of a job that had several systems to go to.
+    /// A job without budget keeps nobody out, nor does one for which too little of a share is left. Cost: one look at the
+    /// first job of each ready queue, as long as there is room that nobody older waits for; and a forecast for each full
+    /// place of a job that had several systems to go to.
     func nextPlacement(at now: Instant) -> (placed: JobPlaced, compared: PlacesCompared?)? {
         var isUsable = Array(repeating: false, count: partitions.count + 1)
         // Where there is room that nobody older waits for. Partitions that share nodes are open or closed together.
@@ -32,6 +33,7 @@ extension FederationState {
                 let need = need(of: job, in: id)
                 return need.hold <= allocation.available
                     && fits(job, for: need.timeLimit, on: self[id].system, at: now)
+                    && !isBeyondShare(need, in: id, at: now)
             }
             guard !affordable.isEmpty else { continue }
             // Where others wait to begin already, whoever can go elsewhere is not sent.
@@ -95,7 +97,9 @@ extension FederationState {
         let objective = job.terms.objective
         guard objective != .soonest, affordable.count > 1 else { return affordable }
         let slowest = slowestSpeed(of: places)
-        let meanings = affordable.map { meaning(of: need(of: job, in: $0), in: $0, slowest: slowest, start: nil) }
+        let meanings = affordable.map {
+            meaning(of: need(of: job, in: $0), in: $0, slowest: slowest, start: nil, emittingFrom: now)
+        }
         var inTime = meanings
         if let deadline = job.terms.deadline {
             inTime = meanings.filter { place in
@@ -123,7 +127,13 @@ extension FederationState {
         let objective = job.terms.objective
         let slowest = slowestSpeed(of: places)
         let meanings = roomy.map {
-            meaning(of: need(of: job, in: $0), in: $0, slowest: slowest, start: soonestStart(in: $0, at: now))
+            meaning(
+                of: need(of: job, in: $0),
+                in: $0,
+                slowest: slowest,
+                start: soonestStart(in: $0, at: now),
+                emittingFrom: now
+            )
         }
         return meanings.sorted { objective.prefers($0.offer, to: $1.offer) }.map(\.partition)
     }
@@ -142,6 +152,7 @@ extension FederationState {
             systems[system].pools[Int(partition.shape.pool)].take(fact.perNode, from: node)
         }
         hold(fact.hold, on: fact.allocation)
+        offeredShares[system].held[partition.shape.device] += fact.hold
         queueRecords[system].notePlacement(of: fact.key.job)
         let attempt = Attempt(
             number: fact.key.attempt,

@@ -47,7 +47,8 @@ extension FederationState {
             }
         }
         var found: [StopRequested] = []
-        for system in systems {
+        // What maintenance ends is not recalled as well.
+        for system in systems where !system.maintenance.contains(where: { $0.covers(now) }) {
             for pool in system.pools where isOverdue(pool, at: now) {
                 for waiting in pool.waiting where waiting.since + Self.patience < now {
                     guard let job = jobs[waiting.job], let attempt = job.attempt, attempt.stop == nil,
@@ -89,7 +90,7 @@ extension FederationState {
             let need = need(of: job, in: id)
             // What is set aside for the attempt comes back when it is over.
             guard need.hold <= allocation.available + attempt.hold,
-                fits(job, for: need.timeLimit, on: partition.system, at: now)
+                fits(job, for: need.timeLimit, on: partition.system, at: now), !isBeyondShare(need, in: id, at: now)
             else { continue }
             let sharing = self[partition.system].partitions.filter { self[$0].shape.pool == partition.shape.pool }
             guard queues.waiting(for: sharing, before: job.id, atMost: 0) != nil else { continue }

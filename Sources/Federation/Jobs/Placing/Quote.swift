@@ -26,8 +26,12 @@ package struct Quote: Sendable {
     package var cost: MicroEuros
     /// The energy of that, by the partition's stated model.
     package var joules: Joules
-    /// The greenhouse gas of that.
+    /// The greenhouse gas of that, by the grid's hours in which it would run where they are known, else by the year's.
     package var carbon: MicrogramsCO2e
+    /// The hours in which it would run: from its start, or from now where nobody can say when that is.
+    package var gridHours: Range<Int64> = 0..<0
+    /// In how many of them the grid's intensity is known.
+    package var gridHoursKnown: UInt32 = 0
 
     /// Whether the job could run there.
     package var isPossible: Bool { obstacles.isEmpty }
@@ -86,16 +90,21 @@ extension FederationState {
         // What can't be is not priced: sizes that no machine has make sums that no account could hold.
         guard obstacles.isEmpty else { return quote }
         if let allocation, need.hold > allocation.available { quote.waits.append(.budgetExhausted) }
+        if isBeyondShare(need, in: partition.id, at: now) { quote.waits.append(.shareCapReached) }
         if quote.waits.isEmpty { quote.start = forecastStart(of: need, in: partition, before: nil, at: now) }
+        let begins = quote.start ?? now
         let place = meaning(
             of: need,
             in: partition.id,
             slowest: slowest,
             foretold: foretold(partition.shape, need),
-            start: quote.start
+            start: quote.start,
+            emittingFrom: begins
         )
         (quote.run, quote.end, quote.hold, quote.billed) = (place.run, place.end, need.hold, place.billed)
         (quote.cost, quote.joules, quote.carbon) = (place.cost, place.joules, place.carbon)
+        quote.gridHours = GridHours.hours(from: begins, to: begins + place.run)
+        quote.gridHoursKnown = gridHours[Int(partition.system.number) - 1].countKnown(in: quote.gridHours)
         return quote
     }
 

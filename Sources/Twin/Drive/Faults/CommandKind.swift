@@ -8,9 +8,12 @@ package enum CommandKind: String, Sendable, CaseIterable {
     case reportReachability
     case reportQueue
     case fenceSystem
+    case endLeases
     case planMaintenance
+    case setOfferedShare
     case setPrice
     case setDatasets
+    case recordGridHours
     case registerOrganisation
     case registerPerson
     case erasePerson
@@ -39,9 +42,12 @@ package enum CommandKind: String, Sendable, CaseIterable {
             case .reportReachability: .reportReachability
             case .reportQueue: .reportQueue
             case .fenceSystem: .fenceSystem
+            case .endLeases: .endLeases
             case .planMaintenance: .planMaintenance
+            case .setOfferedShare: .setOfferedShare
             case .setPrice: .setPrice
             case .setDatasets: .setDatasets
+            case .recordGridHours: .recordGridHours
             case .registerOrganisation: .registerOrganisation
             case .registerPerson: .registerPerson
             case .erasePerson: .erasePerson

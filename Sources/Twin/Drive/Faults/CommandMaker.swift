@@ -130,6 +130,7 @@ extension CommandMaker {
             objective: pick(Objective.allCases),
             deadline: once(in: 12) ? now + Seconds(Int64(random.below(8000)) - 1000) : nil,
             mayRequeue: !once(in: 5),
+            mayRunTwice: once(in: 3),
             hasCheckpoint: once(in: 4),
             singletonKey: once(in: 8) ? number(1) : 0,
             dependencies: dependencies
@@ -157,7 +158,7 @@ extension CommandMaker {
         let system = SystemID(number(3))
         let isKnown = system.number <= UInt64(state.systems.count)
         let operating = once(in: 2) ? administrator() : mostly(.person(FoundedWorld.siteOperator, .all))
-        switch random.below(16) {
+        switch random.below(21) {
         case 0:
             let name = pick(["alpha", "delta-\(freshNumber())", "Not A Name"])
             let order = RegisterSystem(
@@ -212,6 +213,22 @@ extension CommandMaker {
         case 11:
             let wait = once(in: 4) ? nil : Seconds(once(in: 6) ? extreme() : Int64(random.below(7200)))
             return (.reportQueue(ReportQueue(system: system, wait: wait)), mostly(.engine))
+        case 12:
+            let order = RecordGridHours(
+                system: system,
+                firstHour: once(in: 8) ? extreme() : GridHours.hour(of: now) + Int64(random.below(5)) - 3,
+                grams: (0..<random.below(6)).map { _ in once(in: 20) ? extreme() : Int64(random.below(900)) },
+                source: once(in: 12) ? "" : "made up"
+            )
+            return (.recordGridHours(order), operating)
+        case 13:
+            let lease = once(in: 3) ? Seconds(extreme()) : pick([FaultHistory.lease, Seconds(90)])
+            return (.endLeases(EndLeases(after: lease)), mostly(.engine))
+        case 14, 15, 16:
+            // A thousandth is soon used up; what is offered again lets the rest go on.
+            let perMille = pick([1, 1, 1, 3, 300, 1000, 0, 1001] as [UInt32])
+            let order = SetOfferedShare(system: system, perMille: perMille, why: once(in: 12) ? "" : "by chance")
+            return (.setOfferedShare(order), operating)
         default:
             let state = isKnown ? state[system].state : .down
             let to = once(in: 4) ? pick(System.State.allCases) : Self.following(state)

@@ -64,6 +64,10 @@ extension FaultHistory {
             let none = PlanMaintenance(system: system.id, windows: [])
             inbox.append(ModelEngine.Order(command: .planMaintenance(none), actor: .engine))
         }
+        for system in engine.published.systems where !engine.published.offeredShare(of: system.id).isWhole {
+            let whole = SetOfferedShare(system: system.id, perMille: OfferedShare.whole, why: "it is well again")
+            inbox.append(ModelEngine.Order(command: .setOfferedShare(whole), actor: .engine))
+        }
         for system in engine.published.systems where system.state != .active && !system.partitions.isEmpty {
             let to = CommandMaker.following(system.state)
             let step = ChangeSystemState(system: system.id, to: to, why: "it is well again")

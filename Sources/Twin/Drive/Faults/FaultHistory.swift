@@ -103,10 +103,18 @@ package struct FaultHistory: Sendable {
     /// What the server's clock shows.
     var clock: Instant { Instant(milliseconds: now.milliseconds + clockAheadMilliseconds) }
 
-    /// A tick, once the clock alone brings something about.
+    /// After how long out of reach of a system its jobs that may run twice go on elsewhere.
+    static let lease = Seconds(600)
+
+    /// A tick, once the clock alone brings something about, and the end of leases, once one is over.
     var due: [ModelEngine.Order] {
-        guard engine.published.needsTick(at: max(clock, engine.last)) else { return [] }
-        return [ModelEngine.Order(command: .tick, actor: .engine)]
+        let moment = max(clock, engine.last)
+        var commands: [Command] = []
+        if engine.published.needsTick(at: moment) { commands.append(.tick) }
+        if !engine.published.leasesOver(after: Self.lease, at: moment).isEmpty {
+            commands.append(.endLeases(EndLeases(after: Self.lease)))
+        }
+        return commands.map { ModelEngine.Order(command: $0, actor: .engine) }
     }
 
     /// Whether something goes wrong, once in `count` times; counted when it does.

@@ -10,17 +10,19 @@ package struct Finding: Error, Hashable, Sendable, CustomStringConvertible {
         case ledger
         /// No allocation is overdrawn, no node promised twice, and what was held is charged or released once.
         case budgets
-        /// A job's work never runs twice at once.
+        /// A job's work never runs twice at once, unless it may, and only after its system was out of reach for a lease.
         case fencing
         /// What was acknowledged is durable.
         case acknowledged
         /// A request that is repeated is carried out once, and answered alike.
         case once
         /// An attempt ends because its system, or an operator's fence, said so, and is told to stop because a person or
-        /// a planned maintenance said so; being out of reach is never why.
+        /// a planned maintenance said so; being out of reach is never why, but for what may run twice.
         case knowledge
         /// Nothing is placed that could not end before its system's maintenance, and nothing is left there in it.
         case maintenance
+        /// Nothing is placed on a system beyond the share of its time that it offers.
+        case share
         /// Whatever waits, was refused, or ended badly has a reason.
         case reasons
         /// No record holds personal data.

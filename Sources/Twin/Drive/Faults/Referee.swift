@@ -20,6 +20,13 @@ struct Referee: Sendable {
     private var everAtWork: [AttemptKey: Int] = [:]
     /// When each system is planned to be out of service.
     private var maintenance: [SystemID: [Federation.MaintenanceWindow]] = [:]
+    private var shares = ShareBook()
+    /// The jobs that may run twice.
+    private var doubles: Set<JobID> = []
+    /// The attempts that were given up when a lease was over: they may go on where nobody sees them.
+    private var givenUp: Set<AttemptKey> = []
+    /// Since when each system that can't be reached is known not to be.
+    private var silentSince: [SystemID: Instant] = [:]
     /// The jobs that may be taken off a system at any time.
     private var movable: Set<JobID> = []
     /// Where the last attempt that began has run, of each job that keeps checkpoints.
@@ -38,13 +45,14 @@ struct Referee: Sendable {
             let beginsMaintenance = done.events.contains { event in
                 if case .maintenancePlanned(let fact) = event { fact.windows.first?.hasBegun ?? false } else { false }
             }
-            for event in done.events { try judge(event, of: decision.order, beginsMaintenance) }
+            for event in done.events { try judge(event, of: decision.order, at: decision.at, beginsMaintenance) }
         }
     }
 
     private func judge(
         _ event: Event,
         of order: ModelEngine.Order,
+        at now: Instant,
         _ beginsMaintenance: Bool
     ) throws(BrokenPromise) {
         switch (event, order.command) {
@@ -68,6 +76,14 @@ struct Referee: Sendable {
             }
             guard fact.fault == .platform, !fact.isChargedToProject else {
                 throw BrokenPromise(.fencing, "attempt \(fact.key) was fenced at its project's expense")
+            }
+        case (.attemptEnded(let fact), .endLeases(let leases)):
+            guard doubles.contains(fact.key.job), let since = silentSince[fact.system], since + leases.lease <= now
+            else {
+                throw BrokenPromise(.fencing, "attempt \(fact.key) was given up before a lease of its own was over")
+            }
+            guard fact.fault == .platform, !fact.isChargedToProject, fact.isRequeued else {
+                throw BrokenPromise(.fencing, "attempt \(fact.key) was given up at its owner's expense")
             }
         case (.attemptEnded(let fact), _):
             throw BrokenPromise(.knowledge, "attempt \(fact.key) was ended by \(CommandKind(order.command).rawValue)")
@@ -97,14 +113,16 @@ struct Referee: Sendable {
             lastRecord = record.at
             for event in record.events {
                 try book.book(event)
+                try shares.book(event, at: record.at)
                 switch event {
                 case .jobsSubmitted(let fact):
                     let next = JobID(fact.first.number + UInt64(max(1, fact.indexes.count)))
-                    if fact.terms.hasCheckpoint, fact.terms.mayRequeue {
-                        for number in fact.first.number..<next.number { movable.insert(JobID(number)) }
-                    }
+                    let submitted = (fact.first.number..<next.number).map { JobID($0) }
+                    if fact.terms.hasCheckpoint, fact.terms.mayRequeue { movable.formUnion(submitted) }
+                    if fact.terms.mayRunTwice, fact.terms.mayRequeue { doubles.formUnion(submitted) }
                     nextJob = next
                 case .maintenancePlanned(let fact): maintenance[fact.system] = fact.windows
+                case .reachabilityChanged(let fact): silentSince[fact.system] = fact.isReachable ? nil : record.at
                 case .jobPlaced(let fact):
                     let system = state[fact.partition].system
                     try check(fact, on: system, at: record.at)
@@ -135,8 +153,14 @@ struct Referee: Sendable {
         }
     }
 
-    /// Takes note of which record carried out which request, heard or not.
+    /// Takes note of which record carried out which request, heard or not, and of what was given up.
     mutating func take(_ decision: ModelEngine.Decision) throws(BrokenPromise) {
+        if case .endLeases = decision.order.command, case .success(let done) = decision.result {
+            for case .attemptEnded(let fact) in done.events {
+                givenUp.insert(fact.key)
+                over(fact.key)
+            }
+        }
         guard let request = decision.order.request, case .success(let done) = decision.result else { return }
         let changes = done.events.contains { if case .keyRemembered = $0 { false } else { true } }
         if changes, let first = recordOfRequest.updateValue(decision.sequence, forKey: request) {
@@ -172,6 +196,8 @@ struct Referee: Sendable {
         guard unsettled[key.job] != key else {
             throw BrokenPromise(.fencing, "attempt \(key) began before its checkpoint was settled")
         }
+        // Whoever may run twice does so, until the system that was out of reach is told.
+        guard !givenUp.contains(key) else { return }
         if let other = atWork.updateValue(key, forKey: key.job) {
             throw BrokenPromise(.fencing, "attempt \(key) began on system \(system + 1) while attempt \(other) ran")
         }

@@ -6,7 +6,8 @@ package import Quantities
 /// A play is the live federation's own rules on a copy: what runs goes on, what waits is placed as places and budgets
 /// come free, and the clock jumps from one end to the next. Nothing fails, systems start what they are given at once,
 /// and run times are what ``RunTimes`` expects; all work is taken to succeed. A system that is out of service or out of
-/// reach stays so unless the question says otherwise, for nobody knows when it is back.
+/// reach stays so unless the question says otherwise, for nobody knows when it is back; what may run twice leaves it
+/// after a lease.
 ///
 /// ```swift
 /// let fork = Fork(of: state, at: now)
@@ -18,11 +19,15 @@ package import Quantities
 package struct Fork: Sendable {
     private let state: FederationState
     private let now: Instant
+    private let lease: Seconds?
 
     /// Forks a state, which is a copy that costs nothing until it is played.
-    package init(of state: FederationState, at now: Instant) {
+    ///
+    /// - Parameter lease: After how long out of reach of a system its jobs that may run twice go on elsewhere; nil for never.
+    package init(of state: FederationState, at now: Instant, lease: Seconds? = nil) {
         self.state = state
         self.now = now
+        self.lease = lease
     }
 
     /// Plays one future.
@@ -39,7 +44,7 @@ package struct Fork: Sendable {
         arrivals: [Arrival] = [],
         until horizon: Instant? = nil
     ) throws(Refusal) -> ForkCourse {
-        var player = ForkPlayer(state, at: now, runTimes: runTimes, arrivals: arrivals)
+        var player = ForkPlayer(state, at: now, runTimes: runTimes, arrivals: arrivals, lease: lease)
         for supposition in suppositions { try player.suppose(supposition) }
         player.play(until: horizon ?? Instant(milliseconds: .max)) { _ in }
         return player.course
@@ -61,7 +66,7 @@ package struct Fork: Sendable {
         let end = horizon ?? Instant(milliseconds: .max)
         /// The player goes with the end of its play: two states at once would be twice the memory.
         func course(_ change: WhatIf?, _ report: (Double) throws -> Void) throws -> ForkCourse {
-            var player = ForkPlayer(state, at: now, runTimes: runTimes, arrivals: arrivals)
+            var player = ForkPlayer(state, at: now, runTimes: runTimes, arrivals: arrivals, lease: lease)
             if let change { try player.suppose(change) }
             try player.play(until: end, reporting: report)
             return player.course
@@ -113,7 +118,7 @@ package struct Fork: Sendable {
         }
         var starts: [Instant?] = []
         for percent in [typicalPercent, max(1, typicalPercent / 2), 100] {
-            var player = ForkPlayer(state, at: now, runTimes: .share(percent: percent), arrivals: [])
+            var player = ForkPlayer(state, at: now, runTimes: .share(percent: percent), arrivals: [], lease: lease)
             for supposition in suppositions { try player.suppose(supposition) }
             let played = Double(starts.count)
             try player.play(until: Instant(milliseconds: .max), orStartOf: jobs) { try report((played + $0) / 3) }

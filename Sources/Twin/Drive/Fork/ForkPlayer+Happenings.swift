@@ -11,6 +11,7 @@ extension ForkPlayer {
         case .arrival(let number):
             let arrival = arrivals[number]
             tryGiving(.submitJobs(arrival.order), by: .person(arrival.by, .all))
+        case .leaseOver: endLeases()
         case .due:
             tryGiving(.tick, by: .engine)
             watchClock()
@@ -20,6 +21,22 @@ extension ForkPlayer {
     /// Enters when the clock next brings something about by itself.
     mutating func watchClock() {
         if let due = state.nextDue { enter(.due, at: due) }
+    }
+
+    /// Enters when leases are over, if jobs could then go on elsewhere.
+    mutating func watchLeases() {
+        guard let lease, !state.leasesOver(after: .zero, at: now).isEmpty else { return }
+        for since in state.systems.compactMap(\.unreachableSince) { enter(.leaseOver, at: since + lease) }
+    }
+
+    /// What may run twice leaves the systems that were out of reach for a lease.
+    private mutating func endLeases() {
+        guard let lease else { return }
+        for id in state.leasesOver(after: lease, at: now) {
+            guard let attempt = state.jobs[id]?.attempt, let job = course(of: id) else { continue }
+            count(attempt, from: job.start ?? attempt.placed, to: job.end ?? now)
+        }
+        tryGiving(.endLeases(EndLeases(after: lease)), by: .engine)
     }
 
     private func liveAttempt(_ key: AttemptKey) -> Attempt? {
@@ -74,6 +91,7 @@ extension ForkPlayer {
         case .unreachable:
             silentUntil[Int(system.number) - 1] = until
             tryGiving(.reportReachability(ReportReachability(system: system, isReachable: false)), by: .engine)
+            watchLeases()
         case .down:
             move(system, through: [.draining, .down])
             var lost: [(Attempt, AttemptKey, Instant)] = []

@@ -8,6 +8,7 @@ struct ForkPlayer {
         case outage(WhatIf.Outage, SystemID, until: Instant)
         case recovery(WhatIf.Outage, SystemID)
         case arrival(Int)
+        case leaseOver
         case due
     }
 
@@ -17,6 +18,8 @@ struct ForkPlayer {
     var now: Instant
     let runTimes: RunTimes
     let arrivals: [Arrival]
+    /// After how long out of reach of a system its jobs that may run twice go on elsewhere.
+    let lease: Seconds?
     private var agenda = Agenda<Happening>()
     /// How many happenings wait besides those of the clock alone.
     private var waits = 0
@@ -28,11 +31,12 @@ struct ForkPlayer {
     /// The jobs of interest that have not started.
     var awaited: Set<JobID> = []
 
-    init(_ state: FederationState, at now: Instant, runTimes: RunTimes, arrivals: [Arrival]) {
+    init(_ state: FederationState, at now: Instant, runTimes: RunTimes, arrivals: [Arrival], lease: Seconds?) {
         self.state = state
         self.now = now
         self.runTimes = runTimes
         self.arrivals = arrivals
+        self.lease = lease
         forked = now
         course = ForkCourse(ended: now)
         course.use = Array(repeating: ForkCourse.Use(), count: state.systems.count)
@@ -40,6 +44,7 @@ struct ForkPlayer {
         firstNew = state.nextJob
         takeUp()
         for (number, arrival) in arrivals.enumerated() { enter(.arrival(number), at: arrival.at) }
+        watchLeases()
         watchClock()
     }
 
@@ -128,7 +133,7 @@ struct ForkPlayer {
 
     /// Whether anything can still happen besides that allocations end: what lacks their budget lacks it for good.
     private var canMove: Bool {
-        waits > 0 || state.allocations.contains { $0.state == .pending }
+        waits > 0 || state.allocations.contains { $0.state == .pending } || state.hasJobsAwaitingMonth
     }
 
     /// Says what is left: what still runs, and why the rest waits.

@@ -157,6 +157,9 @@ import Testing
         let fresh = try World().state
         var none = ByteWriter()
         none.write(UInt64(0))
+        none.write(fresh.gridHours)
+        none.write(fresh.offeredShares)
+        for system in fresh.systems { none.write(system.unreachableSince) }
         let old = [5] + self.bytes(of: fresh).dropFirst().dropLast(none.bytes.count)
         var oldReader = ByteReader(old)
         let brought = try FederationState(from: &oldReader)

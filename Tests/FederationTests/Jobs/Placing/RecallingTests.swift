@@ -38,6 +38,16 @@ import Testing
         #expect(world.state.delivered[0].paidByPlatform == 0)
     }
 
+    @Test func `what maintenance ends in the same moment is not recalled as well`() throws {
+        var (world, job) = try stalled()
+        let window = MaintenanceWindow(starts: world.now + 121, ends: world.now + 1000, why: "pumps")
+        try world.give(.planMaintenance(PlanMaintenance(system: 1, windows: [window])))
+        world.now = world.now + 121
+        let stops = try world.give(.tick, by: .engine).filter { if case .stopRequested = $0 { true } else { false } }
+        #expect(stops.count == 1)
+        #expect(world.state.jobs[job]?.attempt?.stop == .evicted)
+    }
+
     @Test func `a recall that comes too late is void, and the job goes on where it is`() throws {
         var (world, job) = try stalled()
         world.now = world.now + 200

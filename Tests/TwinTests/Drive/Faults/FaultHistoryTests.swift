@@ -35,7 +35,7 @@ import Twin
     @Test(arguments: BrokenRule.allCases)
     func `a rule that is broken on purpose is found, and its seed shows it again`(rule: BrokenRule) throws {
         var findings: [Finding] = []
-        for seed in UInt64(1)...60 {
+        for seed in UInt64(1)...600 where findings.count < 3 {
             var history = FaultHistory(seed: seed, steps: 60, breaking: rule)
             if let finding = history.run() { findings.append(finding) }
         }
@@ -63,6 +63,6 @@ import Twin
     @Test func `a history is the same in every process and build`() {
         var history = FaultHistory(seed: 2026, steps: 40)
         #expect(history.run() == nil)
-        #expect(history.fingerprint == 1_163_609_193_535_181_995)
+        #expect(history.fingerprint == 8_833_821_731_292_189_424)
     }
 }

@@ -65,6 +65,32 @@ import Twin
         #expect(answer.after.use[1] == answer.before.use[1])
     }
 
+    @Test func `what may run twice leaves a system that is out of reach for a lease`() throws {
+        var world = try ForkWorld()
+        let job = try world.submit(nodes: 2, seconds: 1000, mayRunTwice: true)
+        let here = try #require(world.state.jobs[job]?.attempt.map { world.state[$0.partition].system })
+        let question = WhatIf.outage(.unreachable, of: here, from: world.now + 500, until: world.now + 604_800)
+        for lease in [nil, Seconds(600)] {
+            let fork = Fork(of: world.state, at: world.now, lease: lease)
+            let course = try #require(try fork.ask(question, runTimes: .limits).after[job])
+            #expect(course.end == world.now + (lease == nil ? 1000 : 2100))
+            #expect(course.interruptions == (lease == nil ? 0 : 1))
+            #expect((course.system == here) == (lease == nil))
+        }
+    }
+
+    @Test func `what waits for a share of a system's time starts when the month turns, or never`() throws {
+        var world = try ForkWorld()
+        try world.give(.setOfferedShare(SetOfferedShare(system: 1, perMille: 1, why: "test")))
+        // A thousandth of October is 42,854 core-seconds.
+        try world.submit(nodes: 2, seconds: 2000, systems: ["system-1"])
+        let second = try world.submit(nodes: 2, seconds: 2000, systems: ["system-1"])
+        let immense = try world.submit(nodes: 2, seconds: 3000, systems: ["system-1"])
+        let course = try Fork(of: world.state, at: world.now).play(runTimes: .limits)
+        #expect(course[second]?.start == Instant(milliseconds: 1_761_955_200_000))
+        #expect(course[immense]?.start == nil && course[immense]?.reasons == [.shareCapReached])
+    }
+
     @Test func `an award that is twice as much pays for what lacked budget`() throws {
         var world = try ForkWorld(budget: 8 * 1000)
         let first = try world.submit(nodes: 1, seconds: 1000)

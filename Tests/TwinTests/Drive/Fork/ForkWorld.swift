@@ -64,7 +64,13 @@ struct ForkWorld {
     }
 
     /// A job of so many whole nodes.
-    static func order(nodes: UInt32, seconds: Int64, systems: [String] = [], project: ProjectID = 1) -> SubmitJobs {
+    static func order(
+        nodes: UInt32,
+        seconds: Int64,
+        systems: [String] = [],
+        mayRunTwice: Bool = false,
+        project: ProjectID = 1
+    ) -> SubmitJobs {
         SubmitJobs(
             project: project,
             shape: JobShape(
@@ -73,18 +79,21 @@ struct ForkWorld {
                 isExclusive: false,
                 timeLimit: Seconds(seconds)
             ),
-            terms: systems.isEmpty ? .plain : JobTerms(systems: systems),
+            terms: JobTerms(systems: systems, mayRunTwice: mayRunTwice),
             sheet: .zero
         )
     }
 
     @discardableResult
-    mutating func submit(nodes: UInt32, seconds: Int64, systems: [String] = []) throws -> JobID {
+    mutating func submit(
+        nodes: UInt32,
+        seconds: Int64,
+        systems: [String] = [],
+        mayRunTwice: Bool = false
+    ) throws -> JobID {
         let job = state.nextJob
-        try give(
-            .submitJobs(Self.order(nodes: nodes, seconds: seconds, systems: systems)),
-            by: .person(1, .all)
-        )
+        let order = Self.order(nodes: nodes, seconds: seconds, systems: systems, mayRunTwice: mayRunTwice)
+        try give(.submitJobs(order), by: .person(1, .all))
         // What has a place begins at once.
         if let attempt = state.jobs[job]?.attempt {
             let key = AttemptKey(job: job, attempt: attempt.number)
