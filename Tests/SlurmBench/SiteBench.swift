@@ -32,7 +32,11 @@ package final class SiteBench: Sendable {
     private static let last = Mutex<SiteBench?>(nil)
 
     private static let programs = ["slurmctld", "slurmd", "slurmdbd", "slurmrestd", "munged", "mariadbd"]
-    private static let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+    /// A Slurm of one's own goes first, wherever it was built to be.
+    private static let path: String = {
+        let own = ProcessInfo.processInfo.environment["FABRIQUE_SLURM"].map { "\($0)/sbin:\($0)/bin:" } ?? ""
+        return own + "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+    }()
 
     /// Why there can be none; nil where there can.
     package static let obstacle: String? = {

@@ -16,7 +16,10 @@ package actor SlurmConnector: Connector {
     /// it has.
     static let lookMilliseconds: Int64 = 25
 
-    /// From so many attempts on, the accounting tells more cheaply how they go on than slurmctld does.
+    /// The same where their states are asked for together.
+    static let stateMilliseconds: Int64 = 3
+
+    /// From so many attempts on, the accounting tells more cheaply how they go on than looks at each of them do.
     static let crowd = 32
 
     /// What happens there. No more than a few wait for each live attempt.
@@ -46,6 +49,10 @@ package actor SlurmConnector: Connector {
     var recordWaits: [String: [RecordWait]] = [:]
     /// Whose records are being read.
     var recording: Set<String> = []
+    /// Who waits for the states of jobs, by user.
+    var stateWaits: [String: [StateWait]] = [:]
+    /// The states of whose jobs are being read.
+    var readingStates: Set<String> = []
 
     /// Opens the notes on a site and takes up what they name.
     package init(_ settings: SiteSettings, clock: @escaping @Sendable () -> Instant) throws(ConnectorFault) {
@@ -209,7 +216,7 @@ package actor SlurmConnector: Connector {
     private func ask(_ key: AttemptKey, at now: Instant) {
         guard var attempt = attempts[key] else { return }
         let before = attempt.state
-        let question = attempt.next(at: now, isCrowded: attempts.count >= Self.crowd)
+        let question = attempt.next(at: now, by: watch)
         attempts[key] = attempt
         if attempt.state != before { tell(key, attempt.state) }
         guard let question else { return }
@@ -223,7 +230,8 @@ package actor SlurmConnector: Connector {
             return answered(key, .unsent(error.text))
         }
         // Those who wait for an answer that they share are no load.
-        let isShared = question == .find || (question.isOfRecords && attempt.listedSince != nil)
+        let isShared =
+            question == .find || question.isOfState || (question.isOfRecords && attempt.listedSince != nil)
         if !isShared { questions += 1 }
         Task {
             let answer = await carryOut(question, for: attempt, orders[key])
@@ -233,6 +241,11 @@ package actor SlurmConnector: Connector {
         }
     }
 
+    /// What costs the site least to tell how jobs go on.
+    private var watch: SlurmAttempt.Watch {
+        site.hasStates ? .states : attempts.count >= Self.crowd ? .records : .looks
+    }
+
     private func answered(_ key: AttemptKey, _ answer: SiteAnswer) {
         let now = clock()
         switch answer {
@@ -240,9 +253,10 @@ package actor SlurmConnector: Connector {
         default: heard = now
         }
         guard var attempt = attempts[key] else { return }
+        let isOfState = attempt.asked?.isOfState ?? false
         let news = attempt.take(answer, at: now, chance: Double.random(in: 0...1))
-        if attempt.isWatched {
-            let apart = Self.lookMilliseconds * Int64(attempts.count)
+        if attempt.isWatched, !attempt.isTurned {
+            let apart = (isOfState ? Self.stateMilliseconds : Self.lookMilliseconds) * Int64(attempts.count)
             attempt.due = max(attempt.due, Instant(milliseconds: now.milliseconds + apart))
         }
         attempts[key] = attempt
@@ -274,6 +288,7 @@ package actor SlurmConnector: Connector {
             }
         case .find: return await find(attempt.name, as: user)
         case .look(let id): return await site.look(id, as: user)
+        case .state(let id): return await state(of: id, as: user)
         case .release(let id): return await site.release(id, as: user)
         case .hold(let id): return await site.hold(id, as: user)
         case .cancel(let id): return await site.cancel(id, as: user)

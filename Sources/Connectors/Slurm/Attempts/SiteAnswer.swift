@@ -6,6 +6,8 @@ enum SiteQuestion: Hashable, Sendable {
     case find
     /// What of the job with this number?
     case look(Int64)
+    /// In which state is the job with this number?
+    case state(Int64)
     /// Let the job start.
     case release(Int64)
     /// Keep the job from beginning.
@@ -18,6 +20,11 @@ enum SiteQuestion: Hashable, Sendable {
     /// Whether it is for the accounting.
     var isOfRecords: Bool {
         if case .records = self { true } else { false }
+    }
+
+    /// Whether it is for a state alone.
+    var isOfState: Bool {
+        if case .state = self { true } else { false }
     }
 }
 
@@ -35,6 +42,8 @@ enum SiteAnswer: Hashable, Sendable {
     case found([SlurmJob])
     /// The job.
     case job(SlurmJob)
+    /// The states of jobs by number, in Slurm's words; of those that were asked for, others are not there.
+    case states([Int64: Set<String>])
     /// The site says there is no such job.
     case noSuchJob
     /// It was carried out.

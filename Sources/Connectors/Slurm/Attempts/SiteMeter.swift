@@ -32,7 +32,8 @@ struct SiteMeter: Hashable, Sendable {
             isUnwanted: isUnwanted,
             started: record?.started ?? job.started,
             ended: record?.ended ?? job.ended ?? job.submitted,
-            allocated: record?.allocated ?? job.allocated,
+            // A record lacks the nodes and accelerators of a job that began while slurmdbd was away.
+            allocated: record.flatMap { $0.allocated.nodes > 0 ? $0.allocated : nil } ?? job.allocated,
             record
         )
     }

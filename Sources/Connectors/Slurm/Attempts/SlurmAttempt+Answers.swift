@@ -35,12 +35,14 @@ extension SlurmAttempt {
         case (.find, .found(let jobs)): choose(among: jobs, at: now, chance)
         case (.look, .job(let job)): see(job, at: now, chance)
         case (.look(let id), .noSuchJob): miss(id, at: now, chance)
+        case (.state(let id), .states(let states)): recognise(states[id] ?? [], at: now, chance)
         case (.release(let id), .noSuchJob), (.hold(let id), .noSuchJob): miss(id, at: now, chance)
         case (.hold, .done): recall = .asked
         case (.release, .done):
             isReleased = true
             releases += 1
             alive = now
+            states = []
             wait(100, from: now, chance)
         case (_, .refused(let why)):
             trouble = why
@@ -112,6 +114,7 @@ extension SlurmAttempt {
         }
         if !isReleased { isReleased = !job.isHeld }
         alive = now
+        states = job.states
         phase = .placed(place)
         expectedStart = job.isHeld ? nil : job.expectedStart.map { Instant(milliseconds: $0 * 1000) }
         if job.isOnNodes || job.started != nil {
@@ -197,6 +200,17 @@ extension SlurmAttempt {
             isReleased = false
             phase = .sent(now)
         }
+    }
+
+    /// In which states slurmctld lists a job that is watched. A number says nothing of whose it is; a look does, and any
+    /// change asks for one.
+    private mutating func recognise(_ listed: Set<String>, at now: Instant, _ chance: Double) {
+        guard listed == states else {
+            alive = nil
+            return
+        }
+        let began = runningSince?.milliseconds ?? (siteJob?.submitted ?? 0) * 1000
+        wait(Self.patience(now.milliseconds - began, runningSince == nil ? 10 : 20), from: now, chance)
     }
 
     /// What the accounting has of a job that is watched. It hears of everything late: what it says holds, what it does not

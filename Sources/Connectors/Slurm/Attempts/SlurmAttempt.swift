@@ -33,6 +33,16 @@ struct SlurmAttempt: Hashable, Sendable {
         case held
     }
 
+    /// How a job that waits or runs is followed from one look to the next.
+    enum Watch: Hashable, Sendable {
+        /// By looks alone.
+        case looks
+        /// By the accounting, which tells of all at once, and late.
+        case records
+        /// By slurmctld's list of states, which tells of all at once, and of none how it came to it.
+        case states
+    }
+
     /// How far it is.
     enum Phase: Hashable, Sendable {
         /// Nothing of it is on the site, as far as can be known.
@@ -75,8 +85,10 @@ struct SlurmAttempt: Hashable, Sendable {
     var expectedStart: Instant?
     /// When a submission last left.
     var lastSent: Instant?
-    /// When slurmctld last said that it is there and not over.
+    /// When slurmctld last said that it is there and not over; nil once something else said that it goes on otherwise.
     var alive: Instant?
+    /// In which states it was then.
+    var states: Set<String> = []
     /// How often it was let go; the site may go back to before that.
     var releases = 0
     /// When the site last said that it ends it.
@@ -123,17 +135,16 @@ struct SlurmAttempt: Hashable, Sendable {
 
     /// For so long a number that was just given can't be another's: a slurmctld that falls takes longer to come back.
     static let freshMilliseconds: Int64 = 1000
-    /// For so long the accounting's word on a job that is watched is enough.
+    /// For so long the word of another than slurmctld's own look is enough on a job that is watched.
     static let aliveMilliseconds: Int64 = 30_000
 
     /// What to ask now, if anything. A submission counts as sent from here on, and a job as let go: write that down before
     /// the request leaves.
     ///
-    /// - Parameter isCrowded: Whether so many are watched on the site that the accounting, which tells of all of them at
-    ///   once, costs it less than slurmctld, which is asked for each.
-    mutating func next(at now: Instant, isCrowded: Bool = false) -> SiteQuestion? {
+    /// - Parameter watch: What costs the site least, if it is only to be seen how the job goes on.
+    mutating func next(at now: Instant, by watch: Watch = .looks) -> SiteQuestion? {
         guard asked == nil, now >= due else { return nil }
-        asked = question(at: now, isCrowded: isCrowded)
+        asked = question(at: now, by: watch)
         if asked == .submit {
             phase = .sent(now)
             lastSent = now
@@ -141,7 +152,7 @@ struct SlurmAttempt: Hashable, Sendable {
         return asked
     }
 
-    private mutating func question(at now: Instant, isCrowded: Bool) -> SiteQuestion? {
+    private mutating func question(at now: Instant, by watch: Watch) -> SiteQuestion? {
         if let extra = extras.first { return .cancel(extra) }
         if let sweep = sweeps.first, sweep <= now, !isOver {
             sweeps.removeFirst()
@@ -169,13 +180,33 @@ struct SlurmAttempt: Hashable, Sendable {
                 return isOurs && recall == .wanted ? .hold(job.id) : .look(job.id)
             }
             guard isReleased else { return isOurs ? .release(job.id) : .look(job.id) }
-            let isAlive = alive.map { now.milliseconds - $0.milliseconds < Self.aliveMilliseconds } ?? false
-            return isCrowded && isAlive && failures == 0 && meter.hasAccounting ? .records(job.id) : .look(job.id)
+            return question(following: job, at: now, by: watch)
         case .missing(let job, _, let looks):
             return looks % 2 == 1 && meter.hasAccounting ? .records(job.id) : .look(job.id)
         case .ending(let job, _): return .records(job.id)
         case .over: return nil
         }
+    }
+
+    /// How it goes on: after a while, and after whatever is odd, slurmctld is asked for all it knows.
+    private func question(following job: SiteJob, at now: Instant, by watch: Watch) -> SiteQuestion {
+        guard let alive, failures == 0 else { return .look(job.id) }
+        let age = now.milliseconds - alive.milliseconds
+        switch watch {
+        case .records where meter.hasAccounting && age < Self.aliveMilliseconds: return .records(job.id)
+        case .states where !states.isEmpty && age < stateMilliseconds(at: now): return .state(job.id)
+        default: return .look(job.id)
+        }
+    }
+
+    /// For how long the state alone is enough. Of a job that runs it is all there is to know; one that waits may be held
+    /// again, or turn out never to run as it is, and mostly soon.
+    private func stateMilliseconds(at now: Instant) -> Int64 {
+        if let runningSince {
+            return max(Self.aliveMilliseconds, (now.milliseconds - runningSince.milliseconds) / 10)
+        }
+        guard let submitted = siteJob?.submitted else { return 0 }
+        return min(Self.aliveMilliseconds, (now.milliseconds - submitted * 1000) / 4)
     }
 
     private func isFresh(at now: Instant) -> Bool {
@@ -209,6 +240,9 @@ struct SlurmAttempt: Hashable, Sendable {
             false
         }
     }
+
+    /// Whether it goes on otherwise than slurmctld said at the last look, so that the next is not put off.
+    var isTurned: Bool { isWatched && alive == nil && failures == 0 }
 
     /// Since when the accounting's lists have its job, in Slurm's seconds, where nothing else is to be known of it; nil
     /// where it is asked about alone. A job that never became eligible is in none of them.

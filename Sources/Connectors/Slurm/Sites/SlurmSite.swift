@@ -8,6 +8,8 @@ final class SlurmSite: Sendable {
     struct Dialect: Hashable, Sendable {
         var version: SlurmVersion
         var hasAccounting: Bool
+        /// Whether the states of many jobs can be asked for at once.
+        var hasStates: Bool
     }
 
     private let transport: any SiteTransport
@@ -25,7 +27,7 @@ final class SlurmSite: Sendable {
     func dialect() async throws(ConnectorFault) -> Dialect {
         if let dialect = known.withLock({ $0 }) { return dialect }
         let description = try await read("/openapi/v3", as: looker, mostBytes: 64 << 20)
-        guard let (version, hasAccounting) = SlurmVersion.choose(from: description) else {
+        guard let dialect = SlurmVersion.choose(from: description) else {
             throw ConnectorFault(
                 .badAnswer,
                 "The site's interface has no version that is spoken here ("
@@ -34,10 +36,12 @@ final class SlurmSite: Sendable {
                     + "of them: -s openapi/v0.0.38, or -d v0.0.43 for later releases."
             )
         }
-        let dialect = Dialect(version: version, hasAccounting: hasAccounting)
         known.withLock { $0 = dialect }
         return dialect
     }
+
+    /// Whether the states of many jobs can be asked for at once, as far as the site was asked yet.
+    var hasStates: Bool { known.withLock { $0?.hasStates ?? false } }
 
     /// Finds the version out anew: the site may have been upgraded.
     func forgetDialect() { known.withLock { $0 = nil } }
@@ -52,8 +56,7 @@ final class SlurmSite: Sendable {
             let problems = SlurmProblems(answer)
             if status < 300, let id = answer["job_id"].slurmNumber, id > 0 {
                 // A number means that the job is there, whatever else is said: too long a time limit for instance.
-                let concerns = problems.errors.filter { $0.number != SlurmProblems.isHeld } + problems.warnings
-                return .submitted(id, concerns: concerns.map(\.text))
+                return .submitted(id, concerns: problems.concerns)
             }
             if problems.has(SlurmProblems.notReached) { return .unsent(problems.text) }
             if problems.has(anyOf: SlurmProblems.refusals) || Self.isUnread(status) {
@@ -102,20 +105,30 @@ final class SlurmSite: Sendable {
             let problems = SlurmProblems(answer)
             if problems.has(SlurmProblems.noSuchJob) { return .noSuchJob }
             // Errors of a change come with 200 as well; that it is over already is no objection to an end.
-            let isFine = status < 300 && (problems.errors.isEmpty || problems.has(Self.alreadyDone))
-            return isFine ? .done : .unknown(problems.text)
+            let isFine = status < 300 && problems.errors.isEmpty
+            return isFine || problems.has(anyOf: SlurmProblems.isOver) ? .done : .unknown(problems.text)
         }
     }
 
-    /// ESLURM_ALREADY_DONE.
-    private static let alreadyDone: Int64 = 2021
+    /// In which states jobs are. Those that slurmctld does not know are left out.
+    func states(of ids: [Int64], as user: String) async -> SiteAnswer {
+        do throws(ConnectorFault) {
+            let version = try await dialect().version
+            let list = try await read("/slurm/\(version.word)/jobs/state?\(version.query("job_id", ids))", as: user)
+            let states = list["jobs"].items.map { ($0["job_id"].slurmNumber ?? 0, Set($0["state"].slurmWords)) }
+            return .states(Dictionary(states) { first, _ in first })
+        } catch {
+            return .unknown(error.text)
+        }
+    }
 
     /// Every job of the federation's on the site that the user may see. The whole list is read and let go piece by
     /// piece; asked only where a name has to be found.
     func jobs(named prefix: String, as user: String) async -> SiteAnswer {
         do throws(ConnectorFault) {
             let version = try await dialect().version
-            let response = try await ask(.get, "/slurm/\(version.word)/jobs", as: user, mostBytes: 256 << 20)
+            let path = "/slurm/\(version.word)/jobs\(version.brief)"
+            let response = try await ask(.get, path, as: user, mostBytes: 256 << 20)
             var found: [SlurmJob] = []
             let rest = try? JSONReader.read(response.body, elementsOf: "jobs") { job in
                 guard job["name"].string?.hasPrefix(prefix) == true else { return }
@@ -131,23 +144,23 @@ final class SlurmSite: Sendable {
     }
 
     /// What the accounting keeps of a number. Only digits ever go here: anything else ends slurmrestd 22.05.
-    func records(_ id: Int64, as user: String) async -> SiteAnswer { await records(at: "job/\(id)", as: user) }
+    func records(_ id: Int64, as user: String) async -> SiteAnswer { await records(as: user) { _ in "job/\(id)" } }
 
     /// What the accounting keeps of several jobs that were not over before then, in Slurm's seconds.
     func records(of ids: [Int64], since: Int64, as user: String) async -> SiteAnswer {
-        // Without an instant it looks back to midnight; a bare comma is refused, and so is a plain number of seconds.
-        let numbers = ids.map(String.init).joined(separator: "%2C")
-        return await records(at: "jobs?step=\(numbers)&start_time=uts\(max(0, since - 60))", as: user)
+        // Without an instant it looks back to midnight; a plain number of seconds is refused.
+        await records(as: user) { "jobs?\($0.query("step", ids))&start_time=uts\(max(0, since - 60))" }
     }
 
-    private func records(at path: String, as user: String) async -> SiteAnswer {
+    private func records(as user: String, at path: (SlurmVersion) -> String) async -> SiteAnswer {
         do throws(ConnectorFault) {
             let dialect = try await dialect()
             guard dialect.hasAccounting else { return .noAccounting }
+            let path = path(dialect.version)
             let response = try await ask(.get, "/slurmdb/\(dialect.version.word)/\(path)", as: user)
             guard let answer = try? JSONReader.read(response.body) else { return .unknown("its record can't be read") }
             let problems = SlurmProblems(answer)
-            // A list that would be empty is an error.
+            // A list that would be empty is an error before v0.0.40.
             if problems.has(SlurmProblems.nothingFound), path.hasPrefix("jobs?") { return .records([]) }
             // Without slurmdbd this is answered with 200 and an error.
             guard response.status < 300, problems.errors.isEmpty else { return .unknown(problems.text) }
@@ -215,14 +228,15 @@ final class SlurmSite: Sendable {
         } catch {
             return .none(.unsent(error.text))
         }
-        let path = "/slurm/\(version.word)/\(path)"
+        let path = "/slurm/\(version.word)/\(path)" + (method == .get ? version.brief : "")
         do throws(SiteTransportFault) {
             let response = try await transport.exchange(
                 SiteRequest(method: method, path: path, user: user, token: token, body: body)
             )
-            if response.status == 401 {
+            if Self.isTokenRefused(response.status) {
                 tokens.forget(user)
-                return .none(.unsent(Self.notTaken(user)))
+                // slurmrestd passes nothing on without a token; what slurmctld did that takes none, it does not say.
+                return .none(response.status == 401 ? .unsent(Self.notTaken(user)) : .unknown(Self.notTaken(user)))
             }
             guard let answer = try? JSONReader.read(response.body) else {
                 // A path that is gone: the site was upgraded.
@@ -251,7 +265,7 @@ final class SlurmSite: Sendable {
         request.mostBytes = mostBytes
         do throws(SiteTransportFault) {
             let response = try await transport.exchange(request)
-            guard response.status != 401 else {
+            guard !Self.isTokenRefused(response.status) else {
                 tokens.forget(user)
                 throw SiteTransportFault.unsent(Self.notTaken(user))
             }
@@ -281,5 +295,8 @@ final class SlurmSite: Sendable {
     }
 
     /// Statuses that slurmrestd gives before it has read a request.
-    private static func isUnread(_ status: Int) -> Bool { [400, 403, 405, 406, 413, 415].contains(status) }
+    private static func isUnread(_ status: Int) -> Bool { [400, 403, 405, 406, 413, 415, 422].contains(status) }
+
+    /// Statuses of a token that slurmrestd misses, or that slurmctld does not take, as later releases say.
+    private static func isTokenRefused(_ status: Int) -> Bool { status == 401 || status == 511 }
 }

@@ -41,6 +41,9 @@ extension SlurmJob {
         exit = SlurmExit(controller: value["exit_code"])
     }
 
+    /// All that is said of the state.
+    var states: Set<String> { flags.union([state]) }
+
     /// Whether it is over, with nothing of it left on a node.
     var isOver: Bool { Self.endStates.contains(state) && !flags.contains("COMPLETING") }
 

@@ -23,8 +23,9 @@ struct SlurmRecord: Hashable, Sendable {
         state = value["state"]["current"].slurmWords.first ?? "UNKNOWN"
         submitted = time["submission"].slurmNumber ?? 0
         allocated = SlurmResources(list: value["tres"]["allocated"])
-        // One that was cancelled while it waited has a start as well, but no resources.
-        started = allocated.nodes > 0 ? instant("start") : nil
+        // One that was cancelled while it waited has a start as well, but no resources. Of one that began while slurmdbd
+        // was away the nodes and accelerators are missing.
+        started = allocated == SlurmResources() ? nil : instant("start")
         ended = instant("end")
         exit = SlurmExit(accounting: value["exit_code"], version)
         // The job's own sums stay empty where it has only a batch step; the steps' never do.

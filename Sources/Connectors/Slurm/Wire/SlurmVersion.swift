@@ -19,16 +19,30 @@ package enum SlurmVersion: Int, CaseIterable, Comparable, Sendable {
     /// Whether numbers may be unset and without limit, states are lists and exit codes are told in full.
     var isStructured: Bool { self >= .v40 }
 
+    /// Has an answer about jobs leave out their cores, each of which it would tell by itself otherwise.
+    var brief: String { isStructured ? "?flags=ALL" : "" }
+
+    /// A query for several jobs: one value with commas before v0.0.40, a value for each since, though it says otherwise.
+    func query(_ name: String, _ ids: [Int64]) -> String {
+        let numbers = ids.map { String($0) }
+        guard isStructured else { return "\(name)=" + numbers.joined(separator: "%2C") }
+        return numbers.map { "\(name)=\($0)" }.joined(separator: "&")
+    }
+
     /// Older before newer.
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 
-    /// The newest version that a site's own description (`/openapi/v3`) lists and that is spoken here; and whether it
-    /// lists that version of the accounting too.
-    static func choose(from description: JSONValue) -> (version: SlurmVersion, hasAccounting: Bool)? {
+    /// The newest version that a site's own description (`/openapi/v3`) lists and that is spoken here, with what it
+    /// lists of that version.
+    static func choose(from description: JSONValue) -> SlurmSite.Dialect? {
         guard case .object(let paths) = description["paths"] else { return nil }
-        func lists(_ service: String, _ version: SlurmVersion) -> Bool {
-            paths.keys.contains { $0.hasPrefix("/\(service)/\(version.word)/") }
+        func lists(_ path: String) -> Bool { paths.keys.contains { $0.hasPrefix(path) } }
+        return allCases.reversed().first { lists("/slurm/\($0.word)/") }.map { version in
+            SlurmSite.Dialect(
+                version: version,
+                hasAccounting: lists("/slurmdb/\(version.word)/"),
+                hasStates: lists("/slurm/\(version.word)/jobs/state")
+            )
         }
-        return allCases.reversed().first { lists("slurm", $0) }.map { ($0, lists("slurmdb", $0)) }
     }
 }

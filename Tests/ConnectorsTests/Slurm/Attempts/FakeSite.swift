@@ -225,6 +225,7 @@ struct FakeSite {
             return .submitted(number, concerns: [])
         case .find: return .found(jobs.values.filter { $0.name == name }.map(controllerForm))
         case .look(let id): return jobs[id].map { .job(controllerForm($0)) } ?? .noSuchJob
+        case .state(let id): return .states(jobs[id].map { [id: Set([$0.state])] } ?? [:])
         case .release(let id):
             guard let job = jobs[id] else { return .noSuchJob }
             if job.state == "PENDING" {

@@ -71,6 +71,12 @@ struct SlurmAttemptSimulation {
         judge()
     }
 
+    /// How jobs are followed: in each way that the version has, history by history.
+    private var watch: SlurmAttempt.Watch {
+        let ways: [SlurmAttempt.Watch] = site.version.isStructured ? [.records, .looks, .states] : [.records, .looks]
+        return ways[Int(seed % UInt64(ways.count))]
+    }
+
     private func instant(_ now: Int64) -> Instant { Instant(milliseconds: now) }
 
     private mutating func add(at now: Int64) {
@@ -129,7 +135,7 @@ struct SlurmAttemptSimulation {
         for index in attempts.indices {
             // The engine gives an order again for what its system does not know.
             if attempts[index].isAbsent { attempts[index].hasOrder = true }
-            let question = attempts[index].next(at: instant(now), isCrowded: seed.isMultiple(of: 2))
+            let question = attempts[index].next(at: instant(now), by: watch)
             if attempts[index].isOver, let state = attempts[index].state { told[index] = state }
             guard let question else { continue }
             let (answer, at, landing) = site.ask(question, attempts[index].name, at: now)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Connectors
 
-/// What the connector says, held against a real Slurm 22.05 and against what the jobs themselves wrote.
+/// What the connector says, held against a real Slurm and against what the jobs themselves wrote.
 @Suite(.serialized, .enabled(if: SiteBench.obstacle == nil, "\(SiteBench.obstacle ?? "")"))
 struct `A real Slurm site` {
     private let turn: Turn

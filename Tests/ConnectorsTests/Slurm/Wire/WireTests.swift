@@ -1,28 +1,51 @@
 import Federation
-import Foundation
 import Quantities
 import Testing
 
 @testable import Connectors
 
-/// Answers of every version, read: those of v0.0.38 were recorded, the others written from SchedMD's schemas.
+/// Answers of every version, recorded from servers, read.
 @Suite struct `Forms of Slurm` {
-    private func fixture(_ name: String) throws -> JSONValue {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
-        return try JSONReader.read(Array(Data(contentsOf: folder.appending(path: name + ".json"))))
+    private func job(_ name: String, _ version: SlurmVersion) throws -> SlurmJob {
+        SlurmJob(try #require(Recorded.answer(name, version)["jobs"].items.first), version)
+    }
+
+    private func record(_ name: String, _ version: SlurmVersion) throws -> SlurmRecord {
+        SlurmRecord(try #require(Recorded.answer(name, version)["jobs"].items.first), version)
     }
 
     @Test(arguments: SlurmVersion.allCases)
     func `a job that runs reads the same in every version`(_ version: SlurmVersion) throws {
-        let answer = try fixture(version.isStructured ? "job-running-v40" : "job-running-v38")
-        let job = SlurmJob(try #require(answer["jobs"].items.first), version)
-        #expect(job.id == 16)
-        #expect(job.name == "fbq-1.1")
-        #expect(job.state == "RUNNING")
+        let job = try job("job-running", version)
+        #expect(job.name == "fbq-1.1" && job.user == "fabrique" && job.partition == "gpu")
+        #expect(job.states == ["RUNNING"])
         #expect(job.isOnNodes && !job.isOver && !job.isHeld)
-        #expect(job.started == 1_795_284_908)
-        #expect(job.submitted == 1_795_284_908)
+        let waited = try #require(job.started) - job.submitted
+        #expect((0...1).contains(waited))
         #expect(job.allocated == SlurmResources(cores: 16, memoryMiB: 32_768, nodes: 2, devices: 8))
+    }
+
+    @Test(arguments: SlurmVersion.allCases)
+    func `a job that is held has not begun, whatever its version`(_ version: SlurmVersion) throws {
+        let job = try job("job-held", version)
+        #expect(job.isHeld && !job.isOver && !job.isOnNodes)
+        #expect(job.started == nil && job.expectedStart == nil)
+        #expect(job.reason == "JobHeldUser")
+    }
+
+    @Test(arguments: SlurmVersion.allCases.filter(\.isStructured))
+    func `a job that could not be launched is told from one that was sent a signal`(_ version: SlurmVersion) throws {
+        // Of the error 4021 this is what is left: signal 53.
+        let job = try job("job-unlaunchable", version)
+        #expect(job.exit == SlurmExit(code: 0, launchError: 4021))
+        guard case .ended(let end) = SiteMeter().end(of: job, nil, verdict: nil, isUnwanted: false) else {
+            Issue.record("it has ended")
+            return
+        }
+        guard case .unlaunchable = end.cause else {
+            Issue.record("\(end.cause)")
+            return
+        }
     }
 
     @Test(arguments: SlurmVersion.allCases)
@@ -44,18 +67,20 @@ import Testing
 
     @Test(arguments: SlurmVersion.allCases)
     func `a failed job reads the same from controller and accounting together`(_ version: SlurmVersion) throws {
-        let suffix = version.isStructured ? "v40" : "v38"
-        let job = SlurmJob(try #require(fixture("job-failed-\(suffix)")["jobs"].items.first), version)
-        let record = SlurmRecord(try #require(fixture("record-failed-\(suffix)")["jobs"].items.first), version)
+        let job = try job("job-failed", version)
+        let record = try record("record-failed", version)
         #expect(job.isOver && record.isOver)
+        #expect(job.id == record.id && job.submitted == record.submitted && job.allocated == record.allocated)
+        #expect(record.peakMemoryBytes > 1_000_000)
         #expect(record.joules == nil)
         guard case .ended(let end) = SiteMeter().end(of: job, record, verdict: nil, isUnwanted: false) else {
             Issue.record("it has ended")
             return
         }
         #expect(end.cause == .exited(code: 3))
-        #expect(end.started == Instant(milliseconds: 1_795_284_908_000))
-        #expect(end.ended == Instant(milliseconds: 1_795_284_916_000))
+        let started = try #require(end.started)
+        #expect(started == job.started.map { Instant(milliseconds: $0 * 1000) })
+        #expect((6...9).contains(end.ended.seconds(since: started).count))
         #expect(end.energySource == .estimated)
         // Without the controller v0.0.38 knows only that it failed.
         guard case .ended(let alone) = SiteMeter().end(of: record, verdict: nil, isUnwanted: false) else {
@@ -65,8 +90,22 @@ import Testing
         #expect(alone.cause == .exited(code: version.isStructured ? 3 : 1))
     }
 
+    @Test func `a record without nodes is of a job that ran all the same, and the controller knows with what`() throws {
+        // It began and ended while slurmdbd was away.
+        let record = try record("record-late", .v43)
+        #expect(record.allocated == SlurmResources(cores: 16, memoryMiB: 32_768))
+        #expect(record.started != nil)
+        let job = try job("job-failed", .v43)
+        let meter = SiteMeter(chip: "MI250X", wattsByChip: ["mi250x": 500])
+        guard case .ended(let end) = meter.end(of: job, record, verdict: nil, isUnwanted: false) else {
+            Issue.record("it has ended")
+            return
+        }
+        #expect(end.energyModel.contains("500 W for each MI250X"))
+    }
+
     @Test func `energy is measured only of whole nodes, and only where the operator says so`() throws {
-        var record = SlurmRecord(try #require(fixture("record-failed-v40")["jobs"].items.first), .v43)
+        var record = try record("record-failed", .v43)
         record.joules = 5000
         var meter = SiteMeter(coresPerNode: 8, measuresNodes: true)
         func source(_ meter: SiteMeter) -> AttemptEnd.EnergySource? {
@@ -81,12 +120,11 @@ import Testing
         #expect(source(meter) == .estimated)
     }
 
-    @Test(arguments: [SlurmVersion.v38, .v40, .v43])
+    @Test(arguments: SlurmVersion.allCases)
     func `partitions and nodes read the same in every version`(_ version: SlurmVersion) throws {
-        let suffix = version.isStructured ? "v40" : "v38"
-        let nodes = try fixture("nodes-\(suffix)")["nodes"].items.map(SitePartition.ListedNode.init)
+        let nodes = try Recorded.answer("nodes", version)["nodes"].items.map(SitePartition.ListedNode.init)
         let found = SitePartition.all(
-            try fixture("partitions-\(suffix)")["partitions"].items,
+            try Recorded.answer("partitions", version)["partitions"].items,
             nodes,
             version,
             whole: version.isStructured ? [] : ["whole"]
@@ -98,16 +136,28 @@ import Testing
         #expect(gpu.mostMinutes == 1440 && gpu.defaultMinutes == 10)
         #expect(!gpu.isWhole)
         #expect(found.first { $0.name == "whole" }?.isWhole == true)
-        #expect(nodes[0].isUsable == !version.isStructured)
+        #expect(nodes[0].isUsable)
+        guard version.isStructured else { return }
+        #expect(nodes[0].features == ["icelake", "ib"])
+        #expect(!nodes[1].isUsable, "it is drained")
     }
 
-    @Test(arguments: ["refused-v38", "refused-v40"])
-    func `a refusal is told by its number under whatever name`(_ name: String) throws {
-        #expect(SlurmProblems(try fixture(name)).has(2014))
+    @Test(arguments: SlurmVersion.allCases)
+    func `a refusal is told by its number under whatever name`(_ version: SlurmVersion) throws {
+        #expect(SlurmProblems(try Recorded.answer("refused", version)).has(anyOf: SlurmProblems.refusals))
+        #expect(SlurmProblems(try Recorded.answer("no-such-job", version)).has(SlurmProblems.noSuchJob))
     }
 
-    @Test func `a warning is a request that was not honoured`() throws {
-        #expect(SlurmProblems(try fixture("warned-v40")).warnings.count == 1)
+    @Test(arguments: SlurmVersion.allCases)
+    func `that a job is held is no complaint, as an error or as a warning`(_ version: SlurmVersion) throws {
+        #expect(SlurmProblems(try Recorded.answer("submitted", version)).concerns == [])
+    }
+
+    @Test(arguments: SlurmVersion.allCases.filter(\.isStructured))
+    func `a warning is a request that was not honoured`(_ version: SlurmVersion) throws {
+        let concerns = SlurmProblems(try Recorded.answer("warned", version)).concerns
+        #expect(concerns.count == 1)
+        #expect(concerns.first?.contains("gpus_per_node") == true)
     }
 
     @Test(arguments: SlurmVersion.allCases)
@@ -122,8 +172,11 @@ import Testing
         #expect(SlurmExit(controller: controller) == SlurmExit(code: 0, signal: 9))
     }
 
-    @Test func `a number in place of a status is an error of Slurm`() {
+    @Test func `a number in place of a status is an error of Slurm`() throws {
         #expect(SlurmExit(controller: 4021).launchError == 4021)
+        // The accounting takes it apart in every version.
+        let accounting: JSONValue = ["return_code": 0, "signal": ["signal_id": 53, "name": "53"]]
+        #expect(SlurmExit(accounting: accounting, .v38)?.launchError == 4021)
         #expect(SlurmExit(controller: .integer(15 << 8)).launchError == nil)
     }
 
@@ -135,10 +188,17 @@ import Testing
     )
     func `the newest version that both know is chosen`(_ served: [Int], _ chosen: SlurmVersion) {
         var paths: [String: JSONValue] = [:]
-        for number in served { paths["/slurm/v0.0.\(number)/jobs"] = .object([:]) }
-        let choice = SlurmVersion.choose(from: ["paths": .object(paths)])
-        #expect(choice?.version == chosen)
-        #expect(choice?.hasAccounting == false)
+        for number in served { paths["/slurm/v0.0.\(number)/jobs/"] = .object([:]) }
+        #expect(
+            SlurmVersion.choose(from: ["paths": .object(paths)])
+                == SlurmSite.Dialect(version: chosen, hasAccounting: false, hasStates: false)
+        )
+        paths["/slurm/\(chosen.word)/jobs/state/"] = .object([:])
+        paths["/slurmdb/\(chosen.word)/jobs/"] = .object([:])
+        #expect(
+            SlurmVersion.choose(from: ["paths": .object(paths)])
+                == SlurmSite.Dialect(version: chosen, hasAccounting: true, hasStates: true)
+        )
     }
 
     @Test func `a site without a version of ours has none`() {
