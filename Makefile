@@ -25,8 +25,9 @@ fuzz: ## Throw chance at the readers of scripts, bodies, forms and queries (libF
 soak: ## Kill all parts of a federation with real clusters (CHAOS_MINUTES=30), then play fault histories until Ctrl-C.
 	@scripts/soak
 
-sites: ## Start three real Slurm clusters on loopback, to connect and to test against.
-	@scripts/sites up
+sites: ## Start three real Slurm clusters on loopback, and connect them to the federation that `make run` serves.
+	@FABRIQUE_SITES_ENERGY=$${FABRIQUE_SITES_ENERGY-1} scripts/sites up
+	@scripts/sites connect
 
 sites-down: ## Stop them; their state is kept.
 	@scripts/sites down

@@ -5,6 +5,8 @@ package struct Receipt: Codable, Sendable {
     package var entries: [EntryView]
     package var gridGramsPerKilowattHour: Int64?
     package var gridSource: String?
+    /// Where the hours' intensities come from; nil where no attempt's carbon counts by one.
+    package var gridHoursSource: String?
     /// The journal record that ended the job.
     package var sequence: UInt64
     /// The chain's head when the receipt was made.
@@ -17,6 +19,7 @@ package struct Receipt: Codable, Sendable {
         entries: [EntryView],
         gridGramsPerKilowattHour: Int64? = nil,
         gridSource: String? = nil,
+        gridHoursSource: String? = nil,
         sequence: UInt64,
         head: JournalHead
     ) {
@@ -25,8 +28,18 @@ package struct Receipt: Codable, Sendable {
         self.entries = entries
         self.gridGramsPerKilowattHour = gridGramsPerKilowattHour
         self.gridSource = gridSource
+        self.gridHoursSource = gridHoursSource
         self.sequence = sequence
         self.head = head
+    }
+}
+
+extension Receipt {
+    /// In how many hours its attempts ran, and how many of them count by the hour's intensity of the grid.
+    package var gridHours: (known: Int, all: Int) {
+        attempts.reduce((known: 0, all: 0)) { sum, attempt in
+            (known: sum.known + (attempt.gridHoursKnown ?? 0), all: sum.all + (attempt.gridHours ?? 0))
+        }
     }
 }
 

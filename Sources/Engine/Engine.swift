@@ -186,12 +186,19 @@ package final class Engine: Service, Sendable {
         }
     }
 
+    /// After how long between two looks at the clock nobody can have asked the systems in between.
+    private static let longestRound = Seconds(30)
+
     private func watchClock() async {
         // How long a system was out of reach while no server asked it says nothing: each has a whole lease to answer.
-        let asked = max(clock(), published.last)
+        var asked = max(clock(), published.last)
+        var round = asked
         while (try? await Task.sleep(for: .seconds(1))) != nil {
             // By the instant that the next command would get: after a clock was set back, that is not what it shows.
             let now = max(clock(), published.last)
+            // The machine slept.
+            if round + Self.longestRound < now { asked = now }
+            round = now
             if read({ $0.needsTick(at: now) }) { tell(.tick) }
             endLeases(at: now, asked: asked)
             if writer.condition == .full, Room.isThere(in: configuration.directory) { writer.noteRoom() }

@@ -51,6 +51,8 @@ package struct FederationState: Sendable {
     var tokenIndex: [Digest: TokenID] = [:]
     var dependents: [DependencyTarget: [JobID]] = [:]
     var queues = ReadyQueues()
+    /// The hour in which places were last looked for, nil since a snapshot was read. It decides when to look again, no more.
+    var hourOfPlacing: Int64?
 
     // Work that an event leaves for the same command to finish; empty between commands.
     var impossible: [JobID] = []
@@ -78,8 +80,8 @@ package struct FederationState: Sendable {
     ) throws(Refusal) -> (made: Made, events: [Event]) {
         if let key, let made = try remembered(key) { return (made, []) }
         var (made, events) = try decide(command, by: actor, at: now)
-        // A system that was shunned for a while may be sent jobs again.
-        if case .tick = command, systems.count > 1 { needsPlacement = true }
+        // A system that was shunned for a while may be sent jobs again, and another place be the cleanest in this hour.
+        if case .tick = command, systems.count > 1 || awaitsCleanest { needsPlacement = true }
         if let key { events.append(.keyRemembered(KeyRemembered(key: key, made: made, at: now))) }
         for event in events {
             if event.isArchived { willApply(self, event) }
@@ -97,11 +99,12 @@ package struct FederationState: Sendable {
             if event.isArchived { willApply(self, event) }
             apply(event, at: record.at)
         }
-        endReplay()
+        endReplay(at: record.at)
     }
 
     /// Forgets what the record's command finished itself.
-    mutating func endReplay() {
+    mutating func endReplay(at now: Instant) {
+        if needsPlacement { hourOfPlacing = GridHours.hour(of: now) }
         impossible.removeAll()
         needsPlacement = false
     }
@@ -204,6 +207,7 @@ package struct FederationState: Sendable {
                 follow(.jobEnded(neverStarting(job)), on: &self)
             }
             needsPlacement = false
+            hourOfPlacing = GridHours.hour(of: now)
             while let (placed, compared) = nextPlacement(at: now) {
                 if let compared { follow(.placesCompared(compared), on: &self) }
                 follow(.jobPlaced(placed), on: &self)

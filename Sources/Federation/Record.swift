@@ -48,7 +48,7 @@ extension FederationState {
     package mutating func replay(recordFrom reader: inout ByteReader) throws(CodingFault) -> Instant {
         let (at, _) = try Record.readHead(from: &reader)
         for _ in 0..<(try reader.readLength()) { apply(try Event(from: &reader), at: at) }
-        endReplay()
+        endReplay(at: at)
         return at
     }
 }

@@ -94,7 +94,7 @@ extension FederationState: BinaryCoded {
         for (target, job) in waiting { dependents[target, default: []].append(job) }
         for (key, job) in lines { singletons[key, default: SortedJobIDs()].insert(job) }
         for (job, attempt) in live { expectEnd(of: attempt, job) }
-        recountHeld()
+        recountShares()
         regroup()
         needsPlacement = false
     }

@@ -67,6 +67,7 @@ package struct FabriqueServer: Sendable {
         SessionRoutes(engine: engine).add(to: router, api)
         OverviewRoutes(engine: engine, census: census).add(to: api)
         SystemRoutes(engine: engine, census: census).add(to: api)
+        GridRoutes(engine: engine).add(to: api)
         SiteRoutes(engine: engine, census: census).add(to: api)
         PeopleRoutes(engine: engine).add(to: api)
         TokenRoutes(engine: engine).add(to: api)

@@ -32,6 +32,7 @@ import Testing
         //                                        outs mem  pi   aud  op   adm  read submit
         Row("GET", "/me", "", 200, 200, 200, 200, 200, 200, 200, 200),
         Row("GET", "/systems", "", 200, 200, 200, 200, 200, 200, 200, 200),
+        Row("GET", "/systems/this-machine/grid-hours", "", 200, 200, 200, 200, 200, 200, 200, 200),
         Row("GET", "/projects/atlas", "", 404, 200, 200, 200, 404, 200, 200, 200),
         Row("GET", "/projects/atlas/allocations", "", 404, 200, 200, 200, 404, 200, 200, 200),
         Row("GET", "/allocations/1", "", 404, 200, 200, 200, 404, 200, 200, 200),

@@ -46,11 +46,28 @@ package final class SiteBench: Sendable {
         return missing.isEmpty ? nil : "\(missing.joined(separator: ", ")) not installed: scripts/bootstrap sites"
     }()
 
+    /// Why no node can have energy counters; nil where they can.
+    package static let counterObstacle: String? = {
+        let silent = open("/dev/null", O_RDWR | O_CLOEXEC)
+        defer { close(silent) }
+        let mount = ["env", "unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/sys"]
+        var spawn = Spawn(program: "/usr/bin/env", arguments: mount, descriptors: [silent, silent, silent])
+        spawn.environment = ["PATH=\(path)"]
+        var status: Int32 = -1
+        if let pid = try? spawn.start() {
+            while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        }
+        return status == 0 ? nil : "only root can mount energy counters, and not in every container"
+    }()
+
     /// Those that all tests share, started by the first.
-    package static let shared = Result { try SiteBench() }
+    package static let shared = Result { try SiteBench(counted: "leonardo") }
 
     /// Starts clusters, with so many accelerators on each of their four nodes.
-    package init(devices: Int = 8) throws {
+    ///
+    /// - Parameter counted: The one whose nodes have energy counters: 300 W a node, 3 W more for each core and 700 W for
+    ///   each accelerator that is allocated. None has where it is empty.
+    package init(devices: Int = 8, counted: String = "") throws {
         // Another folder and other ports than those of somebody who tries things out by hand.
         let (folder, port) = (folder, 18_000)
         sites = ["lumi", "leonardo"].enumerated().map { number, name in
@@ -60,6 +77,7 @@ package final class SiteBench: Sendable {
         environment = [
             "PATH": Self.path, "FABRIQUE_SITES": folder, "FABRIQUE_SITES_PORT": String(port),
             "FABRIQUE_SITES_MINJOBAGE": "30", "FABRIQUE_SITES_DEVICES": String(devices),
+            "FABRIQUE_SITES_ENERGY": counted,
         ]
         // One run of the tests has them at a time; the lock goes with the process.
         let lock = open("\(folder).lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -72,9 +90,14 @@ package final class SiteBench: Sendable {
 
     /// Runs `scripts/sites`.
     private func script(_ words: String...) throws {
-        let file = URL(filePath: #filePath).pathComponents.dropLast(3).joined(separator: "/").dropFirst()
-        try run(file + "/scripts/sites", words, on: sites[0])
+        try run(Self.scriptFile, words, on: sites[0])
     }
+
+    /// Where `scripts/sites` lies.
+    package static let scriptFile: String = {
+        let root = URL(filePath: #filePath).pathComponents.dropLast(3).joined(separator: "/")
+        return "\(root.dropFirst())/scripts/sites"
+    }()
 
     /// Runs one of Slurm's own commands and returns what it printed.
     @discardableResult

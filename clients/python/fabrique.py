@@ -103,6 +103,7 @@ class Receipt(TypedDict):
     entries: list[JSON]
     gridGramsPerKilowattHour: NotRequired[int]
     gridSource: NotRequired[str]
+    gridHoursSource: NotRequired[str]
     sequence: int
     head: JSON
 

@@ -10,6 +10,12 @@ extension GridFile {
         var known: GridHours
     }
 
+    /// The grids of its header that are neither a system's name nor the country of one, in the order of their names.
+    func strangers(among places: [Place]) -> [String] {
+        let known = Set(places.flatMap { [$0.name, $0.country] })
+        return runs.keys.filter { !known.contains($0) }.sorted()
+    }
+
     /// What it says that is not known yet, of the hours that are kept; no order is longer than a record may be.
     func news(for places: [Place], at now: Instant) -> [RecordGridHours] {
         let kept = GridHours.kept(at: now)

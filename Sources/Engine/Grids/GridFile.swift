@@ -3,9 +3,10 @@ import Quantities
 
 /// The hourly carbon intensities of grids, as an operator keeps them in a file.
 ///
-/// A CSV whose first column is the hour in UTC and whose header names the grids: a country by its two letters, or a system by
+/// A CSV whose first column, `utc`, is the hour and whose header names the grids: a country by its two letters, or a system by
 /// its name, which goes before its country. The figures are g CO2e/kWh, lifecycle, and count to the nearest gram; an empty field
-/// is an hour that is not known. Scenarios of the twin read this form too, without the line of the source.
+/// is an hour that is not known. Scenarios of the twin read this form too, without any line that begins with `#`, and take
+/// the hour before for one that is missing.
 ///
 ///     # hourly figures of the grids, lifecycle
 ///     utc,FR,leonardo
@@ -42,7 +43,7 @@ struct GridFile: Hashable, Sendable {
             }
             let fields = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map(Self.trimmed)
             if grids.isEmpty {
-                grids = try Self.names(of: fields.dropFirst(), number)
+                grids = try Self.names(of: fields, number)
                 // A system that is named and has no hours is not told its country's.
                 for grid in grids { runs[grid] = [] }
                 continue
@@ -91,8 +92,12 @@ extension GridFile {
         return text
     }
 
-    private static func names(of fields: ArraySlice<ArraySlice<UInt8>>, _ line: Int) throws(GridFileFault) -> [String] {
-        let names = fields.map { String(decoding: $0, as: UTF8.self) }
+    private static func names(of fields: [ArraySlice<UInt8>], _ line: Int) throws(GridFileFault) -> [String] {
+        let words = fields.map { String(decoding: $0, as: UTF8.self) }
+        guard words.first == "utc" else {
+            throw GridFileFault(line, "the header does not begin with utc; begin with a line as: utc,FR,DE")
+        }
+        let names = Array(words.dropFirst())
         guard !names.isEmpty, !names.contains(""), Set(names).count == names.count else {
             throw GridFileFault(line, "the header names no grid, or one of them twice; begin with a line as: utc,FR,DE")
         }

@@ -15,7 +15,16 @@ final class GridKeeper: Sendable {
     private struct Seen {
         var stamp: Stamp?
         var file: GridFile?
+        /// How often it was read.
+        var reading = 0
         var trouble: String?
+    }
+
+    /// What decides whether the file can say anything new: which reading of it, for how many systems, in which hour.
+    struct Look: Hashable, Sendable {
+        var reading: Int
+        var systems: Int
+        var hour: Int64
     }
 
     /// A larger file is none that somebody keeps by the hour.
@@ -24,20 +33,28 @@ final class GridKeeper: Sendable {
     private let path: String
     private let log: Logger
     private let seen = Mutex(Seen())
+    private let last = Mutex(Look?.none)
 
     init(path: String, log: Logger) {
         self.path = path
         self.log = log
     }
 
-    /// What the file says; what it said before as long as it can't be read, and nil where it never could.
-    func file() async -> GridFile? {
+    /// The look after which all was recorded that could be; nil before the first.
+    var lastLook: Look? {
+        get { last.withLock { $0 } }
+        set { last.withLock { $0 = newValue } }
+    }
+
+    /// What the file says, and by which reading of it: what it said before as long as it can't be read, nil where it never
+    /// could.
+    func file() async -> (file: GridFile, reading: Int)? {
         await withCheckedContinuation { continuation in
             LowlyThread.run { continuation.resume(returning: self.look()) }
         }
     }
 
-    private func look() -> GridFile? {
+    private func look() -> (file: GridFile, reading: Int)? {
         seen.withLock { seen in
             do throws(GridFileFault) {
                 let stamp = try presentStamp()
@@ -46,16 +63,19 @@ final class GridKeeper: Sendable {
                     // One that can be read and not understood is looked at again when it has changed.
                     seen.stamp = stamp
                     seen.file = try GridFile(text)
+                    seen.reading += 1
                     log.info("The hours of grids were read.", metadata: ["file": "\(path)"])
-                    seen.trouble = nil
                 }
+                // Also where it is back as it was: when it goes again, that is told again.
+                seen.trouble = nil
             } catch {
                 if seen.trouble != error.description {
                     log.warning("The hours of grids can't be read.", metadata: ["file": "\(path)", "why": "\(error)"])
                 }
                 seen.trouble = error.description
             }
-            return seen.file
+            guard let file = seen.file else { return nil }
+            return (file, seen.reading)
         }
     }
 

@@ -98,9 +98,7 @@ struct Projection {
 
     private static func checkpoint(_ attempt: Attempt, of job: JobID, in state: FederationState) -> [UInt8] {
         guard let place = state.checkpoint(of: job), place.settledFor == attempt.number else { return [] }
-        var writer = ByteWriter()
-        place.encode(to: &writer)
-        return writer.bytes
+        return place.archived
     }
 
     private func row(

@@ -40,6 +40,8 @@ extension FederationState {
             note(.noAccount, unless: self.person(person)?.accounts.contains(system.id) ?? false)
         }
         if let only = allocation?.system { note(.outsideAllocation, unless: only == system.id) }
+        let most = offeredShare(of: system.id).most(of: partition.shape.device)
+        note(.moreThanMonthsShare(hours: most.count / 3600), unless: need.hold <= most)
         note(.dataNotStaged, unless: terms.datasets.allSatisfy(system.datasets.contains))
         return found
     }
@@ -122,8 +124,8 @@ extension FederationState {
             return (before, job.isReady, job.group)
         }
         switch (wasReady, isReady) {
-        case (false, true): if queues.insert(id, in: group) || mayPassOthers { needsPlacement = true }
-        case (true, false): if queues.remove(id, from: group) { needsPlacement = true }
+        case (false, true): if queues.insert(id, in: group) || mayPassOthers(in: group) { needsPlacement = true }
+        case (true, false): if queues.remove(id, from: group) || mayPassOthers(in: group) { needsPlacement = true }
         default: break
         }
     }

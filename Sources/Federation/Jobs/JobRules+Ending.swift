@@ -8,7 +8,7 @@ extension FederationState {
         let job = jobs.remove(id)
         if !comparisons.isEmpty { comparisons[id] = nil }
         if !checkpoints.isEmpty { checkpoints[id] = nil }
-        if ready, queues.remove(id, from: job.group) { needsPlacement = true }
+        if ready, queues.remove(id, from: job.group) || mayPassOthers(in: job.group) { needsPlacement = true }
         for dependency in job.terms.dependencies { dependents[dependency.target]?.removeAll { $0 == id } }
         let end = KnownEnd(target: DependencyTarget(job: id, isArray: false), project: job.project, success: success)
         settleDependents(of: end)

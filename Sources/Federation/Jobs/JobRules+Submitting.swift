@@ -68,7 +68,7 @@ extension FederationState {
                 singletons[fact.terms.singletonKey, default: SortedJobIDs()].insert(id)
             }
             jobs.insert(job)
-            if job.isReady, queues.insert(id, in: group) || mayPassOthers { needsPlacement = true }
+            if job.isReady, queues.insert(id, in: group) || mayPassOthers(in: group) { needsPlacement = true }
         }
         nextJob = JobID(fact.first.number + UInt64(count))
     }

@@ -48,6 +48,7 @@ package enum Obstacle: Hashable, Sendable {
     case timeTooLong(longest: Seconds)
     case noAccount
     case outsideAllocation
+    case moreThanMonthsShare(hours: Int64)
     case dataNotStaged
 
     /// Says it to a person, with what would help.
@@ -66,6 +67,7 @@ package enum Obstacle: Hashable, Sendable {
         case .timeTooLong(let longest): "its longest time limit is \(longest.count / 60) minutes"
         case .noAccount: "you have no account mapped on its system: ask its operator"
         case .outsideAllocation: "the allocation is good for another system"
+        case .moreThanMonthsShare(let hours): "its system offers \(hours) device-hours a month"
         case .dataNotStaged: "a dataset that the script names does not lie on its system"
         }
     }

@@ -51,7 +51,7 @@ extension FederationState {
     package func pendingReasons(of job: Job) -> [PendingReason] {
         if let attempt = job.attempt {
             guard !self[self[attempt.partition].system].isReachable else { return [] }
-            return [job.isLeased ? .waitingForLease : .systemUnreachable]
+            return [hasLease(job) ? .waitingForLease : .systemUnreachable]
         }
         var reasons: [PendingReason] = []
         if job.isHeldByUser { reasons.append(.heldByUser) }

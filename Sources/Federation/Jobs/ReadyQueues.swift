@@ -115,10 +115,8 @@ struct ReadyQueues: Sendable {
         }
     }
 
-    /// The oldest of a queue's first `most` of which `isFit` says so.
-    func first(of most: Int, in group: Int32, where isFit: (JobID) -> Bool) -> JobID? {
-        queues[Int(group)].first(of: most, where: isFit)
-    }
+    /// The oldest of a queue, at most so many.
+    func oldest(_ most: Int, in group: Int32) -> ArraySlice<JobID> { queues[Int(group)].oldest(most) }
 
     /// The waiting jobs before `job` that could go to one of `partitions`, oldest first; nil if they are more than
     /// `most`.

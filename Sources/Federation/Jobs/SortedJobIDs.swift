@@ -15,8 +15,8 @@ struct SortedJobIDs: Sendable {
         for position in start..<ids.count { body(ids[position]) }
     }
 
-    /// The oldest of the first `most` of which `isFit` says so.
-    func first(of most: Int, where isFit: (JobID) -> Bool) -> JobID? { ids[start...].prefix(most).first(where: isFit) }
+    /// The oldest, at most so many.
+    func oldest(_ most: Int) -> ArraySlice<JobID> { ids[start...].prefix(most) }
 
     /// Adds the numbers below `bound` to `others`, unless they are more than `most`, and says whether it did.
     func append(before bound: JobID, atMost most: Int, to others: inout [JobID]) -> Bool {

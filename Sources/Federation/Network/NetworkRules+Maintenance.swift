@@ -39,33 +39,6 @@ extension FederationState {
         return job.terms.hasCheckpoint && job.terms.mayRequeue || now + limit <= next.starts
     }
 
-    /// How many jobs of a queue are looked at for one that could end before a maintenance, or has a share left.
-    private static let mostLooks = 256
-
-    /// The first job of a queue, or where maintenance is ahead, the first that some place could see to its end: a long
-    /// job must not have nodes stand empty until then that a short one could use. Likewise where a system offers a share
-    /// of its time: a large job must not keep what is left from smaller ones.
-    func firstInTime(of head: ReadyQueues.Head, at now: Instant) -> JobID? {
-        let places = queues.key(of: head.group).partitions
-        let isMoreThanOrder = places.contains {
-            let system = self[$0].system
-            return !self[system].maintenance.isEmpty || !offeredShare(of: system).isWhole
-        }
-        guard isMoreThanOrder else { return head.job }
-        return queues.first(of: Self.mostLooks, in: head.group) { id in
-            guard let job = jobs[id] else { return false }
-            return places.contains {
-                let need = need(of: job, in: $0)
-                return isInService(self[$0].system) && fits(job, for: need.timeLimit, on: self[$0].system, at: now)
-                    && !isBeyondShare(need, in: $0, at: now)
-            }
-        }
-    }
-
-    /// Whether a job that is not first in its queue may fit where the first does not: before a maintenance, or where
-    /// little of a share is left.
-    var mayPassOthers: Bool { hasShareToKeep || systems.contains { !$0.maintenance.isEmpty } }
-
     /// Whether maintenance keeps a job out of a partition, and has since it was submitted.
     func awaitsMaintenance(_ job: Job, in id: PartitionID) -> Bool {
         guard let next = self[self[id].system].maintenance.first else { return false }

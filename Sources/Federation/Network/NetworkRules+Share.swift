@@ -21,7 +21,7 @@ extension FederationState {
 
     mutating func apply(_ fact: OfferedShareSet, at now: Instant) {
         offeredShares[Int(fact.system.number) - 1].offer(perMille: fact.perMille, at: now)
-        needsPlacement = true
+        regroup()
     }
 
     mutating func apply(_ fact: OfferedShareRenewed, at now: Instant) {
@@ -43,26 +43,34 @@ extension FederationState {
     /// Whether any system offers less than the whole of its time.
     var hasShareToKeep: Bool { offeredShares.contains { !$0.isWhole } }
 
+    /// What can still be set aside in a place of the share that its system offers.
+    ///
+    /// - Parameter now: Nil for the month that is counted.
+    func shareLeft(in id: PartitionID, at now: Instant? = nil) -> DeviceSeconds {
+        let position = Int(id.number) - 1
+        return offeredShares[Int(partitions[position].system.number) - 1]
+            .left(of: partitions[position].shape.device, at: now)
+    }
+
     /// Whether what is set aside for a job would come to more than what is left of the share that a place's system
     /// offers.
     ///
     /// - Parameter now: Nil for the month that is counted.
     func isBeyondShare(_ need: Need, in id: PartitionID, at now: Instant? = nil) -> Bool {
-        let system = partitions[Int(id.number) - 1].system
-        let share = offeredShare(of: system)
-        guard !share.isWhole else { return false }
-        let kind = self[id].shape.device
-        let used = now.map { share.used(of: kind, at: $0) } ?? share.used(of: kind)
-        let month = now.map { CalendarMonth(of: $0) } ?? share.month
-        return used + share.held[kind] + need.hold > offered(kind, by: system, in: month)
+        need.hold > shareLeft(in: id, at: now)
     }
 
     /// Whether shares that are used up, and nothing else for good, keep a job out of all these places.
     func awaitsShare(_ job: Job, in places: [PartitionID]) -> Bool {
         guard hasShareToKeep else { return false }
-        let available = self[job.allocation].available
-        let open = places.filter { need(of: job, in: $0).hold <= available && !awaitsMaintenance(job, in: $0) }
+        let open = openPlaces(for: job, among: places)
         return !open.isEmpty && open.allSatisfy { isBeyondShare(need(of: job, in: $0), in: $0) }
+    }
+
+    /// The places that nothing but a share may keep a job out of.
+    private func openPlaces(for job: Job, among places: [PartitionID]) -> [PartitionID] {
+        let available = self[job.allocation].available
+        return places.filter { need(of: job, in: $0).hold <= available && !awaitsMaintenance(job, in: $0) }
     }
 
     /// Whether another month will place a job that waits for a share now.
@@ -75,10 +83,10 @@ extension FederationState {
             guard !found, job.isReady, self[job.allocation].state == .active else { return }
             let places = queues.key(of: job.group).partitions.filter { isInService(self[$0].system) }
             guard awaitsShare(job, in: places) else { return }
-            found = places.contains { place in
-                let system = self[place].system
-                let month = offeredShare(of: system).month
-                return need(of: job, in: place).hold <= offered(self[place].shape.device, by: system, in: month)
+            found = openPlaces(for: job, among: places).contains { place in
+                let partition = self[place]
+                return need(of: job, in: place).hold
+                    <= offeredShare(of: partition.system).most(of: partition.shape.device)
             }
         }
         return found
@@ -94,29 +102,31 @@ extension FederationState {
             }
             return ShareOfDevices(
                 kind: kind,
-                offered: offered(kind, by: id, in: share.month),
+                offered: share.offered(of: kind, in: share.month.seconds),
                 used: share.used(of: kind),
                 held: share.held[kind]
             )
         }
     }
 
-    /// A month's time on all of a system's devices of a kind, as far as it is offered. Partitions that share nodes count
-    /// them once.
-    private func offered(_ kind: DeviceKind, by id: SystemID, in month: CalendarMonth) -> DeviceSeconds {
-        let system = self[id]
-        let billed = system.partitions.map { self[$0] }.filter { $0.isPresent && $0.shape.device == kind }
-        var devices: Int128 = 0
-        for (number, pool) in system.pools.enumerated() where billed.contains(where: { Int($0.shape.pool) == number }) {
-            devices += Int128(pool.free.count) * Int128(kind == .accelerator ? pool.node.devices : pool.node.cores)
+    /// Counts anew what each system has and what is set aside there, after a snapshot was read or devices became others.
+    mutating func recountShares() {
+        for (position, held) in heldTimes().enumerated() {
+            offeredShares[position].held = held
+            for kind in DeviceKind.allCases {
+                offeredShares[position].perSecond[kind] = devices(kind, of: systems[position])
+            }
         }
-        let seconds = devices * Int128(month.seconds.count) * Int128(offeredShare(of: id).perMille) / 1000
-        return DeviceSeconds(Int64(clamping: seconds))
     }
 
-    /// Counts anew what is set aside on each system, after a snapshot was read or devices became others.
-    mutating func recountHeld() {
-        for (position, held) in heldTimes().enumerated() { offeredShares[position].held = held }
+    /// What a system's devices of a kind give in a second. Partitions that share nodes count them once.
+    private func devices(_ kind: DeviceKind, of system: System) -> DeviceSeconds {
+        let billed = system.partitions.map { self[$0] }.filter { $0.isPresent && $0.shape.device == kind }
+        var devices: Int64 = 0
+        for (number, pool) in system.pools.enumerated() where billed.contains(where: { Int($0.shape.pool) == number }) {
+            devices += Int64(pool.free.count) * Int64(kind == .accelerator ? pool.node.devices : pool.node.cores)
+        }
+        return DeviceSeconds(devices)
     }
 
     private func heldTimes() -> [DeviceTimes] {

@@ -165,7 +165,7 @@ extension FederationState {
                 systems[position].partitions.append(id)
             }
         }
-        recountHeld()
+        recountShares()
         regroup()
     }
 

@@ -20,6 +20,8 @@ package struct OfferedShare: Hashable, Sendable {
     private(set) var monthEnds = Instant(milliseconds: 0)
     /// What is set aside for open attempts. Derived from the jobs, so no snapshot holds it.
     var held = DeviceTimes()
+    /// What all of its devices give in a second. Derived from the pools, so no snapshot holds it.
+    var perSecond = DeviceTimes()
 
     /// The whole is offered, and nothing was used yet.
     init() {}
@@ -39,11 +41,34 @@ package struct OfferedShare: Hashable, Sendable {
     /// What was used in the month that is counted.
     func used(of kind: DeviceKind) -> DeviceSeconds { used[kind] }
 
+    /// What is offered of a kind of device in so much time.
+    func offered(of kind: DeviceKind, in time: Seconds) -> DeviceSeconds {
+        let amount = Int128(perSecond[kind].count) * Int128(time.count) * Int128(perMille) / 1000
+        return DeviceSeconds(Int64(clamping: amount))
+    }
+
+    /// The most that any month offers of a kind of device.
+    func most(of kind: DeviceKind) -> DeviceSeconds {
+        isWhole ? DeviceSeconds(.max) : offered(of: kind, in: CalendarMonth.longest)
+    }
+
+    /// What can still be set aside of a kind of device in the month of `now`. Below zero where less is offered than before.
+    ///
+    /// - Parameter now: Nil for the month that is counted.
+    func left(of kind: DeviceKind, at now: Instant? = nil) -> DeviceSeconds {
+        guard !isWhole else { return DeviceSeconds(.max) }
+        let time = now.map { CalendarMonth(of: $0).seconds } ?? month.seconds
+        return offered(of: kind, in: time) - held[kind] - (now.map { used(of: kind, at: $0) } ?? used[kind])
+    }
+
     /// Offers another share from now on.
     mutating func offer(perMille: UInt32, at now: Instant) {
         turn(to: now)
         self.perMille = perMille
     }
+
+    /// Counts as if another share were offered.
+    mutating func suppose(offering perMille: UInt32) { self.perMille = perMille }
 
     /// Counts from nothing where another month has begun.
     mutating func turn(to now: Instant) {

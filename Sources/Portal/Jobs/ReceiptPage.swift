@@ -39,12 +39,12 @@ enum ReceiptPage {
         let times: [(String, String?)] = [
             ("job.submitted", job.submitted), ("receipt.started", job.started), ("receipt.ended", job.ended),
         ]
+        // The year's figure is nothing to a receipt that counts by the hour alone.
+        let countsYear = receipt.gridHours.known == 0 || receipt.gridHours.known < receipt.gridHours.all
+        let yearly = countsYear ? receipt.gridGramsPerKilowattHour : nil
         let place: [(String, String?)] = [
             ("job.system", job.system.map { "\($0)\(job.partition.map { ", \($0)" } ?? "")" }),
-            (
-                "receipt.grid",
-                receipt.gridGramsPerKilowattHour.map { words("receipt.gridValue", ["grams": words.number($0)]) }
-            ),
+            ("receipt.grid", yearly.map { words("receipt.gridValue", ["grams": words.number($0)]) }),
         ]
         let moments = times.compactMap { key, text in
             visit.time(text).map { ["name": words(key), "time": $0] as Content }
@@ -60,11 +60,14 @@ enum ReceiptPage {
             "headHash": receipt.head.hash,
             "json": json, "isCut": json.utf8.count < written.utf8.count,
         ]
-        content["gridSource"] = receipt.gridSource.flatMap { $0.isEmpty ? nil : $0.printable }
+        content["gridSource"] = countsYear ? source(receipt.gridSource) : nil
+        content["gridHoursSource"] = source(receipt.gridHoursSource)
         content.merge(visit.content(ofLast: mostEntries, of: receipt.entries))
         content["made"] = visit.time(RFC3339.text(visit.now))
         return visit.page("receipt", title: words("receipt.title", ["job": String(job.id)]), content)
     }
+
+    private static func source(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0.printable } }
 
     private static func rows(_ facts: [(String, String?)], _ words: Words) -> [Content] {
         facts.compactMap { key, value in value.map { ["name": words(key), "value": $0] as Content } }

@@ -23,16 +23,19 @@ extension Words {
     private static let cores =
         "0.74-3.5 W a core by utilisation, 0.392 W a GiB (Cloud Carbon Footprint averages)"
 
-    /// What is said of accelerators behind that: nothing, or one phrase around the chip's name; nil where it is neither.
+    /// What is said of accelerators behind that: nothing, or one phrase around one chip's name; nil where it is neither.
     private static func chips(_ text: Substring) -> [PhraseView]? {
         let (unknown, between) = (" not counted: its power is not known", " W for each ")
         if text.isEmpty { return [] }
         let bare = text.dropFirst(2)
-        if text.hasPrefix("; "), bare.hasSuffix(unknown) {
+        if text.hasPrefix("; "), bare.hasSuffix(unknown), bare.firstRange(of: between) == nil {
             return [phrase(String(bare), "{a}" + unknown, [String(bare.dropLast(unknown.count))])]
         }
         guard text.hasPrefix(", "), let middle = bare.firstRange(of: between) else { return nil }
-        let values = [String(bare[..<middle.lowerBound]), String(bare[middle.upperBound...])]
+        let chip = bare[middle.upperBound...]
+        // Of two chips, the second would stay in English within the first one's phrase.
+        guard chip.firstRange(of: between) == nil, !chip.hasSuffix(unknown) else { return nil }
+        let values = [String(bare[..<middle.lowerBound]), String(chip)]
         return [phrase(String(bare), "{a}" + between + "{b}", values)]
     }
 

@@ -22,6 +22,9 @@ enum OfferedShareContent {
     /// `12.5` as 125; nil for what is no such number.
     static func perMille(ofPercent text: String) -> Int? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        // A number's reader takes signs as well.
+        guard parts.allSatisfy({ $0.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } })
+        else { return nil }
         guard (1...2).contains(parts.count), let whole = Int(parts[0]), (0...100).contains(whole) else { return nil }
         guard parts.count == 2 else { return whole * 10 }
         guard parts[1].utf8.count == 1, let tenths = Int(parts[1]) else { return nil }

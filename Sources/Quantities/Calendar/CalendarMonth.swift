@@ -5,6 +5,9 @@ package struct CalendarMonth: Hashable, Sendable {
     /// The month, from 1.
     package var month: Int
 
+    /// How long the longest months are.
+    package static let longest = Seconds(31 * 86_400)
+
     /// The month in which a moment lies that is not before 1970.
     package init(of instant: Instant) {
         let date = CivilDate(daysSinceEpoch: instant.milliseconds / 86_400_000)

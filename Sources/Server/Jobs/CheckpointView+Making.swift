@@ -8,8 +8,7 @@ extension Engine {
     /// Adds to each attempt of a job what was settled for it.
     func addCheckpoints(to attempts: inout [AttemptView], _ ended: [ArchivedAttempt], of found: FoundJob) throws {
         for attempt in ended where !attempt.checkpoint.isEmpty {
-            var bytes = ByteReader(attempt.checkpoint)
-            try add(CheckpointPlace(from: &bytes), of: JobID(attempt.job), to: &attempts)
+            try add(CheckpointPlace(archived: attempt.checkpoint), of: JobID(attempt.job), to: &attempts)
         }
         // A live attempt is in no archive, and archives once kept what was settled last with the job.
         if let (job, place) = try checkpoint(of: found) { try add(place, of: job, to: &attempts) }

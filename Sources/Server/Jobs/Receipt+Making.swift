@@ -11,12 +11,13 @@ extension Engine {
             matching: LedgerFilter(job: job.job),
             page: ArchivePage(.oldestFirst, limit: 500)
         )
-        let (grid, source) = read { state -> (Int64?, String?) in
+        let (grid, source, hours) = read { state -> (Int64?, String?, String?) in
             let system = job.system.flatMap { state.system(named: $0) }
-            return (system?.gridGramsPerKilowattHour, system?.gridSource)
+            let hours = system.map { state.gridHours[Int($0.id.number) - 1].source }
+            return (system?.gridGramsPerKilowattHour, system?.gridSource, hours)
         }
         let head = status.head
-        return Receipt(
+        var receipt = Receipt(
             job: try view(of: .ended(job)),
             attempts: try attempts(of: .ended(job)),
             entries: entries.map(EntryView.init),
@@ -25,6 +26,8 @@ extension Engine {
             sequence: job.sequence,
             head: JournalHead(sequence: head.sequence, hash: head.hash.hex)
         )
+        if receipt.gridHours.known > 0 { receipt.gridHoursSource = hours }
+        return receipt
     }
 
     /// Every attempt of a job, oldest first.

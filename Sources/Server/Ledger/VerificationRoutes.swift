@@ -53,7 +53,7 @@ struct VerificationRoutes: Sendable {
                     "Job \(receipt.job.id) ended with record \(ours.sequence)."
                 ),
                 (
-                    "figures", receipt.job.figures == ours.job.figures,
+                    "figures", receipt.figures == ours.figures,
                     "The job's times, charges, energy and carbon are those of the record."
                 ),
                 (
@@ -139,8 +139,15 @@ extension EntryView {
     }
 }
 
+extension Receipt {
+    /// What it vouches for besides entries: a receipt of a time before grids were known by the hour says nothing of them.
+    fileprivate var figures: [String?] {
+        job.figures + attempts.map { "\($0.number): \($0.gridHoursKnown ?? 0)" }
+    }
+}
+
 extension JobView {
-    /// What a receipt vouches for.
+    /// What a receipt vouches for of its job.
     fileprivate var figures: [String?] {
         let amounts = [deviceSeconds, joules, microgramsCO2e, microEuros, exitCode].map { $0.map { String($0) } }
         return [state, project, system, submitted, started, ended] + amounts

@@ -100,6 +100,15 @@ struct Query {
         return text
     }
 
+    /// An instant such as `2026-12-01T08:00:00Z`.
+    func instant(_ name: String) throws -> Instant? {
+        guard let text = self[name] else { return nil }
+        guard let instant = RFC3339.instant(text) else {
+            throw APIProblem(.badRequest, "invalid-parameter", "\(name) is an instant such as 2026-12-01T08:00:00Z.")
+        }
+        return instant
+    }
+
     /// A truth value.
     func flag(_ name: String) throws -> Bool {
         switch self[name] {

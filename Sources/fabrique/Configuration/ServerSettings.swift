@@ -35,7 +35,9 @@ struct ServerSettings: Sendable {
     /// Names that begin like ours and belong to the command line, to clients, or to building and testing.
     static let otherVariables: Set = [
         "FABRIQUE_CONFIG", "FABRIQUE_SERVER", "FABRIQUE_TOKEN", "FABRIQUE_CLIENT", "FABRIQUE_BUILD", "FABRIQUE_DOCS",
-        "FABRIQUE_STRICT", "FABRIQUE_CHAOS_SECONDS", "FABRIQUE_CHAOS_SEED",
+        "FABRIQUE_STRICT", "FABRIQUE_CHAOS_SECONDS", "FABRIQUE_CHAOS_SEED", "FABRIQUE_SLURM",
+        "FABRIQUE_SITES", "FABRIQUE_SITES_PORT", "FABRIQUE_SITES_NODES", "FABRIQUE_SITES_DEVICES",
+        "FABRIQUE_SITES_ENERGY", "FABRIQUE_SITES_MINJOBAGE",
     ]
 
     /// The file that was read, if there was one.

@@ -94,14 +94,14 @@ struct ReceiptPage {
 
     /// By which of the grid's intensities the carbon is: that of the hours, that of the year, or both.
     private var gridBasis: String? {
-        let last = receipt.attempts.last
-        let (known, hours) = (last?.gridHoursKnown ?? 0, last?.gridHours ?? 0)
+        let (known, hours) = receipt.gridHours
         let yearly = receipt.gridGramsPerKilowattHour.map { grams in
             "\(grams) g CO2e/kWh" + (receipt.gridSource.map { " (\($0))" } ?? "")
         }
         guard known > 0 else { return yearly.map { "grid: \($0)" } }
-        if known >= hours { return "grid: by the intensity of each hour" }
-        let part = "grid: by the intensity of the hour for \(known) of \(hours) hours"
+        let source = receipt.gridHoursSource.map { " (\($0))" } ?? ""
+        if known >= hours { return "grid: by the intensity of each hour\(source)" }
+        let part = "grid: by the intensity of the hour for \(known) of \(hours) hours\(source)"
         return part + (yearly.map { "; else \($0)" } ?? "")
     }
 

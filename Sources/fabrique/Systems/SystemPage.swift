@@ -101,11 +101,17 @@ enum SystemPage {
         return "\(used) of \(Human.deviceHours(devices.offeredDeviceSeconds)) hours used, \(held) held"
     }
 
-    /// What its grid emits hour by hour, as far as it is known.
+    /// What its grid emits in this hour, and the least and the most of the hours that are known; `--json` has them all.
     static func gridHours(of system: SystemView, on screen: Screen) -> String? {
-        guard let known = system.gridHours else { return nil }
-        let hours = known.hours.map { "\(screen.local($0.starts)) \($0.gramsPerKilowattHour)" }
-        return hours.joined(separator: ", ") + " g CO2e/kWh (\(known.source))"
+        guard let known = system.gridHours,
+            let least = known.hours.min(by: { $0.gramsPerKilowattHour < $1.gramsPerKilowattHour }),
+            let most = known.hours.max(by: { $0.gramsPerKilowattHour < $1.gramsPerKilowattHour })
+        else { return nil }
+        let now = screen.now.rfc3339
+        let present = known.hours.first { $0.starts.prefix(13) == now.prefix(13) }
+        func at(_ hour: GridHourView) -> String { "\(hour.gramsPerKilowattHour) at \(screen.local(hour.starts))" }
+        let begin = present.map { "\($0.gramsPerKilowattHour) g CO2e/kWh in this hour, " } ?? "g CO2e/kWh: "
+        return begin + "least \(at(least)), most \(at(most)) (\(known.source))"
     }
 
     private static func nodes(of partition: PartitionView) -> String {

@@ -14,16 +14,16 @@ extension Human {
         return "\(big) \(bigUnit)" + (small > 0 ? " \(small) \(smallUnit)" : "")
     }
 
-    /// How far off a moment is: `in 5 min`, `now`, `3 h ago`.
+    /// How far off a moment is, to the nearest: `in 5 min`, `now`, `3 h ago`. A week less a moment is seven days.
     static func relative(_ instant: Instant, to now: Instant) -> String {
         let seconds = (instant.milliseconds - now.milliseconds) / 1000
         if seconds == 0 { return "now" }
         let span = seconds.magnitude
         let text =
             switch span {
-            case 172_800...: "\(span / 86_400) d"
-            case 7200...: "\(span / 3600) h"
-            case 120...: "\(span / 60) min"
+            case 172_800...: "\((span + 43_200) / 86_400) d"
+            case 7200...: "\((span + 1800) / 3600) h"
+            case 120...: "\((span + 30) / 60) min"
             default: "\(span) s"
             }
         return seconds > 0 ? "in " + text : text + " ago"

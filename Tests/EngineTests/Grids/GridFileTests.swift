@@ -45,6 +45,8 @@ import Testing
 
     @Test(arguments: [
         ("utc\n", "line 1: the header names no grid"), ("utc,FR,FR\n", "line 1: the header names no grid"),
+        ("hour,FR\n2026-11-21T13:00Z,4\n", "line 1: the header does not begin with utc"),
+        ("2026-11-21T13:00Z,4\n", "line 1: the header does not begin with utc"),
         ("utc,FR\n2026-11-21T13:00Z\n", "line 2: 1 fields, where the header names 2"),
         ("utc,FR\n2026-11-21T13:30Z,4\n", "line 2: the first field is no hour"),
         ("utc,FR\nnoon,4\n", "line 2: the first field is no hour"),

@@ -19,8 +19,11 @@ import Testing
     }
 
     /// Two jobs that began on a system which is out of reach, the first of which may run twice, and another system.
-    private func lost(_ terms: JobTerms = Self.twice) throws -> (World, marked: JobID, other: JobID) {
-        var world = try World(budget: 10_000)
+    private func lost(
+        _ terms: JobTerms = Self.twice,
+        budget: Int64 = 10_000
+    ) throws -> (World, marked: JobID, other: JobID) {
+        var world = try World(budget: budget)
         let marked = try world.submit(devices: 1, seconds: 2000, terms: terms)
         let other = try world.submit(devices: 1, seconds: 2000)
         for job in [marked, other] {
@@ -97,6 +100,49 @@ import Testing
         world.now = world.now + Self.lease
         #expect(try endLeases(&world).isEmpty)
         #expect(system(of: marked, in: world) == 1)
+    }
+
+    @Test func `a job stays as long as no other system would take it`() throws {
+        var (world, marked, _) = try lost(budget: 100_000)
+        try world.give(.setOfferedShare(SetOfferedShare(system: 2, perMille: 1, why: "test")))
+        // A thousandth of January is 10,713 accelerator-seconds.
+        let before = try world.submit(devices: 1, seconds: 9000, terms: JobTerms(systems: ["beta"]))
+        world.now = world.now + Self.lease
+        #expect(try endLeases(&world).isEmpty)
+        try world.end(before)
+
+        let pumps = MaintenanceWindow(starts: world.now + 1000, ends: world.now + 2000, why: "pumps")
+        try world.give(.planMaintenance(PlanMaintenance(system: 2, windows: [pumps])))
+        #expect(try endLeases(&world).isEmpty)
+        try world.give(.planMaintenance(PlanMaintenance(system: 2, windows: [])))
+
+        for state in [Allocation.State.suspended, .active] {
+            try world.give(.changeAllocationState(ChangeAllocationState(allocation: 1, to: state, why: "test")))
+            let isNothing = try endLeases(&world).isEmpty
+            #expect(isNothing == (state == .suspended))
+        }
+        #expect(system(of: marked, in: world) == 2)
+    }
+
+    @Test func `no more go on elsewhere than a share has left`() throws {
+        var world = try World(budget: 100_000)
+        let jobs = try (0..<2).map { _ in try world.submit(devices: 1, seconds: 2000, terms: Self.twice) }
+        try world.addSystem("beta")
+        try world.give(.setOfferedShare(SetOfferedShare(system: 2, perMille: 1, why: "test")))
+        try world.submit(devices: 1, seconds: 8000, terms: JobTerms(systems: ["beta"]))
+        try reach(&world, false)
+        world.now = world.now + Self.lease
+        try endLeases(&world)
+        #expect(jobs.map { system(of: $0, in: world) } == [2, 1])
+    }
+
+    @Test func `a job waits for its lease only where another system could take it`() throws {
+        var world = try World()
+        let job = try world.submit(devices: 1, terms: Self.twice)
+        try reach(&world, false)
+        #expect(world.state.jobs[job].map { world.state.pendingReasons(of: $0) } == [.systemUnreachable])
+        try world.addSystem("beta")
+        #expect(world.state.jobs[job].map { world.state.pendingReasons(of: $0) } == [.waitingForLease])
     }
 
     @Test func `only the server ends leases, of a minute or more`() throws {

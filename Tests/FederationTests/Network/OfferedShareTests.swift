@@ -107,21 +107,71 @@ import Testing
         var world = try world()
         try world.addSystem("beta")
         try offer(&world, 1)
-        let job = try world.submit(devices: 1, seconds: 20_000)
+        try world.submit(devices: 1, seconds: 10_000, terms: JobTerms(systems: ["alpha"]))
+        let job = try world.submit(devices: 1, seconds: 5000)
         #expect(world.verdicts(on: job) == ["alpha": .shareCapReached, "beta": .chosen])
         let shape = JobShape(
             nodes: 1,
             perNode: NodeCapacity(cores: 1, devices: 1, memory: Bytes(1 << 20)),
             isExclusive: false,
-            timeLimit: 20_000
+            timeLimit: 5000
         )
         let quotes = world.state.quotes(for: shape, .plain, of: 2, on: world.state.allocation(1), at: world.now)
         let alpha = try #require(quotes.first { $0.partition == 2 })
         #expect(alpha.waits == [.shareCapReached] && alpha.start == nil && alpha.isPossible)
         // Where one offers too little and the other is out of service, the share is what it waits for.
         try world.give(.changeSystemState(ChangeSystemState(system: 2, to: .draining, why: "test")))
-        let next = try world.submit(devices: 1, seconds: 20_000)
+        let next = try world.submit(devices: 1, seconds: 5000)
         #expect(reasons(of: next, in: world) == [.shareCapReached])
+    }
+
+    @Test func `a job beyond what the longest month offers is kept out for good, and told so`() throws {
+        var world = try world()
+        let jobs = try (0..<4).map { _ in try world.submit(cores: 2, devices: 1, seconds: 86_400) }
+        let waiting = try world.submit(devices: 1, seconds: 10_714)
+        try offer(&world, 1)
+        #expect(reasons(of: waiting, in: world) == [.noSuitablePartition])
+        let refusal = #expect(throws: Refusal.self) { try world.submit(devices: 1, seconds: 10_714) }
+        #expect(refusal?.code == .noSuitablePartition)
+        #expect(refusal?.places.last?.obstacles == [.moreThanMonthsShare(hours: 2)])
+        #expect(refusal?.message.contains("its system offers 2 device-hours a month") == true)
+        let fitting = try world.submit(devices: 1, seconds: 10_713)
+        #expect(reasons(of: fitting, in: world) == [.shareCapReached])
+        try offer(&world, 1000)
+        #expect(reasons(of: waiting, in: world) == [.waitingForDevices])
+        try world.end(jobs[0])
+        #expect(world.states([waiting]) == [.placed])
+    }
+
+    @Test func `what is left goes to whom it suffices for, past one that waits for another system`() throws {
+        var world = try world()
+        try world.addSystem("beta")
+        try offer(&world, 1)
+        try world.submit(devices: 1, seconds: 10_000, terms: JobTerms(systems: ["alpha"]))
+        let there = JobTerms(systems: ["beta"])
+        let onBeta = try (0..<4).map { _ in try world.submit(devices: 1, seconds: 10_000, terms: there) }
+        let large = try world.submit(devices: 1, seconds: 5000)
+        let small = try world.submit(devices: 1, seconds: 600)
+        #expect(world.states([large, small]) == [.queued, .placed])
+        #expect(world.system(of: small) == "alpha")
+        // It keeps its turn where it waits.
+        let after = try world.submit(devices: 1, seconds: 600)
+        #expect(world.states([after]) == [.queued])
+        try world.end(onBeta[0])
+        #expect(world.system(of: large) == "beta")
+        #expect(world.states([after]) == [.queued])
+    }
+
+    @Test func `a job that leaves lets one be seen that stood too far behind`() throws {
+        var world = try world()
+        try offer(&world, 1)
+        try world.submit(devices: 1, seconds: 10_000)
+        let large = try world.submit(devices: 1, seconds: 5000, indexes: Array(1...256))
+        let small = try world.submit(devices: 1, seconds: 100)
+        #expect(world.states([small]) == [.queued])
+        let second = JobID(large.number + 1)
+        try world.give(.controlJob(ControlJob(job: second, action: .cancel, why: "test")), by: world.member)
+        #expect(world.states([small]) == [.placed])
     }
 
     @Test func `only an operator offers, from a thousandth to the whole, and says why`() throws {

@@ -41,6 +41,16 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ", 700 W for each H100 SXM, 400 W for each A100",
+        ", 700 W for each H100 SXM; Z9 not counted: its power is not known",
+    ])
+    func `stays English as a whole where it tells of two chips`(chips: String) throws {
+        let cores = try #require(try Self.bases().first)
+        let said = try Shelf.words("fr").energyModel(cores + chips)
+        #expect(said == ((cores + chips).replacing("model: ", with: ""), "en"))
+    }
+
     @Test(arguments: ["10 W a core", "model: nobody knows this"])
     func `stays as it was written where nobody knows it`(basis: String) throws {
         let said = try Shelf.words("fr").energyModel(basis)

@@ -46,12 +46,17 @@ import Testing
             #expect(cores.device == "core" && cores.usedDeviceSeconds == 0 && cores.heldDeviceSeconds == 0)
             #expect(cores.offeredDeviceSeconds > 0)
 
-            // Two hours on all cores are more than a thousandth of any month.
-            let script = "#!/bin/sh\n#SBATCH --exclusive --time=2:00:00\ntrue\n"
-            let job = try await client.job(script, in: scratch)
+            // 45 minutes on all cores are more than a thousandth of any month, 40 less.
+            let long = "#!/bin/sh\n#SBATCH --exclusive --time=0:45:00\ntrue\n"
+            let refused = try await client.submit(long, in: scratch)
+            #expect(refused.status == 422 && refused.text.contains("device-hours a month"), "\(refused.text)")
+            func script(_ line: String) -> String { "#!/bin/sh\n#SBATCH --exclusive --time=0:40:00\n\(line)\n" }
+            let first = try await client.job(script("sleep 600"), in: scratch)
+            let job = try await client.job(script("true"), in: scratch)
             let waiting = try await client.get("/jobs/\(job)").json(JobView.self)
             #expect(waiting.state == "queued" && waiting.reasons.map(\.code) == ["shareCapReached"])
             #expect(try await client.write("PUT", path, #"{"perMille":1000,"why":"enough"}"#).status == 200)
+            #expect(try await client.post("/jobs/\(first)/cancel", #"{"why":"enough"}"#).status == 200)
             #expect(try await client.end(of: job).state == "succeeded")
 
             for perMille in ["0", "1001", "-1"] {

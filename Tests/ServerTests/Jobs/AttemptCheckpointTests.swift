@@ -45,6 +45,10 @@ import Testing
             _ = try await engine.execute(.controlJob(ControlJob(job: job, action: .evict, why: "test")), by: .engine)
             try await end(second, .stopped, in: engine)
             #expect(try engine.attempts(of: .open(job)).map { $0.checkpoint?.origin } == [nil, "moved", nil])
+            let archived = try #require(try engine.archive.archivedAttempts(job: job.number).last).checkpoint
+            let place = try CheckpointPlace(archived: archived)
+            #expect(archived.first == 1 && place.settledFor == 2)
+            #expect(throws: CodingFault.self) { try CheckpointPlace(archived: [2] + archived.dropFirst()) }
 
             let third = AttemptKey(job: job, attempt: 3)
             let none = SettleCheckpoint(key: third, origin: .nothing, why: "test")

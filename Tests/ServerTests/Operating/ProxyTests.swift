@@ -50,7 +50,7 @@ import Testing
         // The proxy's own id is the one that the server took over.
         let id = try #require(me.lowercased().split(separator: "x-request-id: ").last?.prefix(32))
         #expect(id.allSatisfy { $0.isHexDigit })
-        for path in ["/metrics", "/health/ready", "/health/live"] {
+        for path in ["/metrics", "/metrics/", "/health/ready", "/health//ready", "/health/live"] {
             let status = try await ask(path, "--output", "/dev/null", "--write-out", "%{http_code}")
             #expect(status == "404", "\(path)")
         }
@@ -86,8 +86,24 @@ import Testing
         #expect(try await statuses("/api/v1/me#[1-300]", header) == ["200"])
         #expect(try await statuses("/api/v1/me#[1-300]") == ["401", "429"])
         #expect(try await statuses("/sign-in#[1-300]") == ["200", "429"])
-        // A cookie of one's own making is no way round it.
-        #expect(try await statuses("/sign-in#[1-300]", ["--cookie", "__Host-fabrique-session=x"]).contains("429"))
+        // A cookie of one's own making is no way round it, nor is another way to write the path.
+        for path in ["/sign-in", "/sign-in/", "//sign-in//", "/%73ign-in"] {
+            let found = try await statuses("\(path)#[1-300]", ["--cookie", "__Host-fabrique-session=x"])
+            #expect(found.contains("429"), "\(path)")
+        }
+        // What a page needs comes to all of a class, whoever they are.
+        let page = try await client.send("GET", "/sign-in")
+        let script = try #require(page.text.firstMatch(of: /\/static\/[^"]*portal\.js/))
+        #expect(try await statuses("\(script.output)#[1-300]") == ["200"])
+        // Whoever has a network of IPv6 counts once, and the next one is not held up.
+        func answers(to address: String, _ most: Int) async throws -> Set<String> {
+            try await statuses("/api/v1/me#[1-\(most)]", ["--header", "X-Test-Address: \(address)"])
+        }
+        for network in ["2001:db8:1:2:", "2001:db8:"] {
+            #expect(try await answers(to: network + ":1", 300) == ["401", "429"], "\(network)")
+            #expect(try await answers(to: network + ":2", 100).contains("429"), "\(network)")
+        }
+        #expect(try await answers(to: "2001:db8:1:3::1", 20) == ["401"])
     }
 
     /// The example with this test's ports and certificate, and what Debian's own configuration has around it.
@@ -130,6 +146,8 @@ import Testing
             events {}
             http {
                 access_log off;
+                set_real_ip_from 127.0.0.1;
+                real_ip_header X-Test-Address;
                 \(folders.joined(separator: "\n    "))
             \(site)
             }

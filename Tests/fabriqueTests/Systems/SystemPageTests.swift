@@ -1,4 +1,5 @@
 import Contract
+import Quantities
 import Testing
 
 @testable import fabrique
@@ -38,5 +39,27 @@ import Testing
         #expect(page.contains("10 of 100 hours used, 0.5 held"), "\(page)")
         let whole = SystemPage.rendered(system(OfferedShareView(perMille: 1000, devices: [])), on: Samples.pipe)
         #expect(!whole.contains("Offers"), "\(whole)")
+    }
+
+    @Test func `tells of its grid's hours this one, the least and the most`() {
+        func told(_ hours: (Int, Int64)...) -> String? {
+            var system = system(OfferedShareView(perMille: 1000, devices: []))
+            system.gridHours = GridHoursView(
+                source: "a test",
+                hours: hours.map {
+                    GridHourView(starts: "2026-11-21T\($0.0):00:00.000Z", gramsPerKilowattHour: $0.1)
+                }
+            )
+            // It is 13:00 in Paris.
+            return SystemPage.gridHours(
+                of: system,
+                on: Screen(now: Instant(milliseconds: 498_684 * 3_600_000)) { _ in 3600 }
+            )
+        }
+        #expect(
+            told((12, 41), (13, 38), (14, 38), (15, 55), (16, 55))
+                == "41 g CO2e/kWh in this hour, least 38 at 14:00, most 55 at 16:00 (a test)"
+        )
+        #expect(told((13, 41), (14, 40)) == "g CO2e/kWh: least 40 at 15:00, most 41 at 14:00 (a test)")
     }
 }

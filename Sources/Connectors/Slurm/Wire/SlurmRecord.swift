@@ -11,7 +11,8 @@ struct SlurmRecord: Hashable, Sendable {
     var allocated: SlurmResources
     var cpuMilliseconds: Int64
     var peakMemoryBytes: Int64
-    /// What the site's energy plugin counted on the job's nodes; nil where there is none, or its counter is broken.
+    /// What the site's energy plugin counted on all of the job's nodes while it ran; nil where there is none, where its
+    /// counter is broken, and where no step tells of the whole job.
     var joules: Int64?
 
     init(_ value: JSONValue, _ version: SlurmVersion) {
@@ -37,8 +38,21 @@ struct SlurmRecord: Hashable, Sendable {
             let total = step["tres"]["requested"]["total"].items
             return max(most, total.first { $0["type"].slurmText == "mem" }?["count"].slurmNumber ?? 0)
         }
-        let sums = steps.compactMap { $0["statistics"]["energy"]["consumed"].slurmNumber }.filter { $0 > 0 }
-        joules = sums.isEmpty ? nil : sums.reduce(0, +)
+        joules = Self.joules(steps, nodes: allocated.nodes, seconds: time["elapsed"].slurmNumber)
+    }
+
+    /// The energy of the step that had all of the job's nodes for all of its time, but for a hundredth or two seconds.
+    ///
+    /// Steps are never added up: the batch step tells of the first node alone, and what `srun` starts draws from the
+    /// same counters at the same time.
+    private static func joules(_ steps: [JSONValue], nodes: Int64, seconds: Int64?) -> Int64? {
+        guard nodes > 0, let seconds else { return nil }
+        let needed = seconds - max(2, seconds / 100)
+        let whole = steps.filter { step in
+            SlurmResources(list: step["tres"]["allocated"]).nodes >= nodes
+                && (step["time"]["elapsed"].slurmNumber ?? 0) >= needed
+        }
+        return whole.compactMap { $0["statistics"]["energy"]["consumed"].slurmNumber }.filter { $0 > 0 }.max()
     }
 
     /// Whether it is over. A record of a job that slurmctld forgot says RUNNING for ever; one that slurmctld told of only

@@ -74,7 +74,10 @@ extension FederationState {
         if fact.end.started != nil {
             checkpoints[id] = CheckpointPlace(on: fact.system)
             if known?.isStaying == true { assignQueue(to: id) }
-        } else if fact.outcome == .lost, let known, known.system != fact.system, known.settledFor != fact.key.attempt {
+        } else if fact.outcome == .lost, self[fact.system].isReachable, let known, known.system != fact.system,
+            known.settledFor != fact.key.attempt
+        {
+            // A fence, or a lease that is over, gives up what is out of reach: that says nothing of the move.
             checkpoints[id]?.isStaying = true
             assignQueue(to: id)
         }

@@ -8,14 +8,14 @@ extension FederationState {
     /// - Parameters:
     ///   - slowest: The speed of the slowest chip among all places, on which the work takes its whole limit.
     ///   - foretold: How long it runs there, where that is known better; it is ended at its limit all the same.
-    ///   - begins: From when on the grid's hours count.
+    ///   - begins: From when on the grid's hours count; nil where nobody looks at the carbon, which is zero then.
     func meaning(
         of need: Need,
         in id: PartitionID,
         slowest: Int64?,
         foretold: Seconds? = nil,
         start: Instant?,
-        emittingFrom begins: Instant
+        emittingFrom begins: Instant?
     ) -> ComparedPlace {
         let partition = self[id]
         var run = need.timeLimit
@@ -26,6 +26,7 @@ extension FederationState {
         }
         let billed = DeviceSeconds(Int64(need.billedDevices) * run.count)
         let joules = estimatedJoules(billed, in: partition)
+        let emitted = begins.map { carbon(of: joules, on: partition.system, from: $0, to: $0 + run).carbon }
         return ComparedPlace(
             partition: id,
             verdict: .chosen,
@@ -34,7 +35,7 @@ extension FederationState {
             billed: billed,
             cost: billed.cost(microEurosPerDeviceHour: partition.microEurosPerDeviceHour),
             joules: joules,
-            carbon: carbon(of: joules, on: partition.system, from: begins, to: begins + run).carbon
+            carbon: emitted ?? .zero
         )
     }
 

@@ -7,77 +7,86 @@ extension FederationState {
     ///
     /// A job that has its budget but no room keeps younger jobs out of the places it waits for, so that nobody starves.
     /// A job without budget keeps nobody out, nor does one for which too little of a share is left. Cost: one look at the
-    /// first job of each ready queue, as long as there is room that nobody older waits for; and a forecast for each full
-    /// place of a job that had several systems to go to.
+    /// first job of each ready queue, as long as there is room that nobody older waits for; where maintenance is ahead of
+    /// such room, or a part of a share is left, at the first 256. Where one is to be clean, a step for each known hour of
+    /// its run at each place; where it must be cheap or clean by a deadline, a forecast for each place as well. For a job
+    /// that is placed and had several systems to go to, both for every place.
     func nextPlacement(at now: Instant) -> (placed: JobPlaced, compared: PlacesCompared?)? {
-        var isUsable = Array(repeating: false, count: partitions.count + 1)
-        // Where there is room that nobody older waits for. Partitions that share nodes are open or closed together.
-        var isOpen = isUsable
-        var openCount = 0
-        for partition in partitions.indices where isTakingJobs(partition) {
-            isUsable[partition + 1] = true
-            guard pool(of: partitions[partition]).freeCores > 0 else { continue }
-            isOpen[partition + 1] = true
-            openCount += 1
-        }
+        var open = OpenPlaces(in: self, at: now)
         for head in queues.heads {
-            guard openCount > 0 else { return nil }
-            let places = queues.key(of: head.group).partitions
-            guard places.contains(where: { isOpen[Int($0.number)] }) else { continue }
-            guard let id = firstInTime(of: head, at: now) else { continue }
-            guard let job = jobs[id] else { preconditionFailure("a queued job is open") }
-            let allocation = self[job.allocation]
+            guard open.count > 0 else { return nil }
+            let key = queues.key(of: head.group)
+            let places = key.partitions
+            guard places.contains(where: { open.isOpen($0) }) else { continue }
+            let allocation = self[key.allocation]
             guard allocation.state == .active, now < allocation.ends else { continue }
-            let affordable = places.filter { id in
-                guard isUsable[Int(id.number)] else { return false }
-                let need = need(of: job, in: id)
-                return need.hold <= allocation.available
-                    && fits(job, for: need.timeLimit, on: self[id].system, at: now)
-                    && !isBeyondShare(need, in: id, at: now)
-            }
-            guard !affordable.isEmpty else { continue }
-            // Where others wait to begin already, whoever can go elsewhere is not sent.
-            let hasChoice = spansSystems(places)
-            let sound = hasChoice ? affordable.filter { !isStalled(self[$0], at: now) } : affordable
-            let wanted = wanted(of: sound.isEmpty ? affordable : sound, among: places, for: job, at: now)
-            func hasRoom(_ id: PartitionID) -> Bool {
-                let need = need(of: job, in: id)
-                return isOpen[Int(id.number)] && pool(of: self[id]).mayHold(need.perNode, count: need.nodes)
-            }
-            for id in preferred(wanted.filter(hasRoom), among: places, for: job, at: now) {
-                let need = need(of: job, in: id)
-                guard let nodes = pool(of: self[id]).nodes(for: need.perNode, count: need.nodes) else { continue }
-                let placed = JobPlaced(
-                    key: AttemptKey(job: job.id, attempt: job.attempts + 1),
-                    allocation: job.allocation,
-                    partition: id,
-                    nodes: nodes,
-                    perNode: need.perNode,
-                    timeLimit: need.timeLimit,
-                    billedDevices: need.billedDevices,
-                    hold: need.hold
-                )
-                guard hasChoice else { return (placed, nil) }
-                let compared = comparison(for: job, choosing: id, among: places, at: now) { other in
-                    guard hasRoom(other) else { return false }
-                    let need = self.need(of: job, in: other)
-                    return pool(of: self[other]).nodes(for: need.perNode, count: need.nodes) != nil
-                }
-                return (placed, PlacesCompared(key: placed.key, places: compared))
-            }
-            for id in wanted where isOpen[Int(id.number)] {
-                for neighbour in neighbours(of: id) where isOpen[Int(neighbour.number)] {
-                    isOpen[Int(neighbour.number)] = false
-                    openCount -= 1
-                }
+            let most = places.contains(where: { open.maySkip($0) }) ? Self.mostLooks : 1
+            for id in queues.oldest(most, in: head.group) {
+                // What closes for one that finds no room leaves others to those behind it.
+                guard id == head.job || places.contains(where: { open.maySkip($0) }) else { break }
+                guard let job = jobs[id] else { preconditionFailure("a queued job is open") }
+                let inTime = places.filter { isInTime(job, in: $0, open, at: now) }
+                guard inTime.contains(where: { open.isOpen($0) }) else { continue }
+                let affordable = inTime.filter { need(of: job, in: $0).hold <= allocation.available }
+                guard !affordable.isEmpty else { break }
+                // Where others wait to begin already, whoever can go elsewhere is not sent.
+                let hasChoice = spansSystems(places)
+                let sound = hasChoice ? affordable.filter { !isStalled(self[$0], at: now) } : affordable
+                let wanted = wanted(of: sound.isEmpty ? affordable : sound, among: places, for: job, at: now)
+                if let found = placement(of: job, in: wanted, among: places, open, at: now) { return found }
+                for id in wanted where open.isOpen(id) { open.close(neighbours(of: id)) }
             }
         }
         return nil
     }
 
-    private func isTakingJobs(_ partition: Int) -> Bool {
-        let system = Int(partitions[partition].system.number) - 1
-        return partitions[partition].isPresent && systems[system].state == .active && systems[system].isReachable
+    /// How many jobs of a queue are looked at, where one that is not first may fit where the first does not.
+    private static let mostLooks = 256
+
+    /// Whether a place takes jobs and could see one to its end: before its maintenance, and within what is left of its
+    /// share. A long job must not have nodes stand empty until a maintenance that a short one could use, nor a large one
+    /// keep what is left of a share from smaller ones.
+    private func isInTime(_ job: Job, in id: PartitionID, _ open: OpenPlaces, at now: Instant) -> Bool {
+        guard open.isUsable(id) else { return false }
+        let need = need(of: job, in: id)
+        guard need.hold <= open.shareLeft(in: id) else { return false }
+        return !open.hasMaintenance(id) || fits(job, for: need.timeLimit, on: self[id].system, at: now)
+    }
+
+    /// The best of some places that has room for a job now; nil where none has.
+    private func placement(
+        of job: Job,
+        in wanted: [PartitionID],
+        among places: [PartitionID],
+        _ open: OpenPlaces,
+        at now: Instant
+    ) -> (placed: JobPlaced, compared: PlacesCompared?)? {
+        func hasRoom(_ id: PartitionID) -> Bool {
+            let need = need(of: job, in: id)
+            return open.isOpen(id) && pool(of: self[id]).mayHold(need.perNode, count: need.nodes)
+        }
+        for id in preferred(wanted.filter(hasRoom), among: places, for: job, at: now) {
+            let need = need(of: job, in: id)
+            guard let nodes = pool(of: self[id]).nodes(for: need.perNode, count: need.nodes) else { continue }
+            let placed = JobPlaced(
+                key: AttemptKey(job: job.id, attempt: job.attempts + 1),
+                allocation: job.allocation,
+                partition: id,
+                nodes: nodes,
+                perNode: need.perNode,
+                timeLimit: need.timeLimit,
+                billedDevices: need.billedDevices,
+                hold: need.hold
+            )
+            guard spansSystems(places) else { return (placed, nil) }
+            let compared = comparison(for: job, choosing: id, among: places, at: now) { other in
+                guard hasRoom(other) else { return false }
+                let need = self.need(of: job, in: other)
+                return pool(of: self[other]).nodes(for: need.perNode, count: need.nodes) != nil
+            }
+            return (placed, PlacesCompared(key: placed.key, places: compared))
+        }
+        return nil
     }
 
     /// What a job comes to in a partition.
@@ -98,7 +107,13 @@ extension FederationState {
         guard objective != .soonest, affordable.count > 1 else { return affordable }
         let slowest = slowestSpeed(of: places)
         let meanings = affordable.map {
-            meaning(of: need(of: job, in: $0), in: $0, slowest: slowest, start: nil, emittingFrom: now)
+            meaning(
+                of: need(of: job, in: $0),
+                in: $0,
+                slowest: slowest,
+                start: nil,
+                emittingFrom: objective == .cleanest ? now : nil
+            )
         }
         var inTime = meanings
         if let deadline = job.terms.deadline {

@@ -21,11 +21,12 @@ extension FederationState {
     }
 
     /// Whether time alone lets something be done: an allocation's day came, an attempt can be recalled, a system be sent
-    /// jobs again that was shunned.
+    /// jobs again that was shunned, or another place is the cleanest since the hour turned.
     package func needsTick(at now: Instant) -> Bool {
         if let due = nextDue, due <= now { return true }
         let isForgiven = startRecords.contains { $0.shunnedUntil.map { $0 <= now } ?? false }
         return isForgiven && !queues.heads.isEmpty || !recalls(at: now).isEmpty
+            || isCleanerElsewhere(at: now)
     }
 
     /// The attempts that wait at their systems for longer than they should and that another system could start now.
@@ -33,17 +34,20 @@ extension FederationState {
     /// Recalling asks the system to let go of what has not begun. The job is placed again only once the system, or a
     /// connector that knows that nothing was ever sent, has said that the attempt is over.
     ///
+    /// Whoever waits for a share counts as waiting like any other: behind them nobody is recalled.
+    ///
     /// Cost: one look at each attempt that waits, and where one waits too long, at the places it could go to.
     package func recalls(at now: Instant) -> [StopRequested] {
         guard systems.count > 1 else { return [] }
         var room: [PartitionID: [NodeCapacity]] = [:]
-        // Earlier recalls will want room that is free now.
+        var promised: [SystemID: DeviceTimes] = [:]
+        // Earlier recalls will want room that is free now, and a part of what is left of a share.
         for pool in systems.lazy.flatMap(\.pools) {
             for waiting in pool.waiting {
                 guard let job = jobs[waiting.job], let attempt = job.attempt, attempt.stop == .recalled else {
                     continue
                 }
-                _ = elsewhere(for: job, attempt, &room, at: now)
+                _ = elsewhere(for: job, attempt, &room, &promised, at: now)
             }
         }
         var found: [StopRequested] = []
@@ -54,7 +58,7 @@ extension FederationState {
                     guard let job = jobs[waiting.job], let attempt = job.attempt, attempt.stop == nil,
                         isOverdue(attempt, of: job.id, at: now), job.terms.mayRequeue,
                         attempt.number < Self.mostRecalls,
-                        let other = elsewhere(for: job, attempt, &room, at: now)
+                        let other = elsewhere(for: job, attempt, &room, &promised, at: now)
                     else { continue }
                     let why = "it waited at \(system.name) and had not begun; \(self[self[other].system].name) had room"
                     let key = AttemptKey(job: job.id, attempt: attempt.number)
@@ -72,26 +76,21 @@ extension FederationState {
 
     /// A place on another system that could start a job now and that no older job waits for.
     ///
-    /// - Parameter room: What is free on pools that were looked at, less what this look gave away; by the pool's first
-    ///   partition.
+    /// - Parameters:
+    ///   - room: What is free on pools that were looked at, less what this look gave away; by the pool's first partition.
+    ///   - promised: What this look gave away of each system's share.
     private func elsewhere(
         for job: Job,
         _ attempt: Attempt,
         _ room: inout [PartitionID: [NodeCapacity]],
+        _ promised: inout [SystemID: DeviceTimes],
         at now: Instant
     ) -> PartitionID? {
-        let allocation = self[job.allocation]
-        guard allocation.state == .active, now < allocation.ends else { return nil }
-        let here = self[attempt.partition].system
         for id in queues.key(of: job.group).partitions {
             let partition = self[id]
-            guard partition.system != here, isInService(partition.system), !isStalled(partition, at: now)
+            guard mayGoOn(job, after: attempt, in: id, promised, at: now), !isStalled(partition, at: now)
             else { continue }
             let need = need(of: job, in: id)
-            // What is set aside for the attempt comes back when it is over.
-            guard need.hold <= allocation.available + attempt.hold,
-                fits(job, for: need.timeLimit, on: partition.system, at: now), !isBeyondShare(need, in: id, at: now)
-            else { continue }
             let sharing = self[partition.system].partitions.filter { self[$0].shape.pool == partition.shape.pool }
             guard queues.waiting(for: sharing, before: job.id, atMost: 0) != nil else { continue }
             var free = room[sharing[0]] ?? pool(of: partition).free
@@ -102,6 +101,7 @@ extension FederationState {
             }
             guard left == 0 else { continue }
             room[sharing[0]] = free
+            promise(id, to: job, &promised)
             return id
         }
         return nil

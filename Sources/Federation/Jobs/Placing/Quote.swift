@@ -120,7 +120,8 @@ extension FederationState {
     private static let mostAheadOfQuote = 100_000
     private static let mostAheadOfChoice = 200
 
-    /// When work would start in a partition behind everything that runs there and whoever came before.
+    /// When work would start in a partition behind everything that runs there and whoever came before, but for those who
+    /// wait there for more of a share than is left.
     ///
     /// Cost: linear in what runs there, and a step for each older job that waits there.
     ///
@@ -136,9 +137,11 @@ extension FederationState {
             guard let attempt = jobs[end.job]?.attempt else { preconditionFailure("what is to end is live") }
             forecast.release(attempt.perNode, on: attempt.nodes, at: end.at)
         }
+        let shareLeft = shareLeft(in: partition.id, at: now)
         for id in ahead {
             guard let job = jobs[id], self[job.allocation].state == .active else { continue }
             let ahead = self.need(of: job, in: partition.id)
+            guard ahead.hold <= shareLeft else { continue }
             _ = forecast.enqueue(ahead.perNode, nodes: ahead.nodes, for: ahead.timeLimit)
         }
         return forecast.enqueue(need.perNode, nodes: need.nodes, for: need.timeLimit)

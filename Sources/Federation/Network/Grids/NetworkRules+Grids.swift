@@ -1,4 +1,5 @@
-import Quantities
+package import Quantities
+import Scheduling
 
 extension FederationState {
     func decide(_ order: RecordGridHours, by actor: Actor, at now: Instant) throws(Refusal) -> (Made, [Event]) {
@@ -37,7 +38,27 @@ extension FederationState {
             source: fact.source,
             forgettingBefore: GridHours.kept(at: now).lowerBound
         )
-        needsPlacement = true
+        // What is over bears on no choice.
+        if fact.firstHour + Int64(fact.grams.count) > GridHours.hour(of: now) { needsPlacement = true }
+    }
+
+    /// Whether a job waits for the cleanest place and a grid is known by the hour, so that the place changes with time.
+    var awaitsCleanest: Bool {
+        gridHours.contains { !$0.source.isEmpty }
+            && queues.heads.contains { queues.key(of: $0.group).objective == .cleanest }
+    }
+
+    /// Whether a job can start since the hour turned: no event says that another place is the cleanest now.
+    func isCleanerElsewhere(at now: Instant) -> Bool {
+        guard hourOfPlacing != GridHours.hour(of: now), awaitsCleanest else { return false }
+        return nextPlacement(at: now) != nil
+    }
+
+    /// When what some grid is known to emit next changes; nil where nothing is known beyond this hour.
+    package func nextGridHour(after now: Instant) -> Instant? {
+        let next = GridHours.hour(of: now) + 1
+        // Behind the last hour that is known the year counts, which is a change too.
+        return gridHours.contains { next <= $0.knownHours.upperBound } ? GridHours.start(ofHour: next) : nil
     }
 
     /// The greenhouse gas of energy that work draws evenly on a system, by the grid's hours as far as they are known.

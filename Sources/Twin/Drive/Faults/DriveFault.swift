@@ -74,6 +74,10 @@ package enum BrokenRule: String, Sendable, CaseIterable {
     case silenceMeansLost
     /// An operator fences a system on which work goes on.
     case fencesAreFalse
+    /// The server places jobs as if every system offered all of its time.
+    case sharesAreIgnored
+    /// The server gives jobs up that may run twice long before their leases are over.
+    case leasesAreShort
     /// Systems never tell how attempts ended.
     case endsAreKeptSecret
 }

@@ -111,7 +111,8 @@ package struct FaultHistory: Sendable {
         let moment = max(clock, engine.last)
         var commands: [Command] = []
         if engine.published.needsTick(at: moment) { commands.append(.tick) }
-        if !engine.published.leasesOver(after: Self.lease, at: moment).isEmpty {
+        let lease = breaking == .leasesAreShort ? FederationState.shortestLease : Self.lease
+        if !engine.published.leasesOver(after: lease, at: moment).isEmpty {
             commands.append(.endLeases(EndLeases(after: Self.lease)))
         }
         return commands.map { ModelEngine.Order(command: $0, actor: .engine) }

@@ -102,9 +102,28 @@ struct ModelEngine: Sendable {
 
     private mutating func decide(_ order: Order, at now: Instant) -> Result<(made: Made, events: [Event]), Refusal> {
         do throws(Refusal) {
-            return .success(try desk.execute(order.command, by: order.actor, at: now, key: order.key))
+            return .success(try Self.execute(order, breaking, on: &desk, at: now))
         } catch {
             return .failure(error)
+        }
+    }
+
+    private static func execute(
+        _ order: Order,
+        _ breaking: BrokenRule?,
+        on state: inout FederationState,
+        at now: Instant
+    ) throws(Refusal) -> (made: Made, events: [Event]) {
+        switch (breaking, order.command) {
+        case (.leasesAreShort?, .endLeases):
+            let short = Command.endLeases(EndLeases(after: FederationState.shortestLease))
+            return try state.execute(short, by: order.actor, at: now, key: order.key)
+        case (.sharesAreIgnored?, let command) where CommandKind(command) != .setOfferedShare:
+            let offered = state.offeredShares.map(\.perMille)
+            state.suppose(offering: offered.map { _ in OfferedShare.whole })
+            defer { state.suppose(offering: offered) }
+            return try state.execute(command, by: order.actor, at: now, key: order.key)
+        default: return try state.execute(order.command, by: order.actor, at: now, key: order.key)
         }
     }
 
@@ -173,11 +192,12 @@ struct ModelEngine: Sendable {
         at now: Instant,
         _ result: Result<(made: Made, events: [Event]), Refusal>
     ) throws(BrokenPromise) {
-        guard var memory = lost, breaking != .journalLosesRecords else { return }
+        // Queues that were filled as if the whole were offered are not rebuilt.
+        guard var memory = lost, breaking != .journalLosesRecords, breaking != .sharesAreIgnored else { return }
         memory.decisions -= 1
         let same: Bool
         do throws(Refusal) {
-            let done = try memory.state.execute(order.command, by: order.actor, at: now, key: order.key)
+            let done = try Self.execute(order, breaking, on: &memory.state, at: now)
             let other = try? result.get()
             same = other.map { $0.made == done.made && $0.events.encoded == done.events.encoded } ?? false
         } catch {

@@ -14,25 +14,32 @@ extension ForkPlayer {
         case .leaseOver: endLeases()
         case .due:
             tryGiving(.tick, by: .engine)
+            endLeases()
             watchClock()
         }
     }
 
-    /// Enters when the clock next brings something about by itself.
+    /// Enters when the clock next brings something about by itself, the turn of an hour of the grids included.
     mutating func watchClock() {
-        if let due = state.nextDue { enter(.due, at: due) }
+        let moments = [state.nextDue, state.nextGridHour(after: now)].compactMap(\.self)
+        if let next = moments.min() { enter(.due, at: next) }
     }
 
-    /// Enters when leases are over, if jobs could then go on elsewhere.
+    /// Enters when leases are over.
     mutating func watchLeases() {
-        guard let lease, !state.leasesOver(after: .zero, at: now).isEmpty else { return }
-        for since in state.systems.compactMap(\.unreachableSince) { enter(.leaseOver, at: since + lease) }
+        guard let lease else { return }
+        for system in state.systems where state.hasLeases(on: system.id) {
+            if let since = system.unreachableSince { enter(.leaseOver, at: since + lease) }
+        }
     }
 
-    /// What may run twice leaves the systems that were out of reach for a lease.
+    /// What may run twice leaves the systems that were out of reach for a lease, as soon as others take it: once the lease
+    /// is over, and after each system's return, month's turn and end of maintenance.
     private mutating func endLeases() {
         guard let lease else { return }
-        for id in state.leasesOver(after: lease, at: now) {
+        let over = state.leasesOver(after: lease, at: now)
+        guard !over.isEmpty else { return }
+        for id in over {
             guard let attempt = state.jobs[id]?.attempt, let job = course(of: id) else { continue }
             count(attempt, from: job.start ?? attempt.placed, to: job.end ?? now)
         }
@@ -113,6 +120,7 @@ extension ForkPlayer {
             tryGiving(.reportReachability(ReportReachability(system: system, isReachable: true)), by: .engine)
         case .down: move(system, through: [.probing, .active])
         }
+        endLeases()
     }
 
     private mutating func move(_ system: SystemID, through states: [System.State]) {

@@ -23,14 +23,20 @@ struct `A real Slurm site` {
         scratch = try bench.scratch()
     }
 
-    private func connector(over wrap: (any SiteTransport) -> any SiteTransport = { $0 }) throws -> SlurmConnector {
-        let settings = SiteSettings(
+    private func connector(
+        to site: SiteBench.Site? = nil,
+        measuresNodes: Bool = false,
+        over wrap: (any SiteTransport) -> any SiteTransport = { $0 }
+    ) throws -> SlurmConnector {
+        let site = site ?? self.site
+        var settings = SiteSettings(
             address: site.address,
             credential: .key(try site.key),
             user: bench.user,
             tag: tag,
             folder: scratch + "/notes"
         )
+        settings.measuresNodes = measuresNodes
         return try SlurmConnector(
             settings,
             over: wrap(WebTransport(base: settings.address, seconds: 30)),
@@ -99,6 +105,69 @@ struct `A real Slurm site` {
         #expect(fields[3].contains("gres/gpu=6") && fields[3].contains("cpu=4"), "\(line)")
         let started = try #require(end.started)
         #expect((end.ended.milliseconds - started.milliseconds) / 1000 == Int64(fields[2]))
+        #expect(end.energySource == .estimated)
+    }
+
+    @Test(.enabled(if: SiteBench.counterObstacle == nil, "\(SiteBench.counterObstacle ?? "")"))
+    func `the energy of a whole node is what sacct says of the step, about watts times seconds`() async throws {
+        let counted = bench.sites[1]
+        let connector = try connector(to: counted, measuresNodes: true)
+        _ = try await connector.discover()
+        var sent = order(6, "sleep 10")
+        (sent.partition, sent.devices) = ("whole", 8)
+        try await connector.start(sent)
+        let told = await ends(of: [sent.key], from: connector)
+        guard case .ended(let end) = told[sent.key], let started = end.started else {
+            Issue.record("it is told to be \(told)")
+            return
+        }
+        #expect(end.energySource == .measured)
+        let rows = try bench.run(
+            "sacct",
+            ["-P", "-n", "-o", "JobID,ConsumedEnergyRaw", "--name", "\(tag)-\(sent.key)"],
+            on: counted
+        )
+        let step = try #require(rows.split(separator: "\n").first { $0.contains(".batch|") }, "\(rows)")
+        #expect(step.split(separator: "|").last.flatMap { Int64($0) } == end.joules.count, "\(rows)")
+        // The counter runs once a second and learns of the job after it began: on a busy machine it misses some of it.
+        let seconds = (end.ended.milliseconds - started.milliseconds) / 1000
+        let watts: Int64 = 300 + 64 * 3 + 8 * 700
+        #expect((seconds * watts / 2...(seconds + 1) * watts).contains(end.joules.count), "\(seconds) s: \(rows)")
+    }
+
+    @Test(.enabled(if: SiteBench.counterObstacle == nil, "\(SiteBench.counterObstacle ?? "")"))
+    func `the energy of a shared node is estimated, whatever its counter says`() async throws {
+        let counted = bench.sites[1]
+        let connector = try connector(to: counted, measuresNodes: true)
+        _ = try await connector.discover()
+        var sent = order(7, "sleep 5")
+        sent.devices = 1
+        try await connector.start(sent)
+        let told = await ends(of: [sent.key], from: connector)
+        guard case .ended(let end) = told[sent.key] else {
+            Issue.record("it is told to be \(told)")
+            return
+        }
+        #expect(end.energySource == .estimated)
+        let rows = try bench.run(
+            "sacct",
+            ["-P", "-n", "-o", "ConsumedEnergyRaw", "--name", "\(tag)-\(sent.key)"],
+            on: counted
+        )
+        #expect(rows.split(separator: "\n").contains { (Int64($0) ?? 0) > 0 }, "\(rows)")
+    }
+
+    @Test func `energy is estimated where no counter counts, though the operator says so`() async throws {
+        let connector = try connector(measuresNodes: true)
+        _ = try await connector.discover()
+        var sent = order(8, "sleep 1")
+        (sent.partition, sent.devices) = ("whole", 8)
+        try await connector.start(sent)
+        let told = await ends(of: [sent.key], from: connector)
+        guard case .ended(let end) = told[sent.key] else {
+            Issue.record("it is told to be \(told)")
+            return
+        }
         #expect(end.energySource == .estimated)
     }
 

@@ -125,6 +125,17 @@ import Testing
         #expect(world.state.jobs[job] == nil && world.state.checkpoint(of: job) == nil)
     }
 
+    @Test func `keeps its job nowhere when the system that it was to move to is lost`() throws {
+        var (world, job) = try moved(JobTerms(mayRunTwice: true, hasCheckpoint: true))
+        try set(&world, 1, .active)
+        try world.give(.reportReachability(ReportReachability(system: 2, isReachable: false)), by: .engine)
+        world.now = world.now + 900
+        try world.give(.endLeases(EndLeases(after: 900)), by: .engine)
+        #expect(system(of: job, in: world) == 1)
+        #expect(world.state.jobs[job]?.attempt?.number == 3)
+        #expect(world.state.checkpoint(of: job)?.isStaying == false)
+    }
+
     @Test func `whose system is gone lets its job go elsewhere again`() throws {
         var (world, job) = try moved()
         try fail(&world, job)

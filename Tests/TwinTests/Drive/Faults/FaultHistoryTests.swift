@@ -30,6 +30,8 @@ import Twin
         .silenceMeansLost: [.fencing],
         .endsAreKeptSecret: [.settling],
         .fencesAreFalse: [.fencing],
+        .sharesAreIgnored: [.share],
+        .leasesAreShort: [.fencing],
     ]
 
     @Test(arguments: BrokenRule.allCases)

@@ -1,5 +1,6 @@
 import Federation
 import Quantities
+import Scheduling
 import Testing
 import Twin
 
@@ -79,16 +80,31 @@ import Twin
         }
     }
 
+    @Test func `what may run twice leaves later where the other system is back after the lease's end`() throws {
+        var world = try ForkWorld()
+        let job = try world.submit(nodes: 2, seconds: 10_000, mayRunTwice: true)
+        let here = try #require(world.state.jobs[job]?.attempt.map { world.state[$0.partition].system })
+        let there: SystemID = here == 1 ? 2 : 1
+        try world.give(.reportReachability(ReportReachability(system: here, isReachable: false)))
+        let question = WhatIf.outage(.unreachable, of: there, from: world.now, until: world.now + 3000)
+        let fork = Fork(of: world.state, at: world.now, lease: 600)
+        let course = try #require(try fork.ask(question, runTimes: .limits).after[job])
+        #expect(course.end == world.now + 13_000)
+        #expect(course.interruptions == 1 && course.system == there)
+    }
+
     @Test func `what waits for a share of a system's time starts when the month turns, or never`() throws {
         var world = try ForkWorld()
-        try world.give(.setOfferedShare(SetOfferedShare(system: 1, perMille: 1, why: "test")))
-        // A thousandth of October is 42,854 core-seconds.
         try world.submit(nodes: 2, seconds: 2000, systems: ["system-1"])
-        let second = try world.submit(nodes: 2, seconds: 2000, systems: ["system-1"])
         let immense = try world.submit(nodes: 2, seconds: 3000, systems: ["system-1"])
+        try world.give(.setOfferedShare(SetOfferedShare(system: 1, perMille: 1, why: "test")))
+        // A thousandth of October is 42,854 core-seconds, of November 41,472.
+        let second = try world.submit(nodes: 2, seconds: 2000, systems: ["system-1"])
+        let long = try world.submit(nodes: 2, seconds: 2650, systems: ["system-1"])
         let course = try Fork(of: world.state, at: world.now).play(runTimes: .limits)
         #expect(course[second]?.start == Instant(milliseconds: 1_761_955_200_000))
-        #expect(course[immense]?.start == nil && course[immense]?.reasons == [.shareCapReached])
+        #expect(course[long]?.start == Instant(milliseconds: 1_764_547_200_000))
+        #expect(course[immense]?.start == nil && course[immense]?.reasons == [.noSuitablePartition])
     }
 
     @Test func `an award that is twice as much pays for what lacked budget`() throws {
@@ -125,6 +141,20 @@ import Twin
         order.allocation = 2
         let start = try Fork(of: world.state, at: world.now).start(of: order, by: 1, typicalPercent: 50)
         #expect([start.earliest, start.expected, start.latest] == [award.starts, award.starts, award.starts])
+    }
+
+    @Test func `a job that waits for the cleanest place goes where that is when an hour of the grids turns`() throws {
+        var world = try ForkWorld()
+        try world.submit(nodes: 2, seconds: 5000, systems: ["system-1"])
+        let hour = GridHours.hour(of: world.now)
+        let grid = RecordGridHours(system: 1, firstHour: hour, grams: [10, 900], source: "made up")
+        try world.give(.recordGridHours(grid))
+        var order = ForkWorld.order(nodes: 1, seconds: 300)
+        order.terms = JobTerms(objective: .cleanest)
+        let job = world.state.nextJob
+        try world.give(.submitJobs(order), by: .person(1, .all))
+        let course = try Fork(of: world.state, at: world.now).play(runTimes: .limits, until: world.now + 10_000)
+        #expect(course[job]?.start == GridHours.start(ofHour: hour + 1))
     }
 
     @Test func `a play stops at its horizon, and counts what runs up to there`() throws {
