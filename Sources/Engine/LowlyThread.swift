@@ -7,6 +7,9 @@ enum LowlyThread {
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
+    /// SCHED_IDLE, which the C library's headers hide behind _GNU_SOURCE.
+    private static let idleClass: CInt = 5
+
     /// Has work done and comes back at once. A thread may not raise its priority again, so this one ends with its work.
     ///
     /// The work should hold no lock that readers or writers wait for: it could hold it for long.
@@ -17,7 +20,9 @@ enum LowlyThread {
             &thread,
             nil,
             { argument in
-                setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
+                // Whoever wakes up takes the processor from it at once, as from none that is merely nice.
+                var parameter = sched_param()
+                sched_setscheduler(0, LowlyThread.idleClass, &parameter)
                 if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
                 return nil
             },
