@@ -35,7 +35,7 @@ package enum PendingReason: String, Sendable, CaseIterable {
         case .systemUnreachable:
             "The system it was given to does not answer. It may run there; nothing starts elsewhere before that is known."
         case .waitingForLease:
-            "The system it was given to does not answer. It may run twice: it goes on elsewhere when its lease is over."
+            "The system it was given to does not answer. It may run twice: it goes on elsewhere when its lease is over and another takes it."
         case .maintenanceAhead:
             "Its systems have maintenance before it could end. Ask for less time, or let it go on from checkpoints."
         case .shareCapReached:

@@ -35,7 +35,7 @@ extension FederationState {
             guard let since = system.unreachableSince, since + lease <= now else { continue }
             leased += leases(on: system)
         }
-        var promised: [SystemID: DeviceTimes] = [:]
+        var promised = Promises()
         return leased.sorted().filter { goesOnElsewhere($0, &promised, at: now) }
     }
 
@@ -54,11 +54,11 @@ extension FederationState {
     }
 
     /// Whether another system takes a job, besides those that are given up before it.
-    private func goesOnElsewhere(_ id: JobID, _ promised: inout [SystemID: DeviceTimes], at now: Instant) -> Bool {
+    private func goesOnElsewhere(_ id: JobID, _ promised: inout Promises, at now: Instant) -> Bool {
         guard let job = jobs[id], let attempt = job.attempt else { return false }
         for place in queues.key(of: job.group).partitions
         where mayGoOn(job, after: attempt, in: place, promised, at: now) {
-            promise(place, to: job, &promised)
+            promise(place, to: job, after: attempt, &promised)
             return true
         }
         return false

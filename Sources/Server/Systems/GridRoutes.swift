@@ -21,10 +21,9 @@ struct GridRoutes: Sendable {
             throw APIProblem(.notFound, "not-found", "There is no system \(name).")
         }
         let kept = GridHours.kept(at: now)
-        var hours = GridHours.hours(
-            from: from ?? GridHours.start(ofHour: kept.lowerBound),
-            to: to ?? GridHours.start(ofHour: kept.upperBound)
-        ).clamped(to: kept)
+        let first = from ?? GridHours.start(ofHour: kept.lowerBound)
+        let end = to ?? GridHours.start(ofHour: kept.upperBound)
+        var hours = first < end ? GridHours.hours(from: first, to: end).clamped(to: kept) : 0..<0
         if let cursor { hours = hours.clamped(to: Int64(cursor)..<Int64.max) }
         let known = engine.read { $0.gridHours[Int(id.number) - 1] }
         var views: [GridHourView] = []

@@ -136,6 +136,17 @@ import Testing
         #expect(jobs.map { system(of: $0, in: world) } == [2, 1])
     }
 
+    @Test func `no more go on elsewhere than a budget pays for there`() throws {
+        var world = try World(budget: 300)
+        let jobs = try (0..<2).map { _ in try world.submit(devices: 1, seconds: 100, terms: Self.twice) }
+        // Whole nodes: each job costs twice as much there.
+        try world.addSystem("beta", billing: .wholeNode)
+        try reach(&world, false)
+        world.now = world.now + Self.lease
+        try endLeases(&world)
+        #expect(jobs.map { system(of: $0, in: world) } == [2, 1])
+    }
+
     @Test func `a job waits for its lease only where another system could take it`() throws {
         var world = try World()
         let job = try world.submit(devices: 1, terms: Self.twice)

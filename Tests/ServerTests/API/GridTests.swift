@@ -108,6 +108,8 @@ import Testing
         #expect(own.count == attempt.gridHours && own.first?.starts.prefix(13) == started.prefix(13), "\(own)")
         let table = try await client.get("\(path)?from=\(hours[1].starts)&limit=1", ["Accept": "text/csv"])
         #expect(table.text == "starts,gramsPerKilowattHour\r\n\(hours[1].starts),41\r\n", "\(table.text)")
+        let second = hours[1].starts
+        #expect(try await client.all("\(path)?from=\(second)&to=\(second)", GridHourView.self).isEmpty)
         #expect(try await client.all("\(path)?to=2020-01-01T00:00:00Z", GridHourView.self).isEmpty)
         #expect(try await client.get("\(path)?from=noon").status == 400)
         #expect(try await client.get("/systems/nowhere/grid-hours").status == 404)

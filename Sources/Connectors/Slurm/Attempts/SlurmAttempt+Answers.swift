@@ -121,7 +121,8 @@ extension SlurmAttempt {
             let started = Instant(milliseconds: (job.started ?? 0) * 1000)
             runningSince = started
             recall = nil
-            return wait(Self.patience(now.milliseconds - started.milliseconds, 20), from: now, chance)
+            let patience = Self.patience(now.milliseconds - started.milliseconds, 20)
+            return wait(isWatched ? patience : isCancelAsked ? 500 : 0, from: now, chance)
         }
         if recall != nil {
             // Held, it can't begin any more: what is left is to ask whether it ran before, and to end it.
@@ -159,7 +160,10 @@ extension SlurmAttempt {
             }
             return
         }
-        if isReleased { wait(Self.patience(now.milliseconds - job.submitted * 1000, 10), from: now, chance) }
+        if isReleased {
+            let patience = Self.patience(now.milliseconds - job.submitted * 1000, 10)
+            wait(isWatched ? patience : isCancelAsked ? 500 : 0, from: now, chance)
+        }
     }
 
     /// Reasons to wait that no time mends.
@@ -210,7 +214,9 @@ extension SlurmAttempt {
             return
         }
         let began = runningSince?.milliseconds ?? (siteJob?.submitted ?? 0) * 1000
-        wait(Self.patience(now.milliseconds - began, runningSince == nil ? 10 : 20), from: now, chance)
+        // Whose end was asked for while the answer was out is ended at once.
+        let patience = Self.patience(now.milliseconds - began, runningSince == nil ? 10 : 20)
+        wait(isWatched ? patience : 0, from: now, chance)
     }
 
     /// What the accounting has of a job that is watched. It hears of everything late: what it says holds, what it does not

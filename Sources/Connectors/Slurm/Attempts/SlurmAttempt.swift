@@ -172,8 +172,8 @@ struct SlurmAttempt: Hashable, Sendable {
             phase = .placed(job)
             return .release(job.id)
         case .placed(let job):
-            // Until slurmctld was seen to have it, its number may have become another's, which is none of ours to change.
-            let isOurs = job.submitted != nil || isFresh(at: now)
+            // Unless slurmctld was just seen to have it, its number may have become another's, which is none of ours to change.
+            let isOurs = isFresh(at: now) || job.submitted != nil && isAlive(at: now)
             if isUnwanted || verdict != nil { return isOurs && !isCancelAsked ? .cancel(job.id) : .look(job.id) }
             if doubted != nil { return .records(job.id) }
             if let recall, runningSince == nil {
@@ -209,12 +209,16 @@ struct SlurmAttempt: Hashable, Sendable {
         return min(Self.aliveMilliseconds, (now.milliseconds - submitted * 1000) / 4)
     }
 
+    private func isAlive(at now: Instant) -> Bool {
+        alive.map { now.milliseconds - $0.milliseconds < Self.aliveMilliseconds } ?? false
+    }
+
     private func isFresh(at now: Instant) -> Bool {
         lastSent.map { now.milliseconds - $0.milliseconds < Self.freshMilliseconds } ?? false
     }
 
     /// Whether the site was asked to end it and said yes; forgotten now and then, so that it is asked again.
-    private var isCancelAsked: Bool { cancelled.map { $0.milliseconds + 10_000 > due.milliseconds } ?? false }
+    var isCancelAsked: Bool { cancelled.map { $0.milliseconds + 10_000 > due.milliseconds } ?? false }
 
     var isOver: Bool {
         if case .over = phase { true } else { false }

@@ -5,17 +5,22 @@ extension JSONValue {
     /// broken counters give.
     var slurmNumber: Int64? {
         switch self {
-        case .integer(let number): return Self.standIns.contains(number) ? nil : number
-        case .decimal(let number):
-            guard number.magnitude < 9e15 else { return nil }
-            return Int64(number.rounded())
-        case .text(let text): return Int64(text).flatMap { Self.standIns.contains($0) ? nil : $0 }
+        case .integer(let number): return Self.plausible(number)
+        case .decimal(let number): return Int64(exactly: number.rounded()).flatMap(Self.plausible)
+        case .text(let text): return Int64(text).flatMap(Self.plausible)
         case .object:
             guard self["set"].isTrue, !self["infinite"].isTrue else { return nil }
             return self["number"].slurmNumber
         case .null, .bool, .list: return nil
         }
     }
+
+    /// A number that can be reckoned with: seconds as milliseconds, for instance.
+    private static func plausible(_ number: Int64) -> Int64? {
+        number.magnitude < mostPlausible && !standIns.contains(number) ? number : nil
+    }
+
+    private static let mostPlausible: UInt64 = 9_000_000_000_000_000
 
     /// Slurm's NO_VAL and INFINITE of 32 and 16 bits.
     private static let standIns: Set<Int64> = [0xffff_fffe, 0xffff_ffff]

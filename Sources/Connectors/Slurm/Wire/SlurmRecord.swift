@@ -32,13 +32,16 @@ struct SlurmRecord: Hashable, Sendable {
         // The job's own sums stay empty where it has only a batch step; the steps' never do.
         cpuMilliseconds = steps.reduce(0) { sum, step in
             let total = step["time"]["total"]
-            return sum + (total["seconds"].slurmNumber ?? 0) * 1000 + (total["microseconds"].slurmNumber ?? 0) / 1000
+            let seconds = min(total["seconds"].slurmNumber ?? 0, 1 << 40)
+            return sum + seconds * 1000 + (total["microseconds"].slurmNumber ?? 0) / 1000
         }
         peakMemoryBytes = steps.reduce(0) { most, step in
             let total = step["tres"]["requested"]["total"].items
             return max(most, total.first { $0["type"].slurmText == "mem" }?["count"].slurmNumber ?? 0)
         }
-        joules = Self.joules(steps, nodes: allocated.nodes, seconds: time["elapsed"].slurmNumber)
+        // Slurm 22.05 subtracts a counter's first value wrongly in steps of several nodes.
+        let isCounted = allocated.nodes == 1 || version.isStructured
+        joules = isCounted ? Self.joules(steps, nodes: allocated.nodes, seconds: time["elapsed"].slurmNumber) : nil
     }
 
     /// The energy of the step that had all of the job's nodes for all of its time, but for a hundredth or two seconds.

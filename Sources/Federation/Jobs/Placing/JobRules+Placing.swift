@@ -8,9 +8,10 @@ extension FederationState {
     /// A job that has its budget but no room keeps younger jobs out of the places it waits for, so that nobody starves.
     /// A job without budget keeps nobody out, nor does one for which too little of a share is left. Cost: one look at the
     /// first job of each ready queue, as long as there is room that nobody older waits for; where maintenance is ahead of
-    /// such room, or a part of a share is left, at the first 256. Where one is to be clean, a step for each known hour of
-    /// its run at each place; where it must be cheap or clean by a deadline, a forecast for each place as well. For a job
-    /// that is placed and had several systems to go to, both for every place.
+    /// such room, or a part of a share is left, at the first 256, of which eight kinds at most are looked for a place. Where
+    /// one is to be clean, a step for each known hour of its run at each place; where it must be cheap or clean by a
+    /// deadline, a forecast for each place as well. For a job that is placed and had several systems to go to, both for
+    /// every place.
     func nextPlacement(at now: Instant) -> (placed: JobPlaced, compared: PlacesCompared?)? {
         var open = OpenPlaces(in: self, at: now)
         for head in queues.heads {
@@ -21,10 +22,13 @@ extension FederationState {
             let allocation = self[key.allocation]
             guard allocation.state == .active, now < allocation.ends else { continue }
             let most = places.contains(where: { open.maySkip($0) }) ? Self.mostLooks : 1
+            var kept: [Job] = []
             for id in queues.oldest(most, in: head.group) {
                 // What closes for one that finds no room leaves others to those behind it.
                 guard id == head.job || places.contains(where: { open.maySkip($0) }) else { break }
                 guard let job = jobs[id] else { preconditionFailure("a queued job is open") }
+                // What kept one out keeps out all that are like it.
+                guard !kept.contains(where: { $0.shape == job.shape && $0.terms == job.terms }) else { continue }
                 let inTime = places.filter { isInTime(job, in: $0, open, at: now) }
                 guard inTime.contains(where: { open.isOpen($0) }) else { continue }
                 let affordable = inTime.filter { need(of: job, in: $0).hold <= allocation.available }
@@ -35,6 +39,8 @@ extension FederationState {
                 let wanted = wanted(of: sound.isEmpty ? affordable : sound, among: places, for: job, at: now)
                 if let found = placement(of: job, in: wanted, among: places, open, at: now) { return found }
                 for id in wanted where open.isOpen(id) { open.close(neighbours(of: id)) }
+                kept.append(job)
+                guard kept.count < Self.mostKinds else { break }
             }
         }
         return nil
@@ -42,6 +48,8 @@ extension FederationState {
 
     /// How many jobs of a queue are looked at, where one that is not first may fit where the first does not.
     private static let mostLooks = 256
+    /// How many kinds of jobs of a queue are looked for a place, where none is found.
+    private static let mostKinds = 8
 
     /// Whether a place takes jobs and could see one to its end: before its maintenance, and within what is left of its
     /// share. A long job must not have nodes stand empty until a maintenance that a short one could use, nor a large one

@@ -40,7 +40,7 @@ extension FederationState {
     package func recalls(at now: Instant) -> [StopRequested] {
         guard systems.count > 1 else { return [] }
         var room: [PartitionID: [NodeCapacity]] = [:]
-        var promised: [SystemID: DeviceTimes] = [:]
+        var promised = Promises()
         // Earlier recalls will want room that is free now, and a part of what is left of a share.
         for pool in systems.lazy.flatMap(\.pools) {
             for waiting in pool.waiting {
@@ -78,12 +78,12 @@ extension FederationState {
     ///
     /// - Parameters:
     ///   - room: What is free on pools that were looked at, less what this look gave away; by the pool's first partition.
-    ///   - promised: What this look gave away of each system's share.
+    ///   - promised: What this look gave away of shares and budgets.
     private func elsewhere(
         for job: Job,
         _ attempt: Attempt,
         _ room: inout [PartitionID: [NodeCapacity]],
-        _ promised: inout [SystemID: DeviceTimes],
+        _ promised: inout Promises,
         at now: Instant
     ) -> PartitionID? {
         for id in queues.key(of: job.group).partitions {
@@ -101,7 +101,7 @@ extension FederationState {
             }
             guard left == 0 else { continue }
             room[sharing[0]] = free
-            promise(id, to: job, &promised)
+            promise(id, to: job, after: attempt, &promised)
             return id
         }
         return nil

@@ -107,6 +107,22 @@ import Testing
         #expect(watched.attempt.verdict == .rejected("The system can never run it as it is: BadConstraints."))
     }
 
+    @Test func `an end that is asked for while a state is out comes at once, once the job was seen`() {
+        var watched = Watched()
+        watched.pass(seconds: 3600, ["RUNNING"], Self.running)
+        while watched.attempt.asked == nil {
+            watched.now = Instant(milliseconds: watched.now.milliseconds + 100)
+            _ = watched.attempt.next(at: watched.now, by: .states)
+        }
+        #expect(watched.attempt.asked == .state(7))
+        watched.attempt.stop(at: watched.now)
+        _ = watched.attempt.take(.states([7: ["RUNNING"]]), at: watched.now, chance: 0.5)
+        // An hour old, its number may have become another's.
+        #expect(watched.attempt.next(at: watched.now, by: .states) == .look(7))
+        _ = watched.attempt.take(.job(Self.running), at: watched.now, chance: 0.5)
+        #expect(watched.attempt.next(at: watched.now, by: .states) == .cancel(7))
+    }
+
     @Test func `without an answer it is looked at`() {
         var watched = Watched()
         watched.pass(seconds: 5, ["RUNNING"], Self.running)

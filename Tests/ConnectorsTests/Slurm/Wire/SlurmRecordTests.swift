@@ -18,13 +18,18 @@ import Testing
     }
 
     /// The energy of a job of so many nodes and seconds, by its steps.
-    private func joules(_ nodes: Int64, _ seconds: Int64, _ steps: Step...) -> Int64? {
+    private func joules(
+        _ nodes: Int64,
+        _ seconds: Int64,
+        _ steps: Step...,
+        version: SlurmVersion = .v43
+    ) -> Int64? {
         let form: JSONValue = [
             "job_id": 7, "state": ["current": "COMPLETED"],
-            "time": ["submission": 1, "start": 1, "end": .integer(1 + seconds), "elapsed": .integer(seconds)],
+            "time": ["submission": 1, "start": 1, "end": .integer(1 &+ seconds), "elapsed": .integer(seconds)],
             "tres": ["allocated": Self.allocated(nodes)], "steps": .list(steps.map(\.form)),
         ]
-        return SlurmRecord(form, .v38).joules
+        return SlurmRecord(form, version).joules
     }
 
     private static func allocated(_ nodes: Int64) -> JSONValue {
@@ -40,6 +45,17 @@ import Testing
         let batch = Step(nodes: 1, seconds: 6, joules: 32_599)
         #expect(joules(2, 6, batch) == nil)
         #expect(joules(2, 6, batch, Step(nodes: 2, seconds: 6, joules: 64_568)) == 64_568)
+    }
+
+    @Test func `the first Slurm counts one node rightly, and several not`() {
+        #expect(joules(1, 6, Step(nodes: 1, seconds: 6, joules: 32_599), version: .v38) == 32_599)
+        #expect(joules(2, 6, Step(nodes: 2, seconds: 6, joules: 64_568), version: .v38) == nil)
+    }
+
+    @Test func `a number that no job comes to does no harm`() {
+        let steps = [Int64.max, .min, -2, 8_999_999_999_999_999].map { Step(nodes: 1, seconds: $0, joules: 5) }
+        #expect(joules(1, .max, steps[0], steps[1]) == nil)
+        #expect(joules(1, 6, steps[3]) == 5)
     }
 
     @Test func `a step that had the nodes for a part of the time is not the whole job`() {

@@ -10,7 +10,8 @@ extension World {
         grams: Int64 = 50,
         price: Int64 = 10_000,
         chip: String = "NVIDIA H100",
-        nodes: UInt32 = 2
+        nodes: UInt32 = 2,
+        billing: Partition.Billing = .device
     ) throws {
         let system = RegisterSystem(
             name: name,
@@ -26,7 +27,7 @@ extension World {
             pool: 0,
             chip: chip,
             hasAccelerators: true,
-            billing: .device,
+            billing: billing,
             features: [],
             defaultTime: 3600,
             longestTime: 86_400,
