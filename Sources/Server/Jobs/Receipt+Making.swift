@@ -11,22 +11,24 @@ extension Engine {
             matching: LedgerFilter(job: job.job),
             page: ArchivePage(.oldestFirst, limit: 500)
         )
-        let (grid, source, hours) = read { state -> (Int64?, String?, String?) in
+        let attempts = try attempts(of: .ended(job))
+        let byHour = Set(attempts.filter { $0.gridHoursKnown ?? 0 > 0 }.map(\.system))
+        let (grid, source, hours) = read { state -> (Int64?, String?, Set<String>) in
             let system = job.system.flatMap { state.system(named: $0) }
-            let hours = system.map { state.gridHours[Int($0.id.number) - 1].source }
-            return (system?.gridGramsPerKilowattHour, system?.gridSource, hours)
+            let known = byHour.compactMap { state.system(named: $0) }.map { state.gridHours[Int($0.id.number) - 1] }
+            return (system?.gridGramsPerKilowattHour, system?.gridSource, Set(known.map(\.source)))
         }
         let head = status.head
         var receipt = Receipt(
             job: try view(of: .ended(job)),
-            attempts: try attempts(of: .ended(job)),
+            attempts: attempts,
             entries: entries.map(EntryView.init),
             gridGramsPerKilowattHour: grid,
             gridSource: source,
             sequence: job.sequence,
             head: JournalHead(sequence: head.sequence, hash: head.hash.hex)
         )
-        if receipt.gridHours.known > 0 { receipt.gridHoursSource = hours }
+        if !hours.isEmpty { receipt.gridHoursSource = hours.sorted().joined(separator: "; ") }
         return receipt
     }
 

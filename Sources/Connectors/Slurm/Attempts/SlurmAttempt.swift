@@ -199,8 +199,8 @@ struct SlurmAttempt: Hashable, Sendable {
         }
     }
 
-    /// For how long the state alone is enough. Of a job that runs it is all there is to know; one that waits may be held
-    /// again, or turn out never to run as it is, and mostly soon.
+    /// For how long the state alone is enough. Of a job that runs it tells all but whose the number is; one that waits
+    /// may be held again, or turn out never to run as it is, and mostly soon.
     private func stateMilliseconds(at now: Instant) -> Int64 {
         if let runningSince {
             return max(Self.aliveMilliseconds, (now.milliseconds - runningSince.milliseconds) / 10)
