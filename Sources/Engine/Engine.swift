@@ -174,6 +174,7 @@ package final class Engine: Service, Sendable {
             await withTaskGroup { group in
                 group.addTask { await self.watchClock() }
                 group.addTask { await self.watchGrids() }
+                group.addTask { await self.keepSnapshots() }
                 for await link in self.aftermath.arrivals { group.addTask { await link.run() } }
             }
         }
@@ -193,21 +194,34 @@ package final class Engine: Service, Sendable {
         // How long a system was out of reach while no server asked it says nothing: each has a whole lease to answer.
         var asked = max(clock(), published.last)
         var round = asked
+        // The minute in which the grids were looked at; an hour of theirs begins with a minute.
+        var minute: Int64 = 0
         while (try? await Task.sleep(for: .seconds(1))) != nil {
             // By the instant that the next command would get: after a clock was set back, that is not what it shows.
             let now = max(clock(), published.last)
             // The machine slept.
             if round + Self.longestRound < now { asked = now }
             round = now
-            if read({ $0.needsTick(at: now) }) { tell(.tick) }
+            let looksAtGrids = minute != now.milliseconds / 60_000
+            minute = now.milliseconds / 60_000
+            if read({ $0.needsTick(at: now, looksAtGrids: looksAtGrids) }) { tell(.tick) }
             endLeases(at: now, asked: asked)
             if writer.condition == .full, Room.isThere(in: configuration.directory) { writer.noteRoom() }
-            let since = published.head.sequence - lastSnapshot.withLock { $0 }
-            if since >= configuration.recordsPerSnapshot, writer.condition == .sound {
+        }
+    }
+
+    /// Writes a snapshot whenever enough was recorded since the last: beside the clock's business, as it may take long.
+    private func keepSnapshots() async {
+        await withTaskCancellationHandler {
+            while (try? await Task.sleep(for: .seconds(1))) != nil {
+                let since = published.head.sequence - lastSnapshot.withLock { $0 }
+                guard since >= configuration.recordsPerSnapshot, writer.condition == .sound else { continue }
                 do { _ = try await snapshot() } catch {
                     log.warning("No snapshot.", metadata: ["why": "\(error)"])
                 }
             }
+        } onCancel: {
+            snapshots.press()
         }
     }
 
@@ -231,7 +245,8 @@ package final class Engine: Service, Sendable {
         guard head.sequence > 0 else { return 0 }
         let begun = ContinuousClock.now
         do {
-            try snapshots.write(Snapshot(head: head, body: Opening.body(of: state, last: max(clock(), last))))
+            let last = max(clock(), last)
+            try snapshots.write(at: head) { Opening.write(state, last: last, to: &$0) }
         } catch {
             meters.snapshotsFailed.add()
             throw error

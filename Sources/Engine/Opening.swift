@@ -49,11 +49,9 @@ struct Opening {
         self.replayed = replayed
     }
 
-    /// The bytes that a snapshot holds.
-    static func body(of state: FederationState, last: Instant) -> [UInt8] {
-        var writer = ByteWriter(capacity: 64 * 1024 + 256 * state.jobs.count)
+    /// Writes what a snapshot holds.
+    static func write(_ state: FederationState, last: Instant, to writer: inout ByteWriter) {
         writer.write(last, state)
-        return writer.bytes
     }
 
     private static func content(of body: [UInt8]) throws(CodingFault) -> (FederationState, Instant) {

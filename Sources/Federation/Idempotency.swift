@@ -89,7 +89,10 @@ extension RequestKeys: BinaryCoded {
 
     func encode(to writer: inout ByteWriter) {
         writer.write(UInt64(order.count - start))
-        for key in order[start...] { known[key]?.encode(to: &writer) }
+        for key in order[start...] {
+            known[key]?.encode(to: &writer)
+            writer.pass()
+        }
     }
 }
 

@@ -3,7 +3,7 @@ package import Quantities
 /// The whole state as bytes. Equal states have equal bytes, however they were reached.
 extension FederationState: BinaryCoded {
     /// The version of the form below. A later form gets a higher one, and its reader still reads this.
-    private static let version: UInt8 = 7
+    private static let version: UInt8 = 8
 
     /// Reads a state of any version up to the present one, and derives again what is derived.
     package init(from reader: inout ByteReader) throws(CodingFault) {
@@ -53,6 +53,9 @@ extension FederationState: BinaryCoded {
         if version >= 7 {
             for position in systems.indices { systems[position].unreachableSince = try reader.read() }
         }
+        if version >= 8 {
+            for position in systems.indices { systems[position].nodesInEarlierPools = try reader.read() }
+        }
         derive()
     }
 
@@ -62,17 +65,27 @@ extension FederationState: BinaryCoded {
         writer.write(systems, partitions, organisations, people, projects, allocations, tokens)
         writer.write(jobs, nextJob, lastEntry, delivered)
         writer.write(UInt64(arrays.count))
-        for (array, progress) in arrays.sorted(by: { $0.key < $1.key }) { writer.write(array, progress) }
+        for (array, progress) in arrays.sorted(by: { $0.key < $1.key }) {
+            writer.write(array, progress)
+            writer.pass()
+        }
         writer.write(recentEnds, requestKeys)
         writer.write(UInt64(comparisons.count))
-        for (job, made) in comparisons.sorted(by: { $0.key < $1.key }) { writer.write(job, made) }
+        for (job, made) in comparisons.sorted(by: { $0.key < $1.key }) {
+            writer.write(job, made)
+            writer.pass()
+        }
         for system in systems { writer.write(system.maintenance) }
         writer.write(startRecords, queueRecords)
         writer.write(UInt64(checkpoints.count))
-        for (job, place) in checkpoints.sorted(by: { $0.key < $1.key }) { writer.write(job, place) }
+        for (job, place) in checkpoints.sorted(by: { $0.key < $1.key }) {
+            writer.write(job, place)
+            writer.pass()
+        }
         writer.write(gridHours)
         writer.write(offeredShares)
         for system in systems { writer.write(system.unreachableSince) }
+        for system in systems { writer.write(system.nodesInEarlierPools) }
     }
 
     /// Builds the indexes and queues that follow from the rest.

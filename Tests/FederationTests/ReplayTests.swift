@@ -1,5 +1,6 @@
 import Federation
 import Quantities
+import Synchronization
 import Testing
 
 @Suite struct Replay {
@@ -61,6 +62,18 @@ import Testing
             if step % 10 == 0 { #expect(Invariants.violations(of: history.state) == [], "seed \(seed), step \(step)") }
         }
         #expect(Invariants.violations(of: history.records, endingIn: history.state) == [], "seed \(seed)")
+    }
+
+    @Test func `a state leaves its writer in pieces`() {
+        var history = RandomHistory(seed: 1)
+        for _ in 0..<6000 { history.step() }
+        let pieces = Mutex<[[UInt8]]>([])
+        var writer = ByteWriter { piece in pieces.withLock { $0.append(piece) } }
+        history.state.encode(to: &writer)
+        writer.flush()
+        let left = pieces.withLock(\.self)
+        #expect(left.flatMap(\.self) == bytes(of: history.state))
+        #expect(left.count > 3 && left.allSatisfy { $0.count < 1 << 17 }, "\(left.map(\.count))")
     }
 
     private func bytes(of value: some BinaryCoded) -> [UInt8] {

@@ -84,7 +84,7 @@ import Testing
         do {
             let journal = try JournalWriter(directory: scratch.path)
             let head = try journal.append(Batch(records: payloads(2)))
-            try journal.snapshots.write(Snapshot(head: head, body: [1]))
+            try journal.snapshots.write(at: head) { $0.write(byte: 1) }
         }
         for name in ["journal.db", "journal.db-wal", "journal.db-shm"] { unlink("\(scratch.path)/\(name)") }
         #expect(fault { _ = try JournalWriter(directory: scratch.path) }?.code == .notAJournal)

@@ -143,18 +143,16 @@ extension Engine {
         }
         text.family("fabrique_system_cores", .gauge, "Processor cores of a system, free or busy.") { family in
             for system in state.systems {
-                let all = system.pools.reduce(UInt64(0)) { $0 + UInt64($1.node.cores) * UInt64($1.free.count) }
-                let free = system.pools.reduce(UInt64(0)) { $0 + $1.freeCores }
-                family.add(free, ["system": system.name, "use": "free"])
-                family.add(all - min(all, free), ["system": system.name, "use": "busy"])
+                let busy = system.busyDevices(.core)
+                family.add(system.devices(.core) - busy, ["system": system.name, "use": "free"])
+                family.add(busy, ["system": system.name, "use": "busy"])
             }
         }
         text.family("fabrique_system_accelerators", .gauge, "Accelerators of a system, free or busy.") { family in
             for system in state.systems {
-                let all = system.pools.reduce(UInt64(0)) { $0 + UInt64($1.node.devices) * UInt64($1.free.count) }
-                let free = system.pools.reduce(UInt64(0)) { $0 + $1.freeDevices }
-                family.add(free, ["system": system.name, "use": "free"])
-                family.add(all - min(all, free), ["system": system.name, "use": "busy"])
+                let busy = system.busyDevices(.accelerator)
+                family.add(system.devices(.accelerator) - busy, ["system": system.name, "use": "free"])
+                family.add(busy, ["system": system.name, "use": "busy"])
             }
         }
         let links = aftermath.all.map { (name: state[$0.system].name, meters: $0.meters) }

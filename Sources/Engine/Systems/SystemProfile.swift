@@ -51,7 +51,8 @@ package struct SystemProfile: Sendable {
             partitions: found.partitions.map { shape($0, of: found) },
             needsAccount: needsAccount,
             notes: [found.limits, found.identity, found.energy].joined(separator: " "),
-            price: price
+            price: price,
+            nodesInEarlierPools: found.pools.map { UInt32(clamping: $0.nodesInEarlierPools) }
         )
     }
 

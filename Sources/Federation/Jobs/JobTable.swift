@@ -106,6 +106,9 @@ extension JobTable: BinaryCoded {
     /// Writes the jobs in the order of their numbers.
     package func encode(to writer: inout ByteWriter) {
         writer.write(UInt64(count))
-        visit { $0.encode(to: &writer) }
+        visit {
+            $0.encode(to: &writer)
+            writer.pass()
+        }
     }
 }

@@ -88,6 +88,11 @@ extension RecentEnds: BinaryCoded {
 
     func encode(to writer: inout ByteWriter) {
         writer.write(UInt64(ring.count))
-        for end in ring[oldest...] + ring[..<oldest] { writer.write(end.target, end.project, end.success) }
+        for part in [ring[oldest...], ring[..<oldest]] {
+            for end in part {
+                writer.write(end.target, end.project, end.success)
+                writer.pass()
+            }
+        }
     }
 }

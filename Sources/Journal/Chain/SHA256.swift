@@ -16,6 +16,9 @@ public struct SHA256 {
         precondition(SHA256_Update(&context, bytes.baseAddress, bytes.count) == 1, "SHA-256 takes every input")
     }
 
+    /// Takes the next piece.
+    mutating func add(_ bytes: [UInt8]) { bytes.withUnsafeBytes { add($0) } }
+
     /// The digest of all pieces.
     mutating func finish() -> Digest {
         withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { output in

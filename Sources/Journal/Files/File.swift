@@ -26,6 +26,11 @@ struct File: ~Copyable {
         }
     }
 
+    /// Makes the start of the file the current place.
+    func rewind() throws(JournalFault) {
+        guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw JournalFault(errno: errno, doing: "writing \(path)") }
+    }
+
     /// Reads up to `count` bytes from the current place; fewer only at the end of the file.
     func read(_ count: Int) throws(JournalFault) -> [UInt8] {
         var failure: Int32 = 0

@@ -20,14 +20,14 @@ extension Snapshot {
     private static let magic = Array("FABRSNAP".utf8)
     private static let format: UInt32 = 1
 
-    /// What comes before the body in the file.
-    func header() -> [UInt8] {
-        var bytes = Self.magic
-        Self.put(Self.format, into: &bytes)
-        Self.put(head.sequence, into: &bytes)
+    /// What comes before a body of that length and digest in the file.
+    static func header(of head: Head, bodyBytes: UInt64, digest: Digest) -> [UInt8] {
+        var bytes = magic
+        put(format, into: &bytes)
+        put(head.sequence, into: &bytes)
         bytes += head.hash.bytes
-        Self.put(UInt64(body.count), into: &bytes)
-        bytes += SHA256.digest(of: body).bytes
+        put(bodyBytes, into: &bytes)
+        bytes += digest.bytes
         return bytes
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+public import Quantities
 import Synchronization
 
 /// The snapshots beside a journal: written from any thread while appends go on, so that a start need not replay all.
@@ -22,6 +23,7 @@ public final class SnapshotStore: Sendable {
     private let reader: JournalReader
     /// One snapshot is written at a time, so that two writers can't take away each other's files.
     private let writing = Mutex(())
+    private let isPressed = Atomic(false)
     private static let suffix = ".snapshot"
     private static let unfinished = ".partial"
     private static let kept = 2
@@ -31,28 +33,38 @@ public final class SnapshotStore: Sendable {
         self.reader = reader
     }
 
-    /// Writes a snapshot and, once it is on disk, takes away all but the newest two up to it.
+    /// Writes a snapshot of the state at `head` and, once it is on disk, takes away all but the newest two up to it.
     ///
-    /// It gets its name last, so a crash leaves the earlier ones untouched.
-    public func write(_ snapshot: Snapshot) throws(JournalFault) {
+    /// The body goes to the disk in pieces as it is written, with rests between them unless ``press()`` was called. It gets
+    /// its name last, so a crash leaves the earlier ones untouched.
+    public func write(at head: Head, _ body: (inout ByteWriter) -> Void) throws(JournalFault) {
         try writing.withLock { _ throws(JournalFault) in
             // What a crash left half written.
             for name in try directory.names() where name.hasSuffix(Self.unfinished) { try directory.remove(name) }
-            let name = "\(snapshot.head.sequence)\(Self.suffix)"
+            let name = "\(head.sequence)\(Self.suffix)"
             do throws(JournalFault) {
-                let file = try File(directory.path(name + Self.unfinished), O_WRONLY | O_CREAT | O_TRUNC)
-                try file.write(snapshot.header())
-                try file.write(snapshot.body)
+                let file = try SnapshotFile(directory.path(name + Self.unfinished))
+                let rests = Mutex(Rests())
+                var bytes = ByteWriter { piece in
+                    file.add(piece)
+                    if !self.isPressed.load(ordering: .relaxed) { rests.withLock { $0.rest() } }
+                }
+                body(&bytes)
+                bytes.flush()
+                try file.finish(head)
             } catch {
                 // A full disk must not stay full because of us; the fault that led here is the one to report.
                 unlink(directory.path(name + Self.unfinished))
                 throw error
             }
             try directory.publish(name + Self.unfinished, as: name)
-            let older = try names().filter { $0.sequence <= snapshot.head.sequence }
+            let older = try names().filter { $0.sequence <= head.sequence }
             for old in older.dropFirst(Self.kept) { try directory.remove(old.name) }
         }
     }
+
+    /// Lets every snapshot, one that is being written included, go on without rests from now on: its server is to end.
+    public func press() { isPressed.store(true, ordering: .relaxed) }
 
     /// The newest snapshot that is whole and on the chain, and those that were passed over on the way to it.
     public func newest() throws(JournalFault) -> (snapshot: Snapshot?, skipped: [Skipped]) {

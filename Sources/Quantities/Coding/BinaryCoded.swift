@@ -111,7 +111,10 @@ extension Array: BinaryCoded where Element: BinaryCoded {
     /// Writes a count, then each value.
     public func encode(to writer: inout ByteWriter) {
         writer.write(UInt64(count))
-        for value in self { value.encode(to: &writer) }
+        for value in self {
+            value.encode(to: &writer)
+            writer.pass()
+        }
     }
 }
 

@@ -4,11 +4,34 @@
 public struct ByteWriter: Sendable {
     /// What has been written so far.
     public private(set) var bytes: [UInt8]
+    private let outlet: (@Sendable ([UInt8]) -> Void)?
+    private static let pieceBytes = 64 * 1024
 
     /// Starts an empty buffer with room for `capacity` bytes.
     public init(capacity: Int = 0) {
         bytes = []
         bytes.reserveCapacity(capacity)
+        outlet = nil
+    }
+
+    /// Starts a buffer whose bytes leave it in pieces, so that what is large is never in memory as a whole.
+    public init(to outlet: @escaping @Sendable ([UInt8]) -> Void) {
+        bytes = []
+        bytes.reserveCapacity(2 * Self.pieceBytes)
+        self.outlet = outlet
+    }
+
+    /// Lets go of what has come together, once it is a piece. Whoever writes a long list says so after each element.
+    @inline(__always)
+    public mutating func pass() {
+        if bytes.count >= Self.pieceBytes { flush() }
+    }
+
+    /// Lets go of what has come together; a buffer without an outlet keeps it.
+    public mutating func flush() {
+        guard let outlet else { return }
+        outlet(bytes)
+        removeAll()
     }
 
     /// Forgets what was written and keeps the room.

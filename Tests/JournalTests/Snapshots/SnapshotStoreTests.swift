@@ -12,11 +12,15 @@ import Testing
         journal = try JournalWriter(directory: scratch.path)
     }
 
+    private func write(_ snapshot: Snapshot) throws {
+        try journal.snapshots.write(at: snapshot.head) { $0.write(raw: snapshot.body) }
+    }
+
     private func take(_ bodies: [[UInt8]]) throws -> [Snapshot] {
         try bodies.map { body in
             let head = try journal.append(Batch(records: payloads(3, after: journal.head)))
             let snapshot = Snapshot(head: head, body: body)
-            try journal.snapshots.write(snapshot)
+            try write(snapshot)
             return snapshot
         }
     }
@@ -47,6 +51,19 @@ import Testing
         #expect(found.skipped.first?.reason.contains(reason) == true, "\(found.skipped)")
     }
 
+    @Test(arguments: [true, false])
+    func `a body that leaves in many pieces comes back whole`(isPressed: Bool) throws {
+        if isPressed { journal.snapshots.press() }
+        let numbers = (0..<200_000).map { UInt64($0) &* 0x9E37_79B9_7F4A_7C15 }
+        let head = try journal.append(Batch(records: payloads(3, after: journal.head)))
+        try journal.snapshots.write(at: head) { $0.write(numbers) }
+        var alone = ByteWriter()
+        alone.write(numbers)
+        let found = try #require(try journal.snapshots.newest().snapshot)
+        #expect(found == Snapshot(head: head, body: alone.bytes))
+        #expect(alone.bytes.count > 1 << 20)
+    }
+
     @Test(arguments: [0, 50, 94])
     func `a snapshot that was cut off is passed over`(length: Int) throws {
         let taken = try take([[1, 2, 3, 4], [5, 6, 7, 8]])
@@ -66,9 +83,10 @@ import Testing
         let taken = try take([[1]])
         let disk = try SmallFileSystem(on: scratch.path + "/snapshots", bytes: 1 << 20)
         defer { disk.unmount() }
-        try journal.snapshots.write(taken[0])
-        let large = Snapshot(head: taken[0].head, body: [UInt8](repeating: 1, count: 2 << 20))
-        #expect(fault { try journal.snapshots.write(large) }?.code == .diskFull)
+        try write(taken[0])
+        // In many pieces, of which some find room.
+        let large = [UInt64](repeating: .max, count: 1 << 18)
+        #expect(fault { try journal.snapshots.write(at: taken[0].head) { $0.write(large) } }?.code == .diskFull)
         #expect(try journal.snapshots.newest().snapshot == taken[0])
         #expect(Scratch.names(scratch.path + "/snapshots") == ["3.snapshot"])
     }
@@ -77,9 +95,9 @@ import Testing
         let taken = try take([[1]])
         let foreign = Head(sequence: 3, hash: SHA256.digest(of: [9]))
         let beyond = Head(sequence: 900, hash: taken[0].head.hash)
-        try journal.snapshots.write(Snapshot(head: beyond, body: [2]))
+        try write(Snapshot(head: beyond, body: [2]))
         #expect(try journal.snapshots.newest().snapshot == taken[0])
-        try journal.snapshots.write(Snapshot(head: foreign, body: [3]))
+        try write(Snapshot(head: foreign, body: [3]))
         let found = try journal.snapshots.newest()
         #expect(found.snapshot == nil)
         #expect(found.skipped.map(\.name) == ["900.snapshot", "3.snapshot"])
@@ -89,7 +107,7 @@ import Testing
         let head = try journal.append(Batch(records: payloads(1)))
         let body = [UInt8](repeating: 7, count: 3_000_000)
         let store = journal.snapshots
-        async let written: Void = store.write(Snapshot(head: head, body: body))
+        async let written: Void = store.write(at: head) { $0.write(raw: body) }
         for _ in 0..<50 { try journal.append(Batch(records: payloads(10, after: journal.head))) }
         try await written
         #expect(try store.newest().snapshot == Snapshot(head: head, body: body))

@@ -1,4 +1,5 @@
 import Quantities
+import Synchronization
 import Testing
 
 /// One value, one encoding; and no bytes that trap.
@@ -30,6 +31,19 @@ import Testing
         #expect(try reader.read() == digest)
         #expect(Digest(hex: digest.hex) == digest)
         #expect(Digest(digest.bytes) == digest)
+    }
+
+    @Test func `a long list leaves its writer in pieces, in order and whole`() {
+        let numbers = (0..<200_000).map { UInt64($0) &* 0x9E37_79B9_7F4A_7C15 }
+        var whole = ByteWriter()
+        whole.write(numbers, "the end")
+        let pieces = Mutex<[[UInt8]]>([])
+        var writer = ByteWriter { piece in pieces.withLock { $0.append(piece) } }
+        writer.write(numbers, "the end")
+        writer.flush()
+        let left = pieces.withLock(\.self)
+        #expect(left.flatMap(\.self) == whole.bytes && writer.bytes.isEmpty)
+        #expect(left.count > 10 && left.allSatisfy { $0.count < 1 << 17 })
     }
 
     @Test func `a number has one form: what is too long or too large is refused`() {
