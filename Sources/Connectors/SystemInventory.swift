@@ -47,6 +47,8 @@ package struct SystemInventory: Hashable, Sendable {
         package var memory: Bytes
         /// How many there are.
         package var nodes: Int
+        /// How many of them earlier pools have as well.
+        package var nodesInEarlierPools = 0
 
         /// Describes a pool.
         package init(cores: Int, devices: Int, memory: Bytes, nodes: Int) {

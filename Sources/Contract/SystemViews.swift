@@ -11,6 +11,10 @@ package struct SystemView: Codable, Sendable {
     package var datasets: [String]
     package var notes: String
     package var partitions: [PartitionView]
+    /// How many devices its partitions lend, accelerators and cores; what several have counts once.
+    package var devices: Int
+    /// How many of them jobs of ours have.
+    package var busyDevices: Int
     package var runningJobs: Int
     package var placedJobs: Int
     /// When it is planned to be out of service, in order of time.
@@ -34,6 +38,8 @@ package struct SystemView: Codable, Sendable {
         datasets: [String],
         notes: String,
         partitions: [PartitionView],
+        devices: Int,
+        busyDevices: Int,
         runningJobs: Int,
         placedJobs: Int,
         maintenance: [MaintenanceView],
@@ -52,6 +58,8 @@ package struct SystemView: Codable, Sendable {
         self.datasets = datasets
         self.notes = notes
         self.partitions = partitions
+        self.devices = devices
+        self.busyDevices = busyDevices
         self.runningJobs = runningJobs
         self.placedJobs = placedJobs
         self.maintenance = maintenance
@@ -193,6 +201,8 @@ package struct StartsView: Codable, Sendable {
 /// A partition and what is free in it.
 package struct PartitionView: Codable, Sendable {
     package var name: String
+    /// Which of the system's groups of equal nodes it has, from 0: partitions of one group have the very same nodes.
+    package var pool: Int
     package var chip: String
     /// `accelerator` or `core`: what a device is here.
     package var device: String
@@ -215,6 +225,7 @@ package struct PartitionView: Codable, Sendable {
     /// Makes the value from its fields.
     package init(
         name: String,
+        pool: Int,
         chip: String,
         device: String,
         nodes: Int,
@@ -232,6 +243,7 @@ package struct PartitionView: Codable, Sendable {
         waitingJobs: Int
     ) {
         self.name = name
+        self.pool = pool
         self.chip = chip
         self.device = device
         self.nodes = nodes

@@ -53,6 +53,12 @@ extension Event: BinaryCoded {
         case 9: self = .gridHoursRecorded(try reader.read())
         case 10: self = .offeredShareSet(try reader.read())
         case 11: self = .offeredShareRenewed(try reader.read())
+        case 12:
+            // An inventory of pools of which some have nodes in common.
+            var fact: InventoryReported = try reader.read()
+            fact.nodesInEarlierPools = try reader.read()
+            guard !fact.nodesInEarlierPools.isEmpty else { throw CodingFault(.unknownValue, at: offset) }
+            self = .inventoryReported(fact)
         case 16: self = .organisationRegistered(try reader.read())
         case 17: self = .personRegistered(try reader.read())
         case 18: self = .personErased(try reader.read())
@@ -92,8 +98,9 @@ extension Event: BinaryCoded {
             writer.write(byte: 1)
             fact.encode(to: &writer)
         case .inventoryReported(let fact):
-            writer.write(byte: 2)
+            writer.write(byte: fact.nodesInEarlierPools.isEmpty ? 2 : 12)
             fact.encode(to: &writer)
+            if !fact.nodesInEarlierPools.isEmpty { writer.write(fact.nodesInEarlierPools) }
         case .systemStateChanged(let fact):
             writer.write(byte: 3)
             fact.encode(to: &writer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -10,6 +11,8 @@ from federation import REPOSITORY, Federation
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 ARTIFACTS = Path(os.environ.get("FABRIQUE_BUILD", REPOSITORY / ".build")) / "artifacts" / "browser"
+# How a zone is named behind a moment: UTC, CET, UTC+2.
+ZONE = re.compile(r" [A-Z]{2,5}([+−-]\d{1,2}(:\d{2})?)?$")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -68,6 +71,9 @@ class Walk:
             self.complain(f"{name}: wider than its screen of {width}")
         if page.locator("h1").count() != 1:
             self.complain(f"{name}: has {page.locator('h1').count()} first headings")
+        for moment in page.locator("time").all_inner_texts():
+            if not ZONE.search(moment.strip().replace("\u202f", " ").replace("\u00a0", " ")):
+                self.complain(f"{name}: {moment!r} says no zone")
         text = page.locator("body").inner_text()
         for leftover in ("[[", "{{", "undefined", "Optional("):
             if leftover in text:

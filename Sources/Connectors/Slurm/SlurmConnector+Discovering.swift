@@ -50,6 +50,12 @@ extension SlurmConnector {
                 )
             }
         }
+        // What is in several sets is to be counted once.
+        var seen: Set<String> = []
+        for (number, set) in sets.enumerated() {
+            inventory.pools[number].nodesInEarlierPools = set.count { seen.contains($0) }
+            seen.formUnion(set)
+        }
         return inventory
     }
 

@@ -35,6 +35,8 @@ package actor SlurmConnector: Connector {
     /// What was ordered of them, as long as it may have to be submitted.
     var orders: [AttemptKey: AttemptOrder] = [:]
     private var agenda = Agenda()
+    /// Of how many accounts the attempts were, and when they were counted.
+    private var accounts = (count: 0, counted: Instant(milliseconds: 0))
     private var questions = 0
     private var alarm: Task<Void, Never>?
     /// What the last look at the site found of its partitions, by name.
@@ -49,10 +51,12 @@ package actor SlurmConnector: Connector {
     var recordWaits: [String: [RecordWait]] = [:]
     /// Whose records are being read.
     var recording: Set<String> = []
-    /// Who waits for the states of jobs, by user.
-    var stateWaits: [String: [StateWait]] = [:]
-    /// The states of whose jobs are being read.
-    var readingStates: Set<String> = []
+    /// Who waits for the states of jobs.
+    var stateLine = StateLine()
+    /// Whether states are being read.
+    var isReadingStates = false
+    /// Who waits for a place among the questions, to read states.
+    private var placeWait: CheckedContinuation<Void, Never>?
 
     /// Opens the notes on a site and takes up what they name.
     package init(_ settings: SiteSettings, clock: @escaping @Sendable () -> Instant) throws(ConnectorFault) {
@@ -156,6 +160,8 @@ package actor SlurmConnector: Connector {
         if reason == .recalled { attempts[key]?.recall(at: clock()) } else { attempts[key]?.stop(at: clock()) }
         if let attempt = attempts[key] {
             if attempt.isOver { return tell(key, attempt.state) }
+            // It does not wait until its turn to be watched comes.
+            if case .state(let id) = attempt.asked, !attempt.isWatched { withdrawState(of: id, as: attempt.account) }
             try ledger.keep(AttemptEntry(attempt))
         }
         schedule(key)
@@ -216,7 +222,7 @@ package actor SlurmConnector: Connector {
     private func ask(_ key: AttemptKey, at now: Instant) {
         guard var attempt = attempts[key] else { return }
         let before = attempt.state
-        let question = attempt.next(at: now, by: watch)
+        let question = attempt.next(at: now, by: watch(at: now))
         attempts[key] = attempt
         if attempt.state != before { tell(key, attempt.state) }
         guard let question else { return }
@@ -229,34 +235,56 @@ package actor SlurmConnector: Connector {
         } catch {
             return answered(key, .unsent(error.text))
         }
-        // Those who wait for an answer that they share are no load.
+        // Those who wait for an answer that they share are no load. A list of states takes a place of its own.
         let isShared =
             question == .find || question.isOfState || (question.isOfRecords && attempt.listedSince != nil)
         if !isShared { questions += 1 }
         Task {
             let answer = await carryOut(question, for: attempt, orders[key])
-            if !isShared { questions -= 1 }
+            if !isShared { leavePlace() }
             answered(key, answer)
             pump()
         }
     }
 
-    /// What costs the site least to tell how jobs go on.
-    private var watch: SlurmAttempt.Watch {
-        site.hasStates ? .states : attempts.count >= Self.crowd ? .records : .looks
+    /// Counts a list of states among the questions, as soon as there is a place for it.
+    func takePlace() async {
+        guard questions >= Self.mostQuestions else {
+            questions += 1
+            return
+        }
+        await withCheckedContinuation { placeWait = $0 }
+    }
+
+    /// Gives the place of a question that was answered to who waits for one.
+    func leavePlace() {
+        if let next = placeWait {
+            placeWait = nil
+            next.resume()
+        } else {
+            questions -= 1
+        }
+    }
+
+    /// What costs the site least to tell how jobs go on. Accounts are counted once a second.
+    private func watch(at now: Instant) -> SlurmAttempt.Watch {
+        if (now.milliseconds - accounts.counted.milliseconds).magnitude >= 1000 {
+            accounts = (Set(attempts.values.lazy.map(\.account)).count, now)
+        }
+        return Self.watch(hasStates: site.hasStates, attempts: attempts.count, accounts: accounts.count)
     }
 
     private func answered(_ key: AttemptKey, _ answer: SiteAnswer) {
         let now = clock()
         switch answer {
-        case .unsent, .unknown: break
+        case .unsent, .unknown, .withdrawn: break
         default: heard = now
         }
         guard var attempt = attempts[key] else { return }
-        let isOfState = attempt.asked?.isOfState ?? false
+        let question = attempt.asked
         let news = attempt.take(answer, at: now, chance: Double.random(in: 0...1))
         if attempt.isWatched, !attempt.isTurned {
-            let apart = (isOfState ? Self.stateMilliseconds : Self.lookMilliseconds) * Int64(attempts.count)
+            let apart = attempt.millisecondsApart(after: question) * Int64(attempts.count)
             attempt.due = max(attempt.due, Instant(milliseconds: now.milliseconds + apart))
         }
         attempts[key] = attempt
@@ -288,7 +316,10 @@ package actor SlurmConnector: Connector {
             }
         case .find: return await find(attempt.name, as: user)
         case .look(let id): return await site.look(id, as: user)
-        case .state(let id): return await state(of: id, as: user)
+        case .state(let id):
+            // It may have been asked to end since.
+            guard attempts[attempt.key]?.isWatched ?? true else { return .withdrawn }
+            return await state(of: id, as: user)
         case .release(let id): return await site.release(id, as: user)
         case .hold(let id): return await site.hold(id, as: user)
         case .cancel(let id): return await site.cancel(id, as: user)

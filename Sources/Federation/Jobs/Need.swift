@@ -64,7 +64,7 @@ package enum Obstacle: Hashable, Sendable {
         case .tooLittleMemory(let has): "its nodes have \(has.count >> 20) MiB of memory"
         case .otherDeviceType(let has): "its accelerators are \(has)"
         case .needsDevices: "it is for jobs that use accelerators: ask for some with --gpus"
-        case .timeTooLong(let longest): "its longest time limit is \(longest.count / 60) minutes"
+        case .timeTooLong(let longest): "its longest time limit is \(longest.span)"
         case .noAccount: "you have no account mapped on its system: ask its operator"
         case .outsideAllocation: "the allocation is good for another system"
         case .moreThanMonthsShare(let hours): "its system offers \(hours) device-hours a month"

@@ -40,6 +40,8 @@ package struct ReportInventory: Sendable {
     package var notes: String
     /// The price of a partition that is new, for each device-hour.
     package var price: MicroEuros
+    /// How many of each pool's nodes earlier pools have as well; empty where no node is in two.
+    package var nodesInEarlierPools: [UInt32]
 
     /// Makes the command.
     package init(
@@ -48,7 +50,8 @@ package struct ReportInventory: Sendable {
         partitions: [PartitionShape],
         needsAccount: Bool,
         notes: String,
-        price: MicroEuros
+        price: MicroEuros,
+        nodesInEarlierPools: [UInt32] = []
     ) {
         self.system = system
         self.pools = pools
@@ -56,6 +59,7 @@ package struct ReportInventory: Sendable {
         self.needsAccount = needsAccount
         self.notes = notes
         self.price = price
+        self.nodesInEarlierPools = nodesInEarlierPools
     }
 }
 

@@ -20,7 +20,7 @@ extension SystemRegistered: BinaryCoded {
 }
 
 extension InventoryReported: BinaryCoded {
-    /// Reads the fields in the order of their declaration.
+    /// Reads the fields in the order of their declaration, but for the nodes that are in two pools.
     package init(from reader: inout ByteReader) throws(CodingFault) {
         self.init(
             system: try reader.read(),
@@ -32,7 +32,7 @@ extension InventoryReported: BinaryCoded {
         )
     }
 
-    /// Writes the fields in the order of their declaration.
+    /// Writes the fields in the order of their declaration, but for the nodes that are in two pools.
     package func encode(to writer: inout ByteWriter) {
         writer.write(system, pools, partitions, needsAccount, notes, price)
     }

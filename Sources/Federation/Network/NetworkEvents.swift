@@ -18,6 +18,8 @@ package struct InventoryReported: Sendable {
     package var needsAccount: Bool
     package var notes: String
     package var price: MicroEuros
+    /// How many of each pool's nodes earlier pools have as well; empty where no node is in two. It stands behind the fact.
+    package var nodesInEarlierPools: [UInt32] = []
 }
 
 /// A system moved to another state.

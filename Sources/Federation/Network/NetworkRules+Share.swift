@@ -121,12 +121,7 @@ extension FederationState {
 
     /// What a system's devices of a kind give in a second. Partitions that share nodes count them once.
     private func devices(_ kind: DeviceKind, of system: System) -> DeviceSeconds {
-        let billed = system.partitions.map { self[$0] }.filter { $0.isPresent && $0.shape.device == kind }
-        var devices: Int64 = 0
-        for (number, pool) in system.pools.enumerated() where billed.contains(where: { Int($0.shape.pool) == number }) {
-            devices += Int64(pool.free.count) * Int64(kind == .accelerator ? pool.node.devices : pool.node.cores)
-        }
-        return DeviceSeconds(devices)
+        DeviceSeconds(system.devices(kind, inPools: pools(lending: kind, of: system)))
     }
 
     private func heldTimes() -> [DeviceTimes] {

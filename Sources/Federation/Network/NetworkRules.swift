@@ -35,14 +35,17 @@ extension FederationState {
             partitions: order.partitions,
             needsAccount: order.needsAccount,
             notes: order.notes,
-            price: order.price
+            price: order.price,
+            nodesInEarlierPools: order.nodesInEarlierPools.contains { $0 > 0 } ? order.nodesInEarlierPools : []
         )
         let isPoolsSame =
             system.pools.map { ReportInventory.PoolShape(node: $0.node, count: UInt32($0.free.count)) }
             == order.pools
         let isSame =
-            isPoolsSame && system.needsAccount == order.needsAccount && system.notes == order.notes
-            && system.partitions.map { self[$0] }.filter(\.isPresent).map(\.shape) == order.partitions
+            isPoolsSame && system.nodesInEarlierPools == fact.nodesInEarlierPools
+            && system.needsAccount == order.needsAccount && system.notes == order.notes
+            && system.partitions.map { self[$0] }.filter(\.isPresent).map(\.shape).sorted { $0.name < $1.name }
+                == order.partitions.sorted { $0.name < $1.name }
         if isSame { return (.nothing, []) }
         guard isPoolsSame && !movesPartition(order, of: system) || !hasLiveAttempt(on: order.system) else {
             throw Refusal(
@@ -141,6 +144,7 @@ extension FederationState {
         let position = Int(fact.system.number) - 1
         systems[position].needsAccount = fact.needsAccount
         systems[position].notes = fact.notes
+        systems[position].nodesInEarlierPools = fact.nodesInEarlierPools
         let present = systems[position].pools.map {
             ReportInventory.PoolShape(node: $0.node, count: UInt32($0.free.count))
         }
@@ -196,6 +200,14 @@ extension FederationState {
     private func check(_ order: ReportInventory) throws(Refusal) {
         for pool in order.pools where pool.count > 1_000_000 || pool.node.memory < .zero {
             throw Refusal(.invalidValue, "A pool has at most 1,000,000 nodes, and a node's memory is not negative.")
+        }
+        let inEarlier = order.nodesInEarlierPools
+        let isFewEnough = zip(inEarlier, order.pools).allSatisfy { $0 <= $1.count }
+        guard inEarlier.isEmpty || inEarlier.count == order.pools.count && isFewEnough && inEarlier.first == 0 else {
+            throw Refusal(
+                .invalidValue,
+                "Of every pool or of none it is told how many of its nodes earlier ones have: none of the first one's."
+            )
         }
         guard Set(order.partitions.map(\.name)).count == order.partitions.count else {
             throw Refusal(.invalidValue, "Two partitions of a system have different names.")

@@ -46,11 +46,14 @@ package struct System: Sendable {
     package var partitions: [PartitionID]
     /// When it is planned to be out of service, in order of time.
     package var maintenance: [MaintenanceWindow]
+    /// How many of each pool's nodes earlier pools have as well; empty where no node is in two. A node has one shape, so it
+    /// counts alike in each.
+    package var nodesInEarlierPools: [UInt32] = []
 }
 
 extension System: BinaryCoded {
     /// Reads the fields in the order of their declaration, but for those that stand at a state's end: since when it is out
-    /// of reach, and the maintenance.
+    /// of reach, the maintenance, and the nodes that are in two pools.
     package init(from reader: inout ByteReader) throws(CodingFault) {
         self.init(
             id: try reader.read(),

@@ -23,9 +23,9 @@ enum JobAccount {
         let coming = hasEnded ? nil : open
         var rows: [Content] = []
         if let place {
-            let (started, ended) = (moment(last?.started, words), moment(last?.ended, words))
-            rows.append(row(words("job.start"), nil, started ?? coming, moment(place.start, words)))
-            rows.append(row(words("job.end"), nil, ended ?? coming, moment(place.end, words)))
+            let (started, ended) = (last?.started.map(words.moment), last?.ended.map(words.moment))
+            rows.append(row(words("job.start"), nil, started ?? coming, place.start.map(words.moment)))
+            rows.append(row(words("job.end"), nil, ended ?? coming, place.end.map(words.moment)))
         }
         rows.append(
             row(
@@ -104,8 +104,6 @@ enum JobAccount {
         }
         return Int64(clamping: Int128(charged) * Int128(held) / Int128(used))
     }
-
-    private static func moment(_ text: String?, _ words: Words) -> String? { text.map { words.moment($0) + " UTC" } }
 
     private static func row(
         _ name: String,

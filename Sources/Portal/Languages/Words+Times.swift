@@ -1,8 +1,8 @@
 import Quantities
 import Server
 
-/// Dates, times and spans, by the customs of the language. Times are in UTC; a script of the page turns them into the
-/// reader's own.
+/// Dates, times and spans, by the customs of the language. Times are in UTC, and say so; a script of the page turns them
+/// into the reader's own, with that one's name.
 extension Words {
     /// A span in its two largest units.
     func duration(seconds: Int64) -> String {
@@ -20,19 +20,20 @@ extension Words {
         return said.joined(separator: " ")
     }
 
-    /// How far off a moment is, to the nearest: a week less a moment is seven days.
+    /// How far off a moment is, as a span: from two minutes on to the nearest minute, from a day on to the nearest hour. A
+    /// week less a moment is seven days.
     func relative(_ instant: Instant, to now: Instant) -> String {
         let seconds = (instant.milliseconds - now.milliseconds) / 1000
         let magnitude = Int64(seconds.magnitude)
-        let said: String
-        switch magnitude {
-        case 0..<5: return self("time.now")
-        case 172_800...: said = self("unit.days", ["number": number((magnitude + 43_200) / 86_400)])
-        case 7200...: said = self("unit.hours", ["number": number((magnitude + 1800) / 3600)])
-        case 120...: said = self("unit.minutes", ["number": number((magnitude + 30) / 60)])
-        default: said = self("unit.seconds", ["number": number(magnitude)])
-        }
-        return self(seconds > 0 ? "time.ahead" : "time.ago", ["span": said])
+        guard magnitude >= 5 else { return self("time.now") }
+        let step: Int64 =
+            switch magnitude {
+            case 86_400...: 3600
+            case 120...: 60
+            default: 1
+            }
+        let span = duration(seconds: (magnitude + step / 2) / step * step)
+        return self(seconds > 0 ? "time.ahead" : "time.ago", ["span": span])
     }
 
     /// A moment as templates show it: for machines, for people, and how far off it is. Nil for a missing or malformed one.
@@ -41,9 +42,14 @@ extension Words {
         return ["iso": text, "text": moment(text), "relative": relative(instant, to: now)]
     }
 
-    /// Date and time of an RFC 3339 text in UTC.
-    func moment(_ text: String) -> String {
-        self("time.moment", ["date": date(text), "time": String(text.dropFirst(11).prefix(5))])
+    /// Date and time of an RFC 3339 text in UTC, with the word.
+    func moment(_ text: String) -> String { self("time.moment", parts(of: text)) }
+
+    /// The same for a column whose head says that it is in UTC.
+    func hour(_ text: String) -> String { self("time.hour", parts(of: text)) }
+
+    private func parts(of text: String) -> [String: String] {
+        ["date": date(text), "time": String(text.dropFirst(11).prefix(5))]
     }
 
     /// A month such as `2026-11`.

@@ -42,7 +42,7 @@ struct ProjectPages: Sendable {
             "project": project.name, "title": project.title.printable,
             "facts": [
                 ("projects.name", project.name), ("projects.organisation", project.organisation.printable),
-                ("systems.country", project.country), ("projects.created", words.date(project.created)),
+                ("systems.country", words.country(project.country)), ("projects.created", words.date(project.created)),
             ].map { ["name": words($0), "value": $1] as Content },
             "hasBudgets": !project.allocations.isEmpty,
             "budgets": project.allocations.map { visit.content(of: $0) },

@@ -14,17 +14,9 @@ extension Visit {
 
     /// What a place would mean for a job, as rows show it.
     func content(of quote: QuoteView) -> Content {
-        let isCore = quote.device == "core"
-        let asked = words(
-            "quote.asked",
-            [
-                "nodes": words.count("job.nodes", quote.nodes),
-                "devices": words.count(isCore ? "quote.cores" : "quote.accelerators", quote.billedDevices),
-            ]
-        )
         var row: Content = [
             "system": quote.system, "partition": quote.partition,
-            "place": "\(quote.country) · \(quote.chip) · \(asked)",
+            "place": words.place(of: quote),
             "isPossible": quote.isPossible,
             "obstacles": words.obstacles(of: quote).map {
                 ["sentence": $0.text.printable, "sentenceLanguage": $0.language] as Content
@@ -38,7 +30,7 @@ extension Visit {
             row["layout"] = training.layout
             row["isOverLimit"] = training.isOverLimit
         }
-        if quote.isWholeNode { row["wholeNode"] = words("quote.wholeNode") }
+        if quote.isPossible, quote.isWholeNode { row["wholeNode"] = words("quote.wholeNode") }
         row["gridBasis"] = words.gridBasis(known: quote.gridHoursKnown, of: quote.gridHours)
         row["start"] = time(quote.start)
         row["end"] = time(quote.end)
@@ -68,11 +60,12 @@ extension Visit {
             "hint": words("quote.hint"),
             "quotesCaption": words(
                 "job.placesThen",
-                ["attempt": String(placement.attempt), "time": words.moment(placement.at) + " UTC"]
+                ["attempt": String(placement.attempt), "time": words.moment(placement.at)]
             ),
             "quotes": placement.places.prefix(Self.mostPlaces).map { place -> Content in
                 var row: Content = [
-                    "system": place.system, "partition": place.partition, "place": "\(place.country) · \(place.chip)",
+                    "system": place.system, "partition": place.partition,
+                    "place": words.place(in: place.country, of: place.chip),
                     "isPossible": true, "isChosen": place.verdict.code == "chosen",
                     "verdict": words.known("verdict.\(place.verdict.code)") ?? place.verdict.sentence,
                     "billed": words.deviceHours(place.deviceSeconds), "cost": words.euros(place.microEuros),

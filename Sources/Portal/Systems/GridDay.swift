@@ -9,7 +9,7 @@ enum GridDay {
             "source": known.source.printable,
             "hours": known.hours.map { hour -> Content in
                 [
-                    "hour": words.moment(hour.starts), "grams": words.number(hour.gramsPerKilowattHour),
+                    "hour": words.hour(hour.starts), "grams": words.number(hour.gramsPerKilowattHour),
                     "value": hour.gramsPerKilowattHour,
                 ]
             },

@@ -33,10 +33,10 @@ struct SystemPages: Sendable {
             ("systems.running", Int64(system.runningJobs)), ("systems.placed", Int64(system.placedJobs)),
             ("systems.waiting", Int64(system.partitions.map(\.waitingJobs).max() ?? 0)),
         ].map { ["name": words($0), "value": words.number($1)] as Content }
-        content["partitions"] = system.partitions.map { partition(visit, $0) }
+        content["partitions"] = system.partitions.map { partition(visit, $0, of: system) }
         content["hasPartitions"] = !system.partitions.isEmpty
         let facts: [(String, String?)] = [
-            ("systems.country", system.country),
+            ("systems.country", words.country(system.country)),
             ("receipt.grid", words("receipt.gridValue", ["grams": words.number(system.gridGramsPerKilowattHour)])),
             ("grid.present", GridDay.present(words, system.gridHours, at: visit.now)),
             ("systems.starts", starts(visit, system.starts)),
@@ -45,9 +45,7 @@ struct SystemPages: Sendable {
             ("systems.datasets", system.datasets.isEmpty ? nil : system.datasets.joined(separator: ", ")),
         ]
         let windows = system.maintenance.map { window in
-            let times = [
-                "from": words.moment(window.starts), "to": words.moment(window.ends) + " UTC", "why": window.why,
-            ]
+            let times = ["from": words.moment(window.starts), "to": words.moment(window.ends), "why": window.why]
             return ("systems.maintenance", Optional(words("systems.maintenanceWhen", times)))
         }
         content["facts"] = (facts + windows).compactMap { key, value in
@@ -133,7 +131,7 @@ struct SystemPages: Sendable {
                 found.credential.map { kind in
                     let name = words("systems.credential.\(kind)")
                     return found.credentialSince.map {
-                        words("systems.credentialSince", ["kind": name, "since": words.moment($0) + " UTC"])
+                        words("systems.credentialSince", ["kind": name, "since": words.moment($0)])
                     } ?? name
                 }
             ),
@@ -179,24 +177,20 @@ struct SystemPages: Sendable {
     private func content(_ visit: Visit, _ system: SystemView) -> Content {
         let words = visit.words
         let state = system.state == "active" && !system.isReachable ? "unreachable" : system.state
-        let total = system.partitions.reduce(0) { $0 + $1.nodes * $1.devicesPerNode }
-        let free = system.partitions.reduce(0) { $0 + $1.freeDevices }
+        let (busy, total) = (system.busyDevices, system.devices)
         return [
-            "system": system.name, "title": system.title, "country": system.country,
+            "system": system.name, "title": system.title, "country": words.country(system.country),
             "state": state, "stateName": words("state.\(state)"),
             "stateSentence": words("systems.is.\(state)"),
             "running": words.number(system.runningJobs),
             "waiting": words.number(system.partitions.map(\.waitingJobs).max() ?? 0),
-            "busyWidth": total > 0 ? (total - free) * 1000 / total : 0,
-            "use": words(
-                "systems.use",
-                ["busy": words.number(total - free), "total": words.number(total)]
-            ),
+            "busyWidth": total > 0 ? busy * 1000 / total : 0,
+            "use": words("systems.use", ["busy": words.number(busy), "total": words.number(total)]),
             "chips": Set(system.partitions.map(\.chip)).sorted().joined(separator: ", "),
         ]
     }
 
-    private func partition(_ visit: Visit, _ partition: PartitionView) -> Content {
+    private func partition(_ visit: Visit, _ partition: PartitionView, of system: SystemView) -> Content {
         let words = visit.words
         let total = partition.nodes * partition.devicesPerNode
         let isCore = partition.device == "core"
@@ -205,7 +199,7 @@ struct SystemPages: Sendable {
             isCore ? nil : words.count("quote.accelerators", partition.devicesPerNode),
             words.memory(bytes: partition.memoryMiBPerNode << 20),
         ]
-        return [
+        var content: Content = [
             "name": partition.name, "chip": partition.chip,
             "nodes": words.count("job.nodes", partition.nodes),
             "node": node.compactMap { $0 }.joined(separator: ", "),
@@ -220,5 +214,10 @@ struct SystemPages: Sendable {
             "billing": words("systems.billing.\(partition.billing)"),
             "limit": words.duration(seconds: partition.longestTimeSeconds),
         ]
+        let sharing = system.partitionsSharingNodes(with: partition)
+        if !sharing.isEmpty {
+            content["sharing"] = words("systems.sameNodes", ["partitions": sharing.joined(separator: ", ")])
+        }
+        return content
     }
 }

@@ -7,6 +7,7 @@ extension SystemView {
     init(_ system: System, _ count: Census.OnSystem, in state: borrowing FederationState, at now: Instant) {
         var views: [PartitionView] = []
         for id in system.partitions where state[id].isPresent { views.append(PartitionView(state[id], in: state)) }
+        let lent = state.lentDevices(of: system.id)
         self.init(
             name: system.name,
             title: system.title,
@@ -19,6 +20,8 @@ extension SystemView {
             datasets: system.datasets,
             notes: system.notes,
             partitions: views,
+            devices: Int(clamping: lent.all),
+            busyDevices: Int(clamping: lent.busy),
             runningJobs: count.running,
             placedJobs: count.placed,
             maintenance: system.maintenance.map {
@@ -83,6 +86,7 @@ extension PartitionView {
         let shape = partition.shape
         self.init(
             name: shape.name,
+            pool: Int(shape.pool),
             chip: shape.chip,
             device: shape.hasAccelerators ? "accelerator" : "core",
             nodes: pool.free.count,

@@ -63,7 +63,7 @@ enum SystemPage {
         for partition in system.partitions {
             page.heading("Partition \(partition.name)")
             page.add("  Chip", partition.chip)
-            page.add("  Nodes", nodes(of: partition))
+            page.add("  Nodes", nodes(of: partition, in: system))
             page.add("  Free", free(in: partition))
             page.add("  Billing", billing(of: partition))
             page.add("  Time limit", limits(of: partition))
@@ -114,11 +114,13 @@ enum SystemPage {
         return begin + "least \(at(least)), most \(at(most)) (\(known.source))"
     }
 
-    private static func nodes(of partition: PartitionView) -> String {
+    private static func nodes(of partition: PartitionView, in system: SystemView) -> String {
         var parts = [Human.count(partition.coresPerNode, "core")]
         if partition.devicesPerNode > 0 { parts.append(Human.count(partition.devicesPerNode, "device")) }
         parts.append(Human.memory(mebibytes: partition.memoryMiBPerNode))
+        let sharing = system.partitionsSharingNodes(with: partition)
         return "\(partition.nodes) × " + parts.joined(separator: ", ")
+            + (sharing.isEmpty ? "" : ", the same as of " + sharing.joined(separator: ", "))
     }
 
     private static func free(in partition: PartitionView) -> String {

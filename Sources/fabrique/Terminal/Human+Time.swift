@@ -2,30 +2,21 @@ import Quantities
 
 extension Human {
     /// A span in its two largest units: `45 s`, `12 min 30 s`, `1 h 5 min`, `2 d 3 h`.
-    static func duration(seconds: Int64) -> String {
-        let seconds = max(0, seconds)
-        let (big, bigUnit, small, smallUnit): (Int64, String, Int64, String) =
-            switch seconds {
-            case 86_400...: (seconds / 86_400, "d", seconds % 86_400 / 3600, "h")
-            case 3600...: (seconds / 3600, "h", seconds % 3600 / 60, "min")
-            case 60...: (seconds / 60, "min", seconds % 60, "s")
-            default: (seconds, "s", 0, "")
-            }
-        return "\(big) \(bigUnit)" + (small > 0 ? " \(small) \(smallUnit)" : "")
-    }
+    static func duration(seconds: Int64) -> String { Seconds(seconds).span }
 
-    /// How far off a moment is, to the nearest: `in 5 min`, `now`, `3 h ago`. A week less a moment is seven days.
+    /// How far off a moment is, as a span: `in 1 h 24 min`, `now`, `3 h ago`. From two minutes on to the nearest minute,
+    /// from a day on to the nearest hour: a week less a moment is seven days.
     static func relative(_ instant: Instant, to now: Instant) -> String {
         let seconds = (instant.milliseconds - now.milliseconds) / 1000
         if seconds == 0 { return "now" }
-        let span = seconds.magnitude
-        let text =
-            switch span {
-            case 172_800...: "\((span + 43_200) / 86_400) d"
-            case 7200...: "\((span + 1800) / 3600) h"
-            case 120...: "\((span + 30) / 60) min"
-            default: "\(span) s"
+        let magnitude = Int64(seconds.magnitude)
+        let step: Int64 =
+            switch magnitude {
+            case 86_400...: 3600
+            case 120...: 60
+            default: 1
             }
+        let text = duration(seconds: (magnitude + step / 2) / step * step)
         return seconds > 0 ? "in " + text : text + " ago"
     }
 }

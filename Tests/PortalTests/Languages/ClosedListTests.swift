@@ -1,5 +1,6 @@
 import BatchScripts
 import Federation
+import Planning
 import Testing
 
 @testable import Portal
@@ -24,6 +25,7 @@ import Testing
             keys.append("record.found.\(kind).chain.one")
         }
         keys += (1...12).map { "month.\($0)" }
+        keys += GridCountry.catalogue.map { "country.\($0.code)" }
         for (code, catalogue) in try Shelf.catalogues {
             for key in keys { #expect(catalogue.texts[key] != nil, "\(code): \(key)") }
             for state in ["running", "placed", "queued", "held"] {

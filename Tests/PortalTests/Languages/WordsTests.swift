@@ -48,17 +48,20 @@ import Testing
     @Test func `dates and distances are said in the language`() throws {
         let now = Instant(milliseconds: 1_795_000_000_000)
         let french = try Shelf.words("fr")
-        #expect(french.moment("2026-12-24T18:05:00.000Z") == "24 déc. 2026 à 18:05")
+        #expect(french.moment("2026-12-24T18:05:00.000Z") == "24 déc. 2026 à 18:05 UTC")
+        #expect(french.hour("2026-12-24T18:00:00.000Z") == "24 déc. 2026 à 18:00")
         #expect(french.relative(now + 7200, to: now) == "dans 2\u{a0}h")
         #expect(try Shelf.words("en").relative(now + -180, to: now) == "3\u{a0}min ago")
         #expect(french.time("yesterday", now: now) == nil)
     }
 
     @Test(arguments: [
-        (Int64(604_799), "in 7\u{a0}d"), (604_800, "in 7\u{a0}d"), (172_799, "in 48\u{a0}h"), (9000, "in 3\u{a0}h"),
-        (8999, "in 2\u{a0}h"), (149, "in 2\u{a0}min"), (-604_799, "7\u{a0}d ago"), (119, "in 119\u{a0}s"),
+        (Int64(604_799), "in 7\u{a0}d"), (604_800, "in 7\u{a0}d"), (172_799, "in 2\u{a0}d"),
+        (100_000, "in 1\u{a0}d 4\u{a0}h"), (86_399, "in 1\u{a0}d"), (5040, "in 1\u{a0}h 24\u{a0}min"),
+        (8999, "in 2\u{a0}h 30\u{a0}min"), (7199, "in 2\u{a0}h"), (149, "in 2\u{a0}min"), (-604_799, "7\u{a0}d ago"),
+        (119, "in 1\u{a0}min 59\u{a0}s"), (4, "now"),
     ])
-    func `a distance is told to the nearest`(seconds: Int64, text: String) throws {
+    func `a distance is told as a span, to the nearest`(seconds: Int64, text: String) throws {
         let now = Instant(milliseconds: 1_795_000_000_000)
         #expect(try Shelf.words("en").relative(now + Seconds(seconds), to: now) == text)
     }

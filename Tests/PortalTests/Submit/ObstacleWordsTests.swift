@@ -10,7 +10,7 @@ import Testing
     private static let obstacles: [Obstacle] = [
         .otherPartition, .featureMissing, .otherCountry, .otherSystem, .tooFewNodes(has: 1), .tooFewNodes(has: 16),
         .tooFewCores(has: 64), .tooFewDevices(has: 4), .tooLittleMemory(has: Bytes(262_144 << 20)),
-        .otherDeviceType(has: "a100"), .needsDevices, .timeTooLong(longest: 86_400), .noAccount, .outsideAllocation,
+        .otherDeviceType(has: "a100"), .needsDevices, .timeTooLong(longest: 5400), .noAccount, .outsideAllocation,
         .dataNotStaged, .moreThanMonthsShare(hours: 11),
     ]
 
@@ -50,6 +50,13 @@ import Testing
                 #expect(view.values.allSatisfy { said.text.contains($0) }, "\(said.text)")
             }
         }
+    }
+
+    @Test func `tells a time limit as every span is told`() throws {
+        let view = Self.view(of: .timeTooLong(longest: 93_600))
+        #expect(view.text == "its longest time limit is 1 d 2 h")
+        let said = try Shelf.words("fr").report(view, isVerbatim: true).text.replacing("\u{a0}", with: " ")
+        #expect(said == "sa plus longue limite de temps est de 1 j 2 h")
     }
 
     @Test func `is said of each place where none can take it`() throws {

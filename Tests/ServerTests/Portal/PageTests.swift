@@ -168,6 +168,7 @@ import Testing
             try await browser.get(page)
             #expect(browser.page.text.contains("name=\"percent\" type=\"number\""), "\(browser.page.text)")
             #expect(browser.page.text.contains("all of its time"))
+            #expect(browser.page.text.contains("<dd>France</dd>"), "\(browser.page.text)")
             try await browser.send("\(page)/share", ["percent": "12.5", "why": "the agreement"])
             #expect(browser.page.status == 303, "\(browser.page.text)")
             #expect(browser.page.headers["location"]?.contains("done=share") == true)

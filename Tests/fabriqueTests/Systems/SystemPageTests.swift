@@ -18,6 +18,8 @@ import Testing
             datasets: [],
             notes: "",
             partitions: [],
+            devices: 0,
+            busyDevices: 0,
             runningJobs: 1,
             placedJobs: 0,
             maintenance: [],
@@ -39,6 +41,34 @@ import Testing
         #expect(page.contains("10 of 100 hours used, 0.5 held"), "\(page)")
         let whole = SystemPage.rendered(system(OfferedShareView(perMille: 1000, devices: [])), on: Samples.pipe)
         #expect(!whole.contains("Offers"), "\(whole)")
+    }
+
+    @Test func `says which partitions have the same nodes`() {
+        var system = system(OfferedShareView(perMille: 1000, devices: []))
+        system.partitions = [("gpu", 0), ("whole", 0), ("debug", 1)].map { name, pool in
+            PartitionView(
+                name: name,
+                pool: pool,
+                chip: "H100",
+                device: "accelerator",
+                nodes: 3,
+                coresPerNode: 64,
+                devicesPerNode: 8,
+                memoryMiBPerNode: 1024,
+                freeCores: 64,
+                freeDevices: 8,
+                billing: "device",
+                microEurosPerDeviceHour: 0,
+                defaultTimeSeconds: 60,
+                longestTimeSeconds: 60,
+                milliwattsPerDevice: 0,
+                features: [],
+                waitingJobs: 0
+            )
+        }
+        let page = SystemPage.rendered(system, on: Samples.pipe)
+        #expect(page.contains("the same as of whole\n") && page.contains("the same as of gpu\n"), "\(page)")
+        #expect(page.split(separator: "the same as of").count == 3, "\(page)")
     }
 
     @Test func `tells of its grid's hours this one, the least and the most`() {

@@ -74,13 +74,13 @@ import Testing
 
     @Test(
         arguments: [
-            (0, "now"), (1, "in 1 s"), (119, "in 119 s"), (149, "in 2 min"), (150, "in 3 min"), (7199, "in 120 min"),
-            (7200, "in 2 h"), (8999, "in 2 h"), (9000, "in 3 h"), (172_799, "in 48 h"), (215_999, "in 2 d"),
-            (216_000, "in 3 d"), (7 * 86_400 - 1, "in 7 d"), (-149, "2 min ago"), (-150, "3 min ago"),
-            (-(7 * 86_400 - 1), "7 d ago"),
+            (0, "now"), (1, "in 1 s"), (119, "in 1 min 59 s"), (149, "in 2 min"), (150, "in 3 min"),
+            (5040, "in 1 h 24 min"), (7199, "in 2 h"), (8999, "in 2 h 30 min"), (86_399, "in 1 d"),
+            (100_000, "in 1 d 4 h"), (172_799, "in 2 d"), (7 * 86_400 - 1, "in 7 d"), (-149, "2 min ago"),
+            (-150, "3 min ago"), (-(7 * 86_400 - 1), "7 d ago"),
         ] as [(Int64, String)]
     )
-    func `are told as far off to the nearest`(seconds: Int64, text: String) {
+    func `are told as far off by a span, to the nearest`(seconds: Int64, text: String) {
         let now = Instant(milliseconds: 1_800_000_000_000)
         #expect(Human.relative(now + Seconds(seconds), to: now) == text)
     }

@@ -13,7 +13,8 @@ struct AttemptEntry: Hashable, Sendable {
     /// When the submission left whose answer is not known; nil once the number is.
     var sent: Instant?
     var siteJob: SlurmAttempt.SiteJob?
-    /// How slurmctld said that it ended, while the accounting's record is waited for: it may forget that meanwhile.
+    /// How slurmctld said that it ended, with what was seen of it while it ran, while the accounting's record is waited for:
+    /// slurmctld may forget that meanwhile.
     var end: SlurmJob?
     var isUnwanted: Bool
 
@@ -29,8 +30,10 @@ struct AttemptEntry: Hashable, Sendable {
         // A number without its instant of submission names nobody yet.
         case .numbered(let job) where job.submitted == nil: sent = attempt.lastSent
         case .numbered, .placed, .missing: siteJob = attempt.siteJob
-        case .ending(let job, _):
+        case .ending(var job, _):
             siteJob = attempt.siteJob
+            job.started = job.started ?? attempt.seen.started
+            job.allocated = job.allocated.completed(by: attempt.seen.allocated)
             end = job
         }
     }

@@ -44,6 +44,8 @@ enum SiteAnswer: Hashable, Sendable {
     case job(SlurmJob)
     /// The states of jobs by number, in Slurm's words; of those that were asked for, others are not there.
     case states([Int64: Set<String>])
+    /// The site was not asked, or not waited for: something that can't wait is to be done first.
+    case withdrawn
     /// The site says there is no such job.
     case noSuchJob
     /// It was carried out.

@@ -15,6 +15,15 @@ struct SiteMeter: Hashable, Sendable {
     /// The power of accelerators, by a word of the chip's name.
     var wattsByChip: [String: Int] = [:]
 
+    /// What was told of a job while it ran. slurmctld may have forgotten that by the end, and a record lacks what slurmdbd
+    /// was not told in time.
+    struct Seen: Hashable, Sendable {
+        /// When it began, in Slurm's seconds, as slurmctld or the accounting said.
+        var started: Int64?
+        /// What slurmctld last said was allocated to it.
+        var allocated = SlurmResources()
+    }
+
     /// The end of a job as slurmctld tells it, with what the accounting adds. slurmctld has the exit code right in every
     /// version; the accounting has use and energy.
     ///
@@ -22,6 +31,7 @@ struct SiteMeter: Hashable, Sendable {
     func end(
         of job: SlurmJob,
         _ record: SlurmRecord?,
+        seen: Seen = Seen(),
         verdict: SlurmAttempt.Verdict?,
         isUnwanted: Bool
     ) -> AttemptObservation.State {
@@ -30,10 +40,10 @@ struct SiteMeter: Hashable, Sendable {
             exit: job.exit,
             verdict: verdict,
             isUnwanted: isUnwanted,
-            started: record?.started ?? job.started,
+            started: record?.started ?? job.started ?? seen.started,
             ended: record?.ended ?? job.ended ?? job.submitted,
             // A record lacks the nodes and accelerators of a job that began while slurmdbd was away.
-            allocated: record.flatMap { $0.allocated.nodes > 0 ? $0.allocated : nil } ?? job.allocated,
+            allocated: (record?.allocated ?? job.allocated).completed(by: job.allocated).completed(by: seen.allocated),
             record
         )
     }
@@ -41,6 +51,7 @@ struct SiteMeter: Hashable, Sendable {
     /// The end of a job that slurmctld no longer knows.
     func end(
         of record: SlurmRecord,
+        seen: Seen = Seen(),
         verdict: SlurmAttempt.Verdict?,
         isUnwanted: Bool
     ) -> AttemptObservation.State {
@@ -51,9 +62,9 @@ struct SiteMeter: Hashable, Sendable {
             exit: exit,
             verdict: verdict,
             isUnwanted: isUnwanted,
-            started: record.started,
+            started: record.started ?? seen.started,
             ended: record.ended ?? record.submitted,
-            allocated: record.allocated,
+            allocated: record.allocated.completed(by: seen.allocated),
             record
         )
     }
@@ -69,15 +80,18 @@ struct SiteMeter: Hashable, Sendable {
         _ record: SlurmRecord?
     ) -> AttemptObservation.State {
         let start = started.map { Instant(milliseconds: $0 * 1000) }
-        let stop = Instant(milliseconds: ended * 1000)
+        // Without an instant of the end it did not end before it began.
+        let stop = Instant(milliseconds: max(ended, started ?? ended) * 1000)
+        let seconds = started.map { max(0, ended - $0) } ?? 0
+        let launchError = exit.failedLaunch(hasRun: record?.hasRun, isShort: seconds <= Self.launchSeconds)
         if case .lost(let why) = verdict { return .lost(why: why, started: start, noticed: stop) }
-        if verdict == nil, let why = Self.loss(word, exit, isUnwanted) {
+        if verdict == nil, let why = Self.loss(word, exit, launchError, isUnwanted) {
             return .lost(why: why, started: start, noticed: stop)
         }
-        let energy = energy(seconds: started.map { max(0, ended - $0) } ?? 0, allocated, record)
+        let energy = energy(seconds: seconds, allocated, record)
         return .ended(
             AttemptEnd(
-                cause: verdict.map(Self.cause) ?? Self.cause(word, exit),
+                cause: verdict.map(Self.cause) ?? Self.cause(word, exit, launchError),
                 started: start,
                 ended: stop,
                 cpuMilliseconds: record?.cpuMilliseconds ?? 0,
@@ -89,8 +103,16 @@ struct SiteMeter: Hashable, Sendable {
         )
     }
 
+    /// How long a launch that fails takes, as a rule. A prolog, which is in a job's time, may take longer.
+    private static let launchSeconds: Int64 = 30
+
     /// Why an end was the site's doing; nil where it was the job's own or ours.
-    private static func loss(_ word: String, _ exit: SlurmExit, _ isUnwanted: Bool) -> String? {
+    private static func loss(
+        _ word: String,
+        _ exit: SlurmExit,
+        _ launchError: Int64?,
+        _ isUnwanted: Bool
+    ) -> String? {
         if exit.signal == OnceScript.secondStart {
             return "The system forgot that it had begun, and started it once more; that start ended at once."
         }
@@ -100,6 +122,10 @@ struct SiteMeter: Hashable, Sendable {
         // A node that can't launch a job that may not be requeued has it cancelled, as root.
         if word == "CANCELLED", !isUnwanted {
             return "The system cancelled it unasked: a node could not launch it, or somebody ended it there."
+        }
+        // Slurm itself drains the node for it.
+        if word == "FAILED", let launchError, launchError != SlurmExit.filesError {
+            return "A node of it could not launch it (Slurm's error \(launchError))."
         }
         return losses[word]
     }
@@ -119,24 +145,24 @@ struct SiteMeter: Hashable, Sendable {
         }
     }
 
-    private static func cause(_ word: String, _ exit: SlurmExit) -> AttemptEnd.Cause {
+    private static func cause(_ word: String, _ exit: SlurmExit, _ launchError: Int64?) -> AttemptEnd.Cause {
         switch word {
         case "TIMEOUT": return .timeLimit
         case "OUT_OF_MEMORY": return .memoryLimit
         case "CANCELLED": return .stopped
         default: break
         }
-        if let error = exit.launchError {
+        if let launchError {
             return .unlaunchable(
-                why: "Slurm could not launch it (error \(error)): its working directory, its output files or its "
-                    + "interpreter are not there, or not open to the account."
+                why: "Slurm could not launch it (error \(launchError)): its working directory, or its input or output "
+                    + "files, are not there, or not open to the account."
             )
         }
         return exit.signal > 0 ? .signalled(number: exit.signal) : .exited(code: exit.code)
     }
 
     private func energy(seconds: Int64, _ allocated: SlurmResources, _ record: SlurmRecord?) -> EnergyReading {
-        let hasWholeNodes = coresPerNode > 0 && allocated.cores >= coresPerNode * max(1, allocated.nodes)
+        let hasWholeNodes = coresPerNode > 0 && allocated.cores / max(1, allocated.nodes) >= coresPerNode
         // A node's counter tells nothing of one job among several on it.
         if measuresNodes, hasWholeNodes, let joules = record?.joules {
             return EnergyReading(
@@ -147,9 +173,10 @@ struct SiteMeter: Hashable, Sendable {
         }
         return EnergyModel(wattsByChip: wattsByChip).estimate(
             EnergyModel.Use(
-                milliseconds: seconds * 1000,
+                milliseconds: min(seconds, SlurmResources.most) * 1000,
                 cores: Int(allocated.cores),
-                cpuMilliseconds: record?.cpuMilliseconds ?? seconds * 1000 * allocated.cores,
+                // Without a record all cores count as busy.
+                cpuMilliseconds: record?.cpuMilliseconds ?? .max,
                 memoryBytes: allocated.memoryMiB << 20,
                 devices: Int(allocated.devices),
                 chip: chip

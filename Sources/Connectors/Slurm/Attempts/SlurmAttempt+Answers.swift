@@ -18,6 +18,9 @@ extension SlurmAttempt {
             if case .hold = question, case .unknown = answer { recall = .asked }
             wait(Self.pause(failures), from: now, chance)
             return []
+        case .withdrawn:
+            due = now
+            return []
         default:
             if case .records = question, failures > 0 { waitAnew(from: now) }
             trouble = nil
@@ -120,6 +123,7 @@ extension SlurmAttempt {
         if job.isOnNodes || job.started != nil {
             let started = Instant(milliseconds: (job.started ?? 0) * 1000)
             runningSince = started
+            allocated = job.allocated
             recall = nil
             let patience = Self.patience(now.milliseconds - started.milliseconds, 20)
             return wait(isWatched ? patience : isCancelAsked ? 500 : 0, from: now, chance)
@@ -235,7 +239,7 @@ extension SlurmAttempt {
                 alive = nil
                 return
             }
-            return conclude(meter.end(of: record, verdict: verdict, isUnwanted: isUnwanted))
+            return conclude(meter.end(of: record, seen: seen, verdict: verdict, isUnwanted: isUnwanted))
         }
         let started = Instant(milliseconds: (record.started ?? 0) * 1000)
         runningSince = runningSince ?? started
@@ -257,7 +261,7 @@ extension SlurmAttempt {
             var job = job
             // A row that never ends still says when it began, which slurmctld may have forgotten.
             job.started = job.started ?? records.first { ours($0, job.submitted) }?.started
-            conclude(meter.end(of: job, record, verdict: verdict, isUnwanted: isUnwanted))
+            conclude(meter.end(of: job, record, seen: seen, verdict: verdict, isUnwanted: isUnwanted))
         case .placed(let job):
             guard let since = doubted else {
                 return follow(records.first { ours($0, job.submitted) }, at: now, chance)
@@ -266,7 +270,7 @@ extension SlurmAttempt {
             if let record, record.isOver {
                 // It ran to its end, and the system would run it once more.
                 extras.append(job.id)
-                return conclude(meter.end(of: record, verdict: nil, isUnwanted: isUnwanted))
+                return conclude(meter.end(of: record, seen: seen, verdict: nil, isUnwanted: isUnwanted))
             }
             let hasBegun = record != nil || runningSince != nil
             let isLate = now.milliseconds - since.milliseconds >= Self.recordMilliseconds
@@ -279,7 +283,7 @@ extension SlurmAttempt {
             }
         case .missing(let job, let since, let looks):
             if let record = records.first(where: { ours($0, job.submitted) && $0.isOver }) {
-                return conclude(meter.end(of: record, verdict: verdict, isUnwanted: isUnwanted))
+                return conclude(meter.end(of: record, seen: seen, verdict: verdict, isUnwanted: isUnwanted))
             }
             if records.contains(where: { ours($0, job.submitted) && $0.started != nil }) { hasStarted = true }
             phase = .missing(job, since: since, looks: looks + 1)

@@ -81,6 +81,8 @@ struct SlurmAttempt: Hashable, Sendable {
     var verdict: Verdict?
     var isReleased = false
     var runningSince: Instant?
+    /// What slurmctld last said was allocated to it.
+    var allocated = SlurmResources()
     /// When the site reckons that it starts, while it waits there.
     var expectedStart: Instant?
     /// When a submission last left.
@@ -190,7 +192,8 @@ struct SlurmAttempt: Hashable, Sendable {
 
     /// How it goes on: after a while, and after whatever is odd, slurmctld is asked for all it knows.
     private func question(following job: SiteJob, at now: Instant, by watch: Watch) -> SiteQuestion {
-        guard let alive, failures == 0 else { return .look(job.id) }
+        // A list that is broken off once is asked for again: it costs less than a look at each that was to be in it.
+        guard let alive, failures == 0 || failures == 1 && watch == .states else { return .look(job.id) }
         let age = now.milliseconds - alive.milliseconds
         switch watch {
         case .records where meter.hasAccounting && age < Self.aliveMilliseconds: return .records(job.id)
@@ -207,6 +210,12 @@ struct SlurmAttempt: Hashable, Sendable {
         }
         guard let submitted = siteJob?.submitted else { return 0 }
         return min(Self.aliveMilliseconds, (now.milliseconds - submitted * 1000) / 4)
+    }
+
+    /// How far questions about jobs that wait or run lie apart after such a one. Only those for states are shared by many.
+    func millisecondsApart(after question: SiteQuestion?) -> Int64 {
+        let isShared = failures < 2 && question?.isOfState ?? false
+        return isShared ? SlurmConnector.stateMilliseconds : SlurmConnector.lookMilliseconds
     }
 
     private func isAlive(at now: Instant) -> Bool {
@@ -268,6 +277,11 @@ struct SlurmAttempt: Hashable, Sendable {
         guard recall == nil, !isUnwanted, !isOver, runningSince == nil else { return }
         recall = .wanted
         due = now
+    }
+
+    /// What its end is completed with, where slurmctld and the accounting tell less of it by then.
+    var seen: SiteMeter.Seen {
+        SiteMeter.Seen(started: runningSince.map { $0.milliseconds / 1000 }, allocated: allocated)
     }
 
     /// How it stands, for whoever asks; nil as long as nothing can be said.

@@ -67,6 +67,9 @@ struct SlurmResources: Hashable, Sendable {
     var nodes: Int64 = 0
     var devices: Int64 = 0
 
+    /// No figure is taken for more, so that it can be reckoned with whatever a site says.
+    static let most: Int64 = 1 << 31
+
     init(cores: Int64 = 0, memoryMiB: Int64 = 0, nodes: Int64 = 0, devices: Int64 = 0) {
         (self.cores, self.memoryMiB, self.nodes, self.devices) = (cores, memoryMiB, nodes, devices)
     }
@@ -77,10 +80,10 @@ struct SlurmResources: Hashable, Sendable {
             let parts = entry.split(separator: "=", maxSplits: 1)
             guard parts.count == 2 else { continue }
             switch parts[0] {
-            case "cpu": cores = Int64(parts[1]) ?? 0
+            case "cpu": cores = Self.clamp(Int64(parts[1]))
             case "mem": memoryMiB = Self.mebibytes(parts[1])
-            case "node": nodes = Int64(parts[1]) ?? 0
-            case "gres/gpu": devices = Int64(parts[1]) ?? 0
+            case "node": nodes = Self.clamp(Int64(parts[1]))
+            case "gres/gpu": devices = Self.clamp(Int64(parts[1]))
             default: continue
             }
         }
@@ -89,7 +92,7 @@ struct SlurmResources: Hashable, Sendable {
     /// From slurmdbd's list of `{type, name, count}`.
     init(list: JSONValue) {
         for entry in list.items {
-            let count = entry["count"].slurmNumber ?? 0
+            let count = Self.clamp(entry["count"].slurmNumber)
             switch (entry["type"].slurmText, entry["name"].slurmText) {
             case ("cpu", _): cores = count
             case ("mem", _): memoryMiB = count
@@ -99,6 +102,21 @@ struct SlurmResources: Hashable, Sendable {
             }
         }
     }
+
+    /// The same, with what is missing taken from another word on the same job.
+    func completed(by other: SlurmResources) -> SlurmResources {
+        func known(_ figure: KeyPath<SlurmResources, Int64>) -> Int64 {
+            self[keyPath: figure] > 0 ? self[keyPath: figure] : other[keyPath: figure]
+        }
+        return SlurmResources(
+            cores: known(\.cores),
+            memoryMiB: known(\.memoryMiB),
+            nodes: known(\.nodes),
+            devices: known(\.devices)
+        )
+    }
+
+    private static func clamp(_ figure: Int64?) -> Int64 { max(0, min(most, figure ?? 0)) }
 
     /// `1000M`, `32G`, `1.50T`: mebibytes where no unit stands.
     private static func mebibytes(_ text: Substring) -> Int64 {
@@ -112,6 +130,6 @@ struct SlurmResources: Hashable, Sendable {
             default: nil
             }
         guard let number = Double(scale == nil ? text : text.dropLast()), (0..<1e12).contains(number) else { return 0 }
-        return Int64((number * (scale ?? 1)).rounded())
+        return Int64(min(Double(most), number * (scale ?? 1)).rounded())
     }
 }

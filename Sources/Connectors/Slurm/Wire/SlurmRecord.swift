@@ -11,6 +11,9 @@ struct SlurmRecord: Hashable, Sendable {
     var allocated: SlurmResources
     var cpuMilliseconds: Int64
     var peakMemoryBytes: Int64
+    /// Whether the script used processor time: what Slurm starts before it tells nothing of that. Nil where the record has
+    /// no batch step.
+    var hasRun: Bool?
     /// What the site's energy plugin counted on all of the job's nodes while it ran; nil where there is none, where its
     /// counter is broken, and where no step tells of the whole job.
     var joules: Int64?
@@ -32,12 +35,16 @@ struct SlurmRecord: Hashable, Sendable {
         // The job's own sums stay empty where it has only a batch step; the steps' never do.
         cpuMilliseconds = steps.reduce(0) { sum, step in
             let total = step["time"]["total"]
-            let seconds = min(total["seconds"].slurmNumber ?? 0, 1 << 40)
+            let seconds = max(0, min(total["seconds"].slurmNumber ?? 0, 1 << 40))
             return sum + seconds * 1000 + (total["microseconds"].slurmNumber ?? 0) / 1000
         }
         peakMemoryBytes = steps.reduce(0) { most, step in
             let total = step["tres"]["requested"]["total"].items
             return max(most, total.first { $0["type"].slurmText == "mem" }?["count"].slurmNumber ?? 0)
+        }
+        hasRun = steps.first { $0["step"]["name"].slurmText == "batch" }.map { batch in
+            let total = batch["time"]["total"]
+            return total["seconds"].slurmNumber ?? 0 > 0 || total["microseconds"].slurmNumber ?? 0 > 0
         }
         // Slurm 22.05 subtracts a counter's first value wrongly in steps of several nodes.
         let isCounted = allocated.nodes == 1 || version.isStructured

@@ -58,7 +58,7 @@ package struct ComparedPlace: Hashable, Sendable {
     package var cost: MicroEuros
     /// The energy of that, by the partition's stated model.
     package var joules: Joules
-    /// The greenhouse gas of that, by the grid's hours from the choice on where they are known, else by the year's.
+    /// The greenhouse gas of that, by the grid's hours from that of the choice on where they are known, else by the year's.
     package var carbon: MicrogramsCO2e
 
     /// When it would have ended.

@@ -64,8 +64,9 @@ extension FederationState {
 
     /// How all the places of a job stand beside the one that it gets now.
     ///
-    /// The carbon of each is that of the hours from now on, wherever it would start: a choice looks at all of them as if
-    /// the job began there now, so that places on one grid stay alike.
+    /// The carbon of each is that of the hours from this one's beginning on, wherever it would start: a choice looks at all
+    /// of them as if the job began there with the hour, so that places on one grid stay alike, and the choice the same all
+    /// the hour.
     ///
     /// - Parameter hasRoom: Whether a place could start it at once.
     func comparison(
@@ -76,12 +77,13 @@ extension FederationState {
         hasRoom: (PartitionID) -> Bool
     ) -> [ComparedPlace] {
         let slowest = slowestSpeed(of: places)
+        let hour = GridHours.startOfHour(at: now)
         let best = meaning(
             of: need(of: job, in: chosen),
             in: chosen,
             slowest: slowest,
             start: soonestStart(in: chosen, at: now),
-            emittingFrom: now
+            emittingFrom: hour
         )
         var others: [ComparedPlace] = []
         for id in places where id != chosen {
@@ -92,7 +94,7 @@ extension FederationState {
                 isRoomy
                 ? soonestStart(in: id, at: now)
                 : obstacle == nil ? forecastStart(of: need, in: self[id], before: job.id, at: now) : nil
-            var place = meaning(of: need, in: id, slowest: slowest, start: start, emittingFrom: now)
+            var place = meaning(of: need, in: id, slowest: slowest, start: start, emittingFrom: hour)
             place.verdict = obstacle ?? verdict(on: place, beside: best, isRoomy: isRoomy, job.terms, at: now)
             others.append(place)
         }

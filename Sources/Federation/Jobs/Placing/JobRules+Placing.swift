@@ -120,7 +120,7 @@ extension FederationState {
                 in: $0,
                 slowest: slowest,
                 start: nil,
-                emittingFrom: objective == .cleanest ? now : nil
+                emittingFrom: objective == .cleanest ? GridHours.startOfHour(at: now) : nil
             )
         }
         var inTime = meanings
@@ -155,7 +155,7 @@ extension FederationState {
                 in: $0,
                 slowest: slowest,
                 start: soonestStart(in: $0, at: now),
-                emittingFrom: now
+                emittingFrom: GridHours.startOfHour(at: now)
             )
         }
         return meanings.sorted { objective.prefers($0.offer, to: $1.offer) }.map(\.partition)

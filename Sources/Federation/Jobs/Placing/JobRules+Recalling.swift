@@ -22,11 +22,13 @@ extension FederationState {
 
     /// Whether time alone lets something be done: an allocation's day came, an attempt can be recalled, a system be sent
     /// jobs again that was shunned, or another place is the cleanest since the hour turned.
-    package func needsTick(at now: Instant) -> Bool {
+    ///
+    /// - Parameter looksAtGrids: Whether the last is asked too, which costs as much as placing. Once a minute is enough.
+    package func needsTick(at now: Instant, looksAtGrids: Bool = true) -> Bool {
         if let due = nextDue, due <= now { return true }
         let isForgiven = startRecords.contains { $0.shunnedUntil.map { $0 <= now } ?? false }
         return isForgiven && !queues.heads.isEmpty || !recalls(at: now).isEmpty
-            || isCleanerElsewhere(at: now)
+            || looksAtGrids && isCleanerElsewhere(at: now)
     }
 
     /// The attempts that wait at their systems for longer than they should and that another system could start now.
@@ -34,9 +36,8 @@ extension FederationState {
     /// Recalling asks the system to let go of what has not begun. The job is placed again only once the system, or a
     /// connector that knows that nothing was ever sent, has said that the attempt is over.
     ///
-    /// Whoever waits for a share counts as waiting like any other: behind them nobody is recalled.
-    ///
-    /// Cost: one look at each attempt that waits, and where one waits too long, at the places it could go to.
+    /// Cost: one look at each attempt that waits, and where one waits too long, at the places it could go to; where
+    /// maintenance is ahead there, or a part of a share is left, at the older jobs that wait for them as well.
     package func recalls(at now: Instant) -> [StopRequested] {
         guard systems.count > 1 else { return [] }
         var room: [PartitionID: [NodeCapacity]] = [:]
@@ -74,7 +75,7 @@ extension FederationState {
         return sent(attempt, of: job) + bound < now
     }
 
-    /// A place on another system that could start a job now and that no older job waits for.
+    /// A place on another system that could start a job now and that no older job would take before it.
     ///
     /// - Parameters:
     ///   - room: What is free on pools that were looked at, less what this look gave away; by the pool's first partition.
@@ -92,18 +93,35 @@ extension FederationState {
             else { continue }
             let need = need(of: job, in: id)
             let sharing = self[partition.system].partitions.filter { self[$0].shape.pool == partition.shape.pool }
-            guard queues.waiting(for: sharing, before: job.id, atMost: 0) != nil else { continue }
             var free = room[sharing[0]] ?? pool(of: partition).free
             var left = need.nodes
             for node in free.indices where left > 0 && free[node].holds(need.perNode) {
                 free[node] = free[node] - need.perNode
                 left -= 1
             }
-            guard left == 0 else { continue }
+            guard left == 0, !isAwaited(sharing, before: job.id, at: now) else { continue }
             room[sharing[0]] = free
             promise(id, to: job, after: attempt, &promised)
             return id
         }
         return nil
+    }
+
+    /// Whether an older job waits for room in one of some places.
+    ///
+    /// One that a share or a maintenance keeps out of them lets others pass. One without budget does not, for what is
+    /// recalled gives budget back. Where too many wait to look at each, nobody passes.
+    private func isAwaited(_ places: [PartitionID], before job: JobID, at now: Instant) -> Bool {
+        let most = places.contains { isSelective($0, at: now) } ? Self.mostAheadOfChoice : 0
+        guard let ahead = queues.waiting(for: places, before: job, atMost: most) else { return true }
+        return ahead.contains { id in
+            guard let older = jobs[id] else { preconditionFailure("a queued job is open") }
+            return queues.key(of: older.group).partitions.contains { place in
+                guard places.contains(place) else { return false }
+                let need = need(of: older, in: place)
+                return !isBeyondShare(need, in: place, at: now)
+                    && fits(older, for: need.timeLimit, on: self[place].system, at: now)
+            }
+        }
     }
 }

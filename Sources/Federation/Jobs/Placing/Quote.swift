@@ -118,7 +118,7 @@ extension FederationState {
     /// How many waiting jobs a person's quote plays out, and how many each choice of a place does. Behind more, nobody
     /// can say when work would start.
     private static let mostAheadOfQuote = 100_000
-    private static let mostAheadOfChoice = 200
+    static let mostAheadOfChoice = 200
 
     /// When work would start in a partition behind everything that runs there and whoever came before, but for those who
     /// wait there for more of a share than is left.

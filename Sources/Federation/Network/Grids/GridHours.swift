@@ -66,6 +66,9 @@ extension GridHours {
     /// When an hour begins.
     package static func start(ofHour hour: Int64) -> Instant { Instant(milliseconds: hour * hourMilliseconds) }
 
+    /// When the hour began in which a moment lies.
+    static func startOfHour(at moment: Instant) -> Instant { start(ofHour: hour(of: moment)) }
+
     /// The hours that are kept: as far back as the longest job can have begun, and a month ahead for forecasts.
     package static func kept(at now: Instant) -> Range<Int64> {
         let present = hour(of: now)

@@ -49,6 +49,8 @@ extension FederationState {
     }
 
     /// Whether a job can start since the hour turned: no event says that another place is the cleanest now.
+    ///
+    /// A choice counts from the hour's beginning on, and a command that changes what can start looks for places itself.
     func isCleanerElsewhere(at now: Instant) -> Bool {
         guard hourOfPlacing != GridHours.hour(of: now), awaitsCleanest else { return false }
         return nextPlacement(at: now) != nil

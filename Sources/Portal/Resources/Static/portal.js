@@ -15,9 +15,11 @@
         return () => { if (timer) again = true; else run(); };
     };
 
-    // ---- Times in the reader's own zone ----------------------------------------------------------------------------
+    // ---- Times in the reader's own zone, with its name --------------------------------------------------------------
 
-    const moments = new Intl.DateTimeFormat(root.lang === "en" ? "en-GB" : root.lang, { dateStyle: "medium", timeStyle: "short" });
+    const moments = new Intl.DateTimeFormat(root.lang === "en" ? "en-GB" : root.lang, {
+        day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
+    });
     const showTimes = (within) => {
         for (const time of within.querySelectorAll("time[data-moment]")) {
             const moment = new Date(time.dateTime);

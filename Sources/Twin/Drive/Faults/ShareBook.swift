@@ -65,7 +65,9 @@ struct ShareBook: Sendable {
             for (number, pool) in fact.pools.enumerated() {
                 let isOffered = fact.partitions.contains { $0.device == kind && Int($0.pool) == number }
                 guard isOffered else { continue }
-                count += Int64(pool.count) * Int64(kind == .accelerator ? pool.node.devices : pool.node.cores)
+                let counted = number < fact.nodesInEarlierPools.count ? Int64(fact.nodesInEarlierPools[number]) : 0
+                let each = kind == .accelerator ? pool.node.devices : pool.node.cores
+                count += (Int64(pool.count) - counted) * Int64(each)
             }
             counts[Devices(system: fact.system, kind: kind)] = count
         }

@@ -15,7 +15,7 @@ package import Quantities
 /// let answer = try fork.ask(.outage(.down, of: 3, from: now, until: now + 7 * 86_400), runTimes: .share(percent: 40))
 /// ```
 ///
-/// Cost of a play: one decision for each attempt that ends.
+/// Cost of a play: two decisions for each attempt, when it begins and when it ends.
 package struct Fork: Sendable {
     private let state: FederationState
     private let now: Instant

@@ -7,16 +7,27 @@ extension ForkPlayer {
         switch happening {
         case .end(let key, let start): end(key, start: start)
         case .outage(let outage, let system, let until): begin(outage, of: system, until: until)
-        case .recovery(let outage, let system): recover(outage, of: system)
+        case .recovery(let outage, let system):
+            recover(outage, of: system)
+            endLeases()
         case .arrival(let number):
             let arrival = arrivals[number]
             tryGiving(.submitJobs(arrival.order), by: .person(arrival.by, .all))
-        case .leaseOver: endLeases()
+        case .leaseOver:
+            isAskingForLeases = false
+            endLeases()
         case .due:
             tryGiving(.tick, by: .engine)
             endLeases()
             watchClock()
         }
+    }
+
+    /// Enters another look at the leases that are over, a minute from now unless one is ahead: ends come in crowds.
+    private mutating func askForLeases() {
+        guard !isAskingForLeases else { return }
+        isAskingForLeases = true
+        enter(.leaseOver, at: now + Seconds(60))
     }
 
     /// Enters when the clock next brings something about by itself, the turn of an hour of the grids included.
@@ -34,9 +45,15 @@ extension ForkPlayer {
     }
 
     /// What may run twice leaves the systems that were out of reach for a lease, as soon as others take it: once the lease
-    /// is over, and after each system's return, month's turn and end of maintenance.
+    /// is over, after each system's return, month's turn and end of maintenance, and a minute after an attempt gave back of
+    /// its budget and share.
     private mutating func endLeases() {
         guard let lease else { return }
+        hasLateLeases = state.systems.contains { system in
+            guard let since = system.unreachableSince, since + lease <= now else { return false }
+            return state.hasLeases(on: system.id)
+        }
+        guard hasLateLeases else { return }
         let over = state.leasesOver(after: lease, at: now)
         guard !over.isEmpty else { return }
         for id in over {
@@ -60,7 +77,8 @@ extension ForkPlayer {
             enter(.end(key, start: start), at: silence)
             return
         }
-        report(attempt, key, .exited(code: 0), start: start, end: course.jobs[position].end ?? now)
+        let cause: AttemptEnd.Cause = attempt.stop == nil ? .exited(code: 0) : .stopped
+        report(attempt, key, cause, start: start, end: course.jobs[position].end ?? now)
     }
 
     private mutating func report(
@@ -73,9 +91,10 @@ extension ForkPlayer {
         count(attempt, from: start, to: end)
         let used = Int64(attempt.billedDevices) * end.seconds(since: start).count
         let milliwatts = state[attempt.partition].shape.milliwattsPerDevice
+        let hasBegun = attempt.stop == nil || attempt.started != nil
         let end = AttemptEnd(
             cause: cause,
-            started: start,
+            started: hasBegun ? start : nil,
             ended: end,
             joules: Joules(used).scaled(by: milliwatts, over: 1000),
             energyModel: "stated"
@@ -120,7 +139,6 @@ extension ForkPlayer {
             tryGiving(.reportReachability(ReportReachability(system: system, isReachable: true)), by: .engine)
         case .down: move(system, through: [.probing, .active])
         }
-        endLeases()
     }
 
     private mutating func move(_ system: SystemID, through states: [System.State]) {
@@ -151,7 +169,11 @@ extension ForkPlayer {
                 course.jobs.append(JobCourse(job: JobID(fact.first.number + offset), submitted: now))
             }
         case .jobPlaced(let fact): place(fact)
+        case .stopRequested(let fact):
+            enter(.end(fact.key, start: course(of: fact.key.job)?.start ?? now), at: now)
         case .attemptEnded(let fact):
+            let givesBack = fact.used < fact.hold || !fact.isChargedToProject
+            if hasLateLeases, givesBack { askForLeases() }
             guard let position = position(of: fact.key.job) else { return }
             course.jobs[position].end = fact.isRequeued ? nil : fact.end.ended
             if fact.isRequeued { course.jobs[position].interruptions += 1 }
@@ -172,5 +194,16 @@ extension ForkPlayer {
         awaited.remove(fact.key.job)
         let end = runTimes.end(of: job, limit: fact.timeLimit, start: now, seenAt: now)
         enter(.end(fact.key, start: now), at: end)
+        begin(fact.key)
+    }
+
+    /// Lets the state know that an attempt has begun: one that only waits is recalled, and keeps others from its system.
+    ///
+    /// How long starts took stays as it was at the fork, for choices go by it: that a play's systems start at once says
+    /// nothing about them.
+    mutating func begin(_ key: AttemptKey) {
+        let records = state.waitRecords
+        tryGiving(.observeAttempt(ObserveAttempt(key: key, sight: .running(since: now))), by: .engine)
+        state.waitRecords = records
     }
 }

@@ -27,6 +27,10 @@ struct ForkPlayer {
     private var newBase = 0
     /// Until when each system can't be reached.
     var silentUntil: [Instant]
+    /// Whether jobs whose leases are over had to stay when they were last looked at.
+    var hasLateLeases = false
+    /// Whether another look at them is ahead.
+    var isAskingForLeases = false
     var refusals: [Refusal.Code: Int] = [:]
     /// The jobs of interest that have not started.
     var awaited: Set<JobID> = []
@@ -48,9 +52,10 @@ struct ForkPlayer {
         watchClock()
     }
 
-    /// The attempts that live now go on; one that was told to stop is about to end.
+    /// The attempts that live now go on, or begin; one that was told to stop is about to end.
     private mutating func takeUp() {
         var courses: [JobCourse] = []
+        var waiting: [AttemptKey] = []
         courses.reserveCapacity(state.jobs.count)
         state.jobs.visit { job in
             var one = JobCourse(job: job.id, submitted: job.submitted)
@@ -64,11 +69,13 @@ struct ForkPlayer {
                     attempt.stop == nil
                     ? runTimes.end(of: job, limit: attempt.timeLimit, start: start, seenAt: now) : now
                 enter(.end(key, start: start), at: end)
+                if attempt.started == nil, attempt.stop == nil { waiting.append(key) }
             }
             courses.append(one)
         }
         course.jobs = courses
         newBase = courses.count
+        for key in waiting { begin(key) }
     }
 
     /// Enters what happens then, or now if that is over.

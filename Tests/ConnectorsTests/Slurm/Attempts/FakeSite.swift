@@ -18,6 +18,9 @@ struct FakeSite {
         var ended: Int64?
         var code: Int64 = 0
         var signal: Int64 = 0
+        /// Until when its nodes are made ready, and until when they are cleared after its end.
+        var readyAt: Int64 = 0
+        var clearedAt: Int64 = 0
     }
 
     /// What really ran, whatever anybody remembers.
@@ -55,9 +58,13 @@ struct FakeSite {
     private(set) var traceless: Set<String> = []
     /// How long the controller keeps a job that has ended; less than a minute is too little for us, as our guide says.
     let keepMilliseconds: Int64
+    /// How long nodes are made ready and cleared; its own chance, so that histories without flags are what they were.
+    private var flags: SplitMix?
 
-    init(version: SlurmVersion, seed: UInt64) {
+    /// - Parameter isFlagging: Whether the states of jobs bear flags for a while after they changed.
+    init(version: SlurmVersion, seed: UInt64, isFlagging: Bool = false) {
         self.version = version
+        flags = isFlagging ? SplitMix(state: seed ^ 0xf1a6) : nil
         chance = SplitMix(state: seed)
         keepMilliseconds = [15_000, 60_000, 300_000][Int(chance.next() % 3)]
     }
@@ -157,6 +164,8 @@ struct FakeSite {
     private mutating func schedule(at now: Int64) {
         for (id, job) in jobs.sorted(by: { $0.key < $1.key }) where job.state == "PENDING" && !job.isHeld {
             guard chance.next() % 3 == 0 else { continue }
+            let readyAt = flagged(from: now)
+            jobs[id]?.readyAt = readyAt
             jobs[id]?.state = "RUNNING"
             jobs[id]?.started = now / 1000
             jobs[id]?.reason = "None"
@@ -184,9 +193,19 @@ struct FakeSite {
     private mutating func end(_ id: Int64, _ state: String, code: Int64, at now: Int64) {
         jobs[id]?.state = state
         jobs[id]?.ended = now / 1000
+        if jobs[id]?.started != nil {
+            let clearedAt = flagged(from: now)
+            jobs[id]?.clearedAt = clearedAt
+        }
         jobs[id]?.code = code
         jobs[id]?.reason = "None"
         changed(id, at: now)
+    }
+
+    /// Until when a state bears a flag that it has from now on.
+    private mutating func flagged(from now: Int64) -> Int64 {
+        guard let drawn = flags?.next() else { return 0 }
+        return now + [0, 300, 2000, 10_000][Int(drawn % 4)]
     }
 
     private mutating func changed(_ id: Int64, at now: Int64) {
@@ -223,9 +242,9 @@ struct FakeSite {
             jobs[number] = Job(id: number, name: name, submitted: now / 1000)
             changed(number, at: now)
             return .submitted(number, concerns: [])
-        case .find: return .found(jobs.values.filter { $0.name == name }.map(controllerForm))
-        case .look(let id): return jobs[id].map { .job(controllerForm($0)) } ?? .noSuchJob
-        case .state(let id): return .states(jobs[id].map { [id: Set([$0.state])] } ?? [:])
+        case .find: return .found(jobs.values.filter { $0.name == name }.map { controllerForm($0, at: now) })
+        case .look(let id): return jobs[id].map { .job(controllerForm($0, at: now)) } ?? .noSuchJob
+        case .state(let id): return .states(jobs[id].map { [id: Set(words($0, at: now).slurmWords)] } ?? [:])
         case .release(let id):
             guard let job = jobs[id] else { return .noSuchJob }
             if job.state == "PENDING" {
@@ -262,14 +281,26 @@ struct FakeSite {
 
     private func signalForm(_ job: Job) -> JSONValue { job.signal > 0 ? number(job.signal) : ["set": false] }
 
-    private func controllerForm(_ job: Job) -> SlurmJob {
+    /// A state with its flags: a list from v0.0.40 on, the state first; before, a flag stands in its place.
+    private func words(_ job: Job, at now: Int64) -> JSONValue {
+        var flags: [String] = []
+        if job.ended != nil {
+            if now < job.clearedAt { flags = ["COMPLETING"] }
+        } else if now < job.readyAt {
+            flags = ["CONFIGURING"]
+        }
+        guard version.isStructured else { return .text(flags.first ?? job.state) }
+        return .list(([job.state] + flags).map { .text($0) })
+    }
+
+    private func controllerForm(_ job: Job, at now: Int64) -> SlurmJob {
         let exit: JSONValue =
             version.isStructured
             ? ["status": ["SUCCESS"], "return_code": number(job.code), "signal": ["id": signalForm(job)]]
             : .integer(job.code << 8 | job.signal)
         let form: JSONValue = [
             "job_id": .integer(job.id), "name": .text(job.name), "user_name": "ada",
-            "job_state": version.isStructured ? [.text(job.state)] : .text(job.state),
+            "job_state": words(job, at: now),
             "state_reason": .text(job.reason), "priority": number(job.isHeld ? 0 : 4_000_000),
             "submit_time": number(job.submitted), "start_time": number(job.started ?? 0),
             "end_time": number(job.ended ?? 0), "exit_code": exit,

@@ -1,5 +1,6 @@
 import Federation
 import Quantities
+import Spool
 import Testing
 
 @testable import Connectors
@@ -75,7 +76,11 @@ import Testing
     }
 
     /// A row of the accounting: from the tenth second on, for eleven.
-    private static func row(_ state: String, hasEnd: Bool = true) -> SiteAnswer {
+    private static func row(
+        _ state: String,
+        hasEnd: Bool = true,
+        allocated: JSONValue = [["type": "node", "count": 1], ["type": "cpu", "count": 4]]
+    ) -> SiteAnswer {
         let form: JSONValue = [
             "job_id": 7, "name": "fbq-1.1", "state": ["current": .text(state)],
             "time": [
@@ -83,7 +88,7 @@ import Testing
                 "end": .integer(hasEnd && SlurmJob.endStates.contains(state) ? begun + 21 : 0),
             ],
             "exit_code": ["return_code": 0],
-            "tres": ["allocated": [["type": "node", "count": 1], ["type": "cpu", "count": 4]]],
+            "tres": ["allocated": allocated],
         ]
         return .records([SlurmRecord(form, .v38)])
     }
@@ -111,6 +116,32 @@ import Testing
         #expect(!dialogue.attempt.isOver)
         dialogue.pass(seconds: 9, records: Self.row("COMPLETED"))
         #expect(dialogue.end?.ended == Instant(milliseconds: (Self.begun + 21) * 1000))
+    }
+
+    @Test(arguments: [[], [["type": "cpu", "count": 4]]] as [JSONValue])
+    func `a row that lacks what the job had takes neither its start nor its accelerators`(_ allocated: JSONValue) {
+        var dialogue = running
+        (dialogue.attempt.meter.chip, dialogue.attempt.meter.wattsByChip) = ("H100", ["h100": 700])
+        dialogue.pass(seconds: 9, records: Self.row("COMPLETED", allocated: allocated))
+        #expect(dialogue.end?.cause == .exited(code: 0))
+        #expect(dialogue.end?.started == Instant(milliseconds: (Self.begun + 10) * 1000))
+        #expect(dialogue.end?.ended == Instant(milliseconds: (Self.begun + 21) * 1000))
+        #expect(dialogue.end?.joules.count ?? 0 >= 11 * 700)
+    }
+
+    @Test func `what was seen while it ran is there after a restart between its end and its record`() throws {
+        var dialogue = running
+        dialogue.pass(seconds: 2, look: .job(Self.job("COMPLETED")), records: .records([]))
+        let kept = AttemptEntry(dialogue.attempt).record.bytes
+        let meter = SiteMeter(chip: "H100", wattsByChip: ["h100": 700])
+        dialogue.attempt = try AttemptEntry(bytes: kept).attempt(meter: meter, at: dialogue.now)
+        guard case .ending = dialogue.attempt.phase else {
+            Issue.record("it is \(dialogue.attempt.phase)")
+            return
+        }
+        dialogue.pass(seconds: 20, records: .records([]))
+        #expect(dialogue.end?.started == Instant(milliseconds: (Self.begun + 10) * 1000))
+        #expect(dialogue.end?.joules.count ?? 0 >= 30 * 700)
     }
 
     @Test func `a job that slurmctld holds again, though it ran, is told by its record`() {

@@ -123,7 +123,7 @@ import Testing
         #expect(watched.attempt.next(at: watched.now, by: .states) == .cancel(7))
     }
 
-    @Test func `without an answer it is looked at`() {
+    @Test func `without an answer its state is asked for once more, and then it is looked at`() {
         var watched = Watched()
         watched.pass(seconds: 5, ["RUNNING"], Self.running)
         while watched.attempt.asked == nil {
@@ -131,7 +131,10 @@ import Testing
             _ = watched.attempt.next(at: watched.now, by: .states)
         }
         #expect(watched.attempt.asked == .state(7))
-        _ = watched.attempt.take(.unknown("cut off"), at: watched.now, chance: 0.5)
-        #expect(watched.attempt.next(at: watched.attempt.due, by: .states) == .look(7))
+        for next in [SiteQuestion.state(7), .look(7)] {
+            _ = watched.attempt.take(.unknown("cut off"), at: watched.now, chance: 0.5)
+            watched.now = watched.attempt.due
+            #expect(watched.attempt.next(at: watched.now, by: .states) == next)
+        }
     }
 }

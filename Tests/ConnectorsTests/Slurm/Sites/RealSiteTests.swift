@@ -77,6 +77,9 @@ struct `A real Slurm site` {
         #expect(found.pools[gpu.pool].nodes == 4)
         #expect(found.pools[gpu.pool].cores == 64)
         #expect(found.pools[gpu.pool].memory == Bytes(512_000 << 20))
+        // Partitions of the same nodes share them, and one of a few of them alone has them beside the others.
+        #expect(found.partitions.filter { $0.pool == gpu.pool }.map(\.name).sorted() == ["gpu", "whole"])
+        #expect(found.pools.reduce(0) { $0 + $1.nodes - $1.nodesInEarlierPools } == 4)
     }
 
     @Test func `the end, times and resources of a job are what sacct says`() async throws {

@@ -89,14 +89,39 @@ import Testing
         _ version: SlurmVersion
     ) async throws {
         let line = try line(version, "states")
-        guard case .states(let states) = await site(line).states(of: [6, 7], as: "ada") else {
+        let listed = try Recorded.answer("states", version)["jobs"].items
+        let first = try #require(listed.first?["job_id"].string.flatMap { Int64($0) })
+        let answer = await site(line).states(of: [first, 999_999], as: "ada")
+        guard case .states(let states) = answer else {
             Issue.record("they are told")
             return
         }
-        #expect(states.count == 10)
-        #expect(states.values.contains(["RUNNING"]) && states.values.contains(["CANCELLED"]))
-        #expect(states[999_999] == nil)
-        #expect(line.questions == ["GET /slurm/\(version.word)/jobs/state?job_id=6&job_id=7"])
+        #expect(states.keys.sorted() == Array(first..<first + 10))
+        #expect(states[first] == ["RUNNING"] && states[first + 9] == ["CANCELLED"])
+        #expect(line.questions == ["GET /slurm/\(version.word)/jobs/state?job_id=\(first)&job_id=999999"])
+        // Of two jobs that ran, the one that is listed runs on, and the other is looked at.
+        #expect(followUp(of: first, after: answer) == nil)
+        #expect(followUp(of: 999_999, after: answer) == .look(999_999))
+    }
+
+    /// What is asked at once of a job that ran, after an answer about states.
+    private func followUp(of id: Int64, after answer: SiteAnswer) -> SiteQuestion? {
+        let now = Instant(milliseconds: 1_800_000_000_000)
+        var attempt = SlurmAttempt(
+            key: AttemptKey(job: JobID(1), attempt: 1),
+            name: "fbq-1.1",
+            account: "ada",
+            partition: "gpu",
+            meter: SiteMeter(),
+            hasOrder: false,
+            phase: .placed(SlurmAttempt.SiteJob(id: id, submitted: now.milliseconds / 1000 - 60)),
+            at: now
+        )
+        (attempt.runningSince, attempt.alive, attempt.states) = (now, now, ["RUNNING"])
+        let question = attempt.next(at: now, by: .states)
+        #expect(question == .state(id))
+        _ = attempt.take(answer, at: now, chance: 0.5)
+        return attempt.next(at: now, by: .states)
     }
 
     @Test(arguments: structured)

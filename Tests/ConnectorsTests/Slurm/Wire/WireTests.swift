@@ -37,7 +37,7 @@ import Testing
     func `a job that could not be launched is told from one that was sent a signal`(_ version: SlurmVersion) throws {
         // Of the error 4021 this is what is left: signal 53.
         let job = try job("job-unlaunchable", version)
-        #expect(job.exit == SlurmExit(code: 0, launchError: 4021))
+        #expect(job.exit == SlurmExit(code: 0, signal: 53, launchError: 4021))
         guard case .ended(let end) = SiteMeter().end(of: job, nil, verdict: nil, isUnwanted: false) else {
             Issue.record("it has ended")
             return
@@ -102,6 +102,32 @@ import Testing
             return
         }
         #expect(end.energyModel.contains("500 W for each MI250X"))
+    }
+
+    @Test func `a record that came late takes nothing from what was seen while the job ran`() throws {
+        var record = try record("record-late", .v43)
+        let begun = try #require(record.started)
+        let seen = SiteMeter.Seen(
+            started: begun,
+            allocated: SlurmResources(cores: 16, memoryMiB: 32_768, nodes: 2, devices: 8)
+        )
+        let meter = SiteMeter(chip: "MI250X", wattsByChip: ["mi250x": 500])
+        func end() -> AttemptEnd? {
+            guard
+                case .ended(let end) = meter.end(of: record, seen: seen, verdict: nil, isUnwanted: false)
+            else { return nil }
+            return end
+        }
+        let late = try #require(end())
+        #expect(late.cause == .exited(code: 3))
+        #expect(late.energyModel.contains("500 W for each MI250X"))
+        #expect(late.joules.count >= 8 * 500 * 6)
+        // Without any resources it looks like one that never began.
+        (record.allocated, record.started) = (SlurmResources(), nil)
+        let bare = try #require(end())
+        #expect(bare.started == Instant(milliseconds: begun * 1000))
+        #expect(bare.ended == late.ended)
+        #expect(bare.joules.count >= 8 * 500 * 6)
     }
 
     @Test func `energy is measured only of whole nodes, and only where the operator says so`() throws {
@@ -177,7 +203,114 @@ import Testing
         // The accounting takes it apart in every version.
         let accounting: JSONValue = ["return_code": 0, "signal": ["signal_id": 53, "name": "53"]]
         #expect(SlurmExit(accounting: accounting, .v38)?.launchError == 4021)
-        #expect(SlurmExit(controller: .integer(15 << 8)).launchError == nil)
+        for code in Int64(15)...20 { #expect(SlurmExit(controller: .integer(code << 8)) == SlurmExit(code: code)) }
+        // Of a raw status nothing is lost, so a signal is no error.
+        #expect(SlurmExit(controller: 53) == SlurmExit(code: 0, signal: 53))
+    }
+
+    /// A status of v0.0.40 and later, as a signal leaves it, and Slurm's errors do.
+    private func exit(bySignal signal: Int64) -> SlurmExit {
+        SlurmExit(
+            controller: [
+                "status": ["SIGNALED"], "return_code": ["set": false],
+                "signal": ["id": ["set": true, "number": .integer(signal)]],
+            ]
+        )
+    }
+
+    @Test(arguments: [42, 46, 48, 52, 53, 54] as [Int64])
+    func `a signal that a job asked for ended it, whatever error of Slurm's leaves the same number`(
+        _ signal: Int64
+    ) throws {
+        var job = try job("job-unlaunchable", .v43)
+        job.exit = exit(bySignal: signal)
+        let started = try #require(job.started)
+        job.ended = started + 60
+        #expect(cause(of: job, nil) == .signalled(number: signal))
+        // A short one is known by the processor time of its script.
+        job.ended = started + 1
+        var record = try record("record-failed", .v43)
+        (record.started, record.ended) = (started, started + 1)
+        #expect(record.hasRun == true)
+        #expect(cause(of: job, record) == .signalled(number: signal))
+    }
+
+    @Test(arguments: [(46, 4014), (48, 4016), (52, 4020), (54, 4022)] as [(Int64, Int64)])
+    func `what may be a signal or a node's error is the site's doing only if a record says that nothing ran`(
+        _ signal: Int64,
+        _ error: Int64
+    ) throws {
+        var job = try job("job-unlaunchable", .v43)
+        job.exit = exit(bySignal: signal)
+        let started = try #require(job.started)
+        job.ended = started + 1
+        #expect(cause(of: job, nil) == .signalled(number: signal))
+        var record = try record("record-failed", .v43)
+        record.hasRun = nil
+        #expect(cause(of: job, record) == .signalled(number: signal))
+        // However long the prolog was.
+        (record.started, record.ended, record.hasRun) = (started, started + 40, false)
+        guard case .lost(let why, _, _) = SiteMeter().end(of: job, record, verdict: nil, isUnwanted: false) else {
+            Issue.record("nothing of it ran")
+            return
+        }
+        #expect(why.contains("\(error)"))
+    }
+
+    @Test func `that a script ran is known by the processor time of its batch step alone`() {
+        func step(_ name: JSONValue, _ microseconds: JSONValue) -> JSONValue {
+            ["step": ["name": name], "time": ["total": ["seconds": 0, "microseconds": microseconds]]]
+        }
+        func hasRun(_ steps: [JSONValue]) -> Bool? { SlurmRecord(["steps": .list(steps)], .v43).hasRun }
+        #expect(hasRun([]) == nil)
+        #expect(hasRun([step("extern", 9)]) == nil)
+        #expect(hasRun([step("extern", 9), step("batch", 0)]) == false)
+        #expect(hasRun([step("batch", 9)]) == true)
+    }
+
+    @Test(
+        arguments: [
+            "cpu=4,node=999999999999999999", "cpu=9000000000000000000,node=1", "cpu=-9223372036854775808,node=1",
+            "cpu=4,mem=999999999999P,node=1", "cpu=4,node=1,gres/gpu=9000000000000000000",
+        ]
+    )
+    func `figures that no job comes to do no harm`(_ list: String) throws {
+        var job = try job("job-failed", .v43)
+        job.allocated = SlurmResources(list: list)
+        job.ended = 8_999_999_999_999_999
+        let meter = SiteMeter(coresPerNode: 64, measuresNodes: true)
+        guard case .ended(let end) = meter.end(of: job, nil, verdict: nil, isUnwanted: false) else {
+            Issue.record("it has ended")
+            return
+        }
+        #expect(end.cause == .exited(code: 3))
+        let listed: JSONValue = [["type": "node", "count": 8_999_999_999_999_999], ["type": "cpu", "count": -5]]
+        #expect(SlurmResources(list: listed) == SlurmResources(nodes: SlurmResources.most))
+    }
+
+    @Test(arguments: [4014, 4016, 4020, 4022] as [Int64])
+    func `a launch that fails on its node is the site's doing, and one for its files the job's`(_ error: Int64) throws {
+        // Whole, such an error stands only in v0.0.38.
+        var job = try job("job-failed", .v38)
+        job.exit = SlurmExit(controller: .integer(error))
+        let told = SiteMeter().end(of: job, nil, verdict: nil, isUnwanted: false)
+        guard case .lost(let why, _, _) = told else {
+            Issue.record("it is told to be \(told)")
+            return
+        }
+        #expect(why.contains("\(error)"))
+        job.exit = SlurmExit(controller: 4021)
+        guard case .unlaunchable = cause(of: job, nil) else {
+            Issue.record("its files are its own")
+            return
+        }
+    }
+
+    private func cause(of job: SlurmJob, _ record: SlurmRecord?) -> AttemptEnd.Cause? {
+        guard case .ended(let end) = SiteMeter().end(of: job, record, verdict: nil, isUnwanted: false) else {
+            return nil
+        }
+        return end.cause
     }
 
     @Test(

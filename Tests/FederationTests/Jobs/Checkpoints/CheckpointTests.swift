@@ -171,6 +171,7 @@ import Testing
         none.write(fresh.gridHours)
         none.write(fresh.offeredShares)
         for system in fresh.systems { none.write(system.unreachableSince) }
+        for system in fresh.systems { none.write(system.nodesInEarlierPools) }
         let old = [5] + self.bytes(of: fresh).dropFirst().dropLast(none.bytes.count)
         var oldReader = ByteReader(old)
         let brought = try FederationState(from: &oldReader)

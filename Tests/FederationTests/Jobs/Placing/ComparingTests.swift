@@ -150,12 +150,13 @@ import Testing
         // Version 1 ends where comparisons begin; with none, version 2 adds a zero, version 3 one for each system,
         // version 4 a record of starts for each, of six bytes when it is empty, version 5 one of its queue, of four, and
         // version 6 a zero where no checkpoint has a place. Version 7 adds what is known of grids, what is offered, and
-        // since when each system is out of reach.
+        // since when each system is out of reach, and version 8 which nodes are in two pools.
         let systems = world.state.systems.count
         var latest = ByteWriter()
         latest.write(world.state.gridHours)
         latest.write(world.state.offeredShares)
         for system in world.state.systems { latest.write(system.unreachableSince) }
+        for system in world.state.systems { latest.write(system.nodesInEarlierPools) }
         let added = 1 + systems + 1 + 6 * systems + 1 + 4 * systems + 1 + latest.bytes.count
         var old = ByteReader([1] + before.dropFirst().dropLast(added))
         #expect(bytes(of: try FederationState(from: &old)) == before)

@@ -61,6 +61,36 @@ import Testing
         #expect(world.state.recalls(at: world.now).map(\.key.job) == [first])
     }
 
+    @Test(arguments: [(1, 1, 2000, true), (2, 2, 400, false)] as [(UInt32, UInt32, Int64, Bool)])
+    func `whoever waits for more of a share than is left lets others be recalled, and whoever waits for room does not`(
+        nodes: UInt32,
+        devices: UInt32,
+        seconds: Int64,
+        isRecalled: Bool
+    ) throws {
+        var world = try World()
+        try world.addSystem("beta")
+        try world.give(.setOfferedShare(SetOfferedShare(system: 2, perMille: 1, why: "test")))
+        // Of 10,713 accelerator-seconds 1713 are left.
+        let there = try world.submit(devices: 1, seconds: 9000, terms: JobTerms(systems: ["beta"]))
+        try world.see(there, .running(since: world.now))
+        let older = try world.submit(
+            devices: devices,
+            nodes: nodes,
+            seconds: seconds,
+            terms: JobTerms(systems: ["beta"])
+        )
+        let job = try world.submit(devices: 1, seconds: 1000)
+        #expect(world.system(of: older) == nil && world.system(of: job) == "alpha")
+        try world.see(job, .accepted(siteJob: "79"))
+        world.now = world.now + 121
+        try world.give(.tick, by: .engine)
+        #expect(world.state.jobs[job]?.attempt?.stop == (isRecalled ? .recalled : nil))
+        guard isRecalled else { return }
+        try world.see(job, .ended(AttemptEnd(cause: .stopped, started: nil, ended: world.now)))
+        #expect(world.system(of: older) == nil && world.system(of: job) == "beta")
+    }
+
     @Test func `a recall that comes too late is void, and the job goes on where it is`() throws {
         var (world, job) = try stalled()
         world.now = world.now + 200

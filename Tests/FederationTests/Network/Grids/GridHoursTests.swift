@@ -81,6 +81,7 @@ import Testing
         var tail = ByteWriter()
         tail.write(fresh.gridHours, fresh.offeredShares)
         for system in fresh.systems { tail.write(system.unreachableSince) }
+        for system in fresh.systems { tail.write(system.nodesInEarlierPools) }
         let old = [6] + fresh.encoded.dropFirst().dropLast(tail.bytes.count)
         var oldReader = ByteReader(old)
         let brought = try FederationState(from: &oldReader)

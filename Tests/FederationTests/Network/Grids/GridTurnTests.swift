@@ -11,7 +11,7 @@ import Testing
     }
 
     /// A job waits for alpha, the cleanest place, which is full for hours and is the dirtiest from the next hour on.
-    private func waiting() throws -> (world: World, job: JobID) {
+    private func waiting(seconds: Int64 = 100) throws -> (world: World, job: JobID) {
         var world = try World()
         try world.addSystem("beta")
         try world.give(record([10, 600], from: 0))
@@ -20,7 +20,7 @@ import Testing
             let sight = ObserveAttempt(key: AttemptKey(job: job, attempt: 1), sight: .running(since: world.now))
             try world.give(.observeAttempt(sight), by: .engine)
         }
-        let job = try world.submit(devices: 1, terms: JobTerms(objective: .cleanest))
+        let job = try world.submit(devices: 1, seconds: seconds, terms: JobTerms(objective: .cleanest))
         return (world, job)
     }
 
@@ -36,6 +36,23 @@ import Testing
         try world.give(.tick, by: .engine)
         #expect(world.system(of: job) == "beta" && world.verdicts(on: job) == ["beta": .chosen, "alpha": .dirtier])
         #expect(!world.state.needsTick(at: world.now))
+    }
+
+    @Test func `is what lets a job start, not the part of its hour that is left`() throws {
+        let (begun, job) = try waiting(seconds: 1000)
+        var world = begun
+        // From now on, nearly all of the run would be in alpha's dirtier hour.
+        world.now = Instant(milliseconds: Self.turn.milliseconds - 1000)
+        #expect(try world.give(.tick, by: .engine).isEmpty)
+        world.now = Self.turn + 3599
+        try world.give(.tick, by: .engine)
+        #expect(world.system(of: job) == "beta" && world.verdicts(on: job) == ["beta": .chosen, "alpha": .dirtier])
+    }
+
+    @Test func `is asked about only when it is to be`() throws {
+        let state = try waiting().world.state
+        #expect(state.needsTick(at: Self.turn + 1))
+        #expect(!state.needsTick(at: Self.turn + 1, looksAtGrids: false))
     }
 
     @Test func `is the same from a snapshot and in a replay`() throws {

@@ -25,6 +25,55 @@ import Twin
         #expect(course.deviceSeconds == DeviceSeconds(8 * 200))
     }
 
+    @Test func `what a play places has begun: it runs once to its end, and others go to its system`() throws {
+        var world = try ForkWorld()
+        try world.submit(nodes: 2, seconds: 1000, systems: ["system-1"])
+        try world.submit(nodes: 2, seconds: 10_000, systems: ["system-2"])
+        let waiting = try world.submit(nodes: 1, seconds: 5000)
+        let late = world.state.nextJob
+        let arrival = Arrival(at: world.now + 2000, by: 1, order: ForkWorld.order(nodes: 1, seconds: 100))
+        let course = try Fork(of: world.state, at: world.now).play(runTimes: .limits, arrivals: [arrival])
+        #expect(course[waiting]?.start == world.now + 1000 && course[waiting]?.end == world.now + 6000)
+        #expect(course[waiting]?.interruptions == 0)
+        #expect(course[late]?.start == world.now + 2000 && course[late]?.system == 1)
+        #expect(course.use.map(\.starts) == [2, 0])
+    }
+
+    @Test func `what its system had not begun begins with the fork`() throws {
+        var world = try ForkWorld()
+        let first = world.state.nextJob
+        try world.give(.submitJobs(ForkWorld.order(nodes: 1, seconds: 5000)), by: .person(1, .all))
+        try world.submit(nodes: 2, seconds: 10_000, systems: ["system-2"])
+        let fork = Fork(of: world.state, at: world.now + 500)
+        let start = try fork.start(of: ForkWorld.order(nodes: 1, seconds: 100), by: 1, typicalPercent: 50)
+        #expect(start.expected == world.now + 500)
+        let course = try fork.play(runTimes: .limits)
+        #expect(course[first]?.start == world.now + 500 && course[first]?.end == world.now + 5500)
+    }
+
+    @Test func `what was being taken back is placed anew`() throws {
+        var world = try ForkWorld()
+        let first = world.state.nextJob
+        try world.give(.submitJobs(ForkWorld.order(nodes: 1, seconds: 5000)), by: .person(1, .all))
+        world.now = world.now + 500
+        try world.give(.tick)
+        #expect(world.state.jobs[first]?.attempt?.stop == .recalled)
+        let course = try #require(try Fork(of: world.state, at: world.now).play(runTimes: .limits)[first])
+        #expect(course.start == world.now && course.end == world.now + 5000)
+        #expect(course.system == 2 && course.interruptions == 1)
+    }
+
+    @Test func `what maintenance ends in a play ends then, and goes on elsewhere or later`() throws {
+        var world = try ForkWorld()
+        let job = try world.submit(nodes: 1, seconds: 5000, systems: ["system-1"])
+        let from = world.now + 1000
+        let window = MaintenanceWindow(starts: from, ends: from + 2000, why: "test")
+        try world.give(.planMaintenance(PlanMaintenance(system: 1, windows: [window])))
+        let course = try #require(try Fork(of: world.state, at: world.now).play(runTimes: .limits)[job])
+        #expect(course.start == from + 2000 && course.end == from + 7000)
+        #expect(course.system == 1 && course.interruptions == 1)
+    }
+
     @Test func `a submission that is not made is told when it would start, or why it would be refused`() throws {
         var world = try ForkWorld()
         for _ in 0..<4 { try world.submit(nodes: 1, seconds: 1000) }
@@ -90,6 +139,21 @@ import Twin
         let fork = Fork(of: world.state, at: world.now, lease: 600)
         let course = try #require(try fork.ask(question, runTimes: .limits).after[job])
         #expect(course.end == world.now + 13_000)
+        #expect(course.interruptions == 1 && course.system == there)
+    }
+
+    @Test func `what may run twice leaves once an end gives back what it needs of the other's share`() throws {
+        var world = try ForkWorld()
+        let job = try world.submit(nodes: 1, seconds: 2500, mayRunTwice: true)
+        let here = try #require(world.state.jobs[job]?.attempt.map { world.state[$0.partition].system })
+        let there: SystemID = here == 1 ? 2 : 1
+        try world.submit(nodes: 2, seconds: 1600, systems: ["system-\(there.number)"])
+        // Of 42,854 core-seconds 17,254 are left, and 30,054 once that has ended: the job needs 20,000.
+        try world.give(.setOfferedShare(SetOfferedShare(system: there, perMille: 1, why: "test")))
+        let question = WhatIf.outage(.unreachable, of: here, from: world.now + 1, until: world.now + 604_800)
+        let fork = Fork(of: world.state, at: world.now, lease: 600)
+        let course = try #require(try fork.ask(question, runTimes: .share(percent: 50)).after[job])
+        #expect(course.start == world.now + 860 && course.end == world.now + 2110)
         #expect(course.interruptions == 1 && course.system == there)
     }
 

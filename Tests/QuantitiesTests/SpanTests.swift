@@ -1,0 +1,10 @@
+import Quantities
+import Testing
+
+@Suite struct `A span of seconds` {
+    @Test(arguments: [
+        (Seconds(-1), "0 s"), (0, "0 s"), (59, "59 s"), (60, "1 min"), (750, "12 min 30 s"), (5040, "1 h 24 min"),
+        (86_400, "1 d"), (183_600, "2 d 3 h"),
+    ])
+    func `is told in its two largest units`(span: Seconds, text: String) { #expect(span.span == text) }
+}
