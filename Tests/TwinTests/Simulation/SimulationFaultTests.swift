@@ -61,6 +61,26 @@ import Testing
         #expect(abs(lost - 3600) < 400)
     }
 
+    @Test(arguments: [0, 10]) func `of nodes come for what is offered, not for the whole system`(
+        nodesPerSwitch: Int
+    ) throws {
+        var scenario = Self.scenario(nodesPerSwitch: nodesPerSwitch)
+        scenario.network[0].offeredShare = 0.1
+        scenario.failures.node = FailureRates.Rate(meanTimeBetweenSeconds: 12 * 86_400, repairSeconds: 60)
+        var simulation = try Simulation(scenario, inputs: SimulationInputs(), broker: .eachSiteAlone, seed: 2)
+        _ = simulation.advance(events: .max / 2)
+        // Poisson: 20 of 200 nodes fail ten times each, with a standard deviation of 14.
+        #expect(abs(simulation.failures.nodes - 200) < 3 * 14)
+    }
+
+    @Test(arguments: [(0.1, 20.0), (0.0034, 1.0), (0.0025, 1.0), (0.0075, 1.5), (1.0, 200.0)])
+    func `may come to the nodes of the devices that are offered`(share: Double, nodes: Double) {
+        var system = Self.scenario(nodesPerSwitch: 0).network[0]
+        system.offeredShare = share
+        let meter = PowerMeter(system.partitions[0], pue: 1, intensity: nil, price: nil)
+        #expect(Place(system.partitions[0], of: system, number: 0, meter: meter).failingNodes == nodes)
+    }
+
     @Test func `lose what is not saved, and nothing else`() throws {
         var scenario = Self.scenario(nodesPerSwitch: 0)
         let job = TraceJob(id: 1, submitSeconds: 0, runSeconds: 36_000, gpus: 8)

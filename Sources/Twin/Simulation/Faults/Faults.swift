@@ -10,9 +10,9 @@ struct Faults: Sendable {
 
         fileprivate init(seed: UInt64, stream: UInt64) { chance = RandomStream(seed: seed, stream: stream) }
 
-        /// When one of so many things fails next.
-        mutating func next(_ rate: FailureRates.Rate, things: Int) -> Int64 {
-            moment += chance.exponential(mean: Double(rate.meanTimeBetweenSeconds) / Double(max(1, things)))
+        /// When one of so many things fails next; of a part of one, in its share.
+        mutating func next(_ rate: FailureRates.Rate, things: Double) -> Int64 {
+            moment += chance.exponential(mean: Double(rate.meanTimeBetweenSeconds) / max(1, things))
             return Int64(min(moment, 1e15))
         }
 

@@ -45,7 +45,7 @@ extension Simulation {
 
     private mutating func setNodeFailure(_ place: Int) {
         guard let rate = scenario.failures.node else { return }
-        let moment = faults.nodes[place].next(rate, things: places[place].nodes)
+        let moment = faults.nodes[place].next(rate, things: places[place].failingNodes)
         timers.set(.nodeFails, UInt32(place), atSeconds: moment)
     }
 
@@ -109,7 +109,7 @@ extension Simulation {
 
     private mutating func setSwitchFailure(_ place: Int) {
         guard let rate = scenario.failures.switch, places[place].gang != nil else { return }
-        let moment = faults.switches[place].next(rate, things: places[place].switches)
+        let moment = faults.switches[place].next(rate, things: Double(places[place].switches))
         timers.set(.switchFails, UInt32(place), atSeconds: moment)
     }
 

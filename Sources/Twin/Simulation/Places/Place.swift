@@ -12,6 +12,7 @@ struct Place: Sendable {
     let devices: UInt32
     let devicesPerNode: UInt32
     let nodesPerSwitch: Int
+    /// The nodes that those devices are on; where nodes have no names, the last may be one in part.
     let nodes: Int
     let speedThousandths: Int64
     let policy: PoolPolicy
@@ -72,7 +73,7 @@ struct Place: Sendable {
         devices = UInt32(system.offeredDevices(of: partition))
         // Conservative backfill is for pools, where no node has a name.
         guard partition.nodesPerSwitch > 0, system.policy != .conservative else {
-            nodes = partition.nodes
+            nodes = Int((devices + devicesPerNode - 1) / devicesPerNode)
             pool = PoolScheduler(units: devices, policy: system.policy)
             return
         }
@@ -103,6 +104,10 @@ struct Place: Sendable {
 
     /// Whether a job could start now, if nothing else were planned.
     func hasRoom(for job: LiveJob) -> Bool { job.devices <= freeDevices && waitingCount == 0 }
+
+    /// How many nodes may fail under its jobs: those of its own devices, a part of one as a part. The rest of a system
+    /// is not offered, and its failures hit nobody here.
+    var failingNodes: Double { Double(devices) / Double(min(devicesPerNode, devices)) }
 
     /// Switches, where nodes have names.
     var switches: Int { (nodes + nodesPerSwitch - 1) / max(1, nodesPerSwitch) }
