@@ -68,34 +68,6 @@ extension Calibration.Lesson {
         let keeps = pairs.map { min(max((abs($0.without) - abs($0.with)) / 0.1, -1), 1) }
         return (keeps, pairs.map { min(max(abs($0.with) < abs($0.without) ? $0.with : $0.without, -0.5), 0.5) })
     }
-
-    /// Learns whether a sweep's layouts run, beyond what memory says, and from where on to refuse one.
-    mutating func learnOutcomes(_ all: [MeasuredRun]) {
-        guard all.contains(where: { !$0.ran }) else { return }
-        let features = all.map { RunFeatures($0.setup, $0.layout) }
-        let eases = all.map { Calibration.ease(fullestBytes($0.setup, $0.layout), $0.setup.chip) }
-        let missed = zip(all, eases).map { ($0.ran ? 1 : -1) - $1 }
-        guard let outcome = ResidualModel(features: features, errors: missed) else { return }
-        self.outcome = outcome
-        // What is hoped of each layout that ran, from other layouts alone.
-        let parts = CrossValidation().deal(all)
-        var hopes: [Double] = []
-        for part in Set(parts).sorted() {
-            let others = all.indices.filter { parts[$0] != part }
-            let model = ResidualModel(
-                kernel: outcome.kernel,
-                features: others.map { features[$0] },
-                errors: others.map { missed[$0] }
-            )
-            for place in all.indices where parts[place] == part && all[place].ran {
-                hopes.append(eases[place] + (model?.error(at: features[place]).mean ?? 0))
-            }
-        }
-        guard !hopes.isEmpty else { return }
-        // The rank that split conformal prediction takes, so that the next one lies below it as seldom as is said.
-        let refused = Int(Calibration.refusedShare * Double(hopes.count + 1))
-        leastHope = hopes.sorted()[max(0, refused - 1)]
-    }
 }
 
 extension MeasuredRun {

@@ -8,7 +8,7 @@ extension Calibration {
         package var description: String
     }
 
-    private static let title = "fabrique calibration 2"
+    private static let title = "fabrique calibration 3"
 
     /// The calibration as a text. Numbers are rounded to what the measurements bear.
     package var text: String {
@@ -25,7 +25,10 @@ extension Calibration {
                 lines.append("profile\t\(profile)\t" + Self.joined(constants.logarithms))
             }
             for (kind, residual) in lesson.residuals { lines += Self.lines(kind, residual) }
-            if lesson.outcome != nil { lines.append("refuse\t\(Self.rounded(lesson.leastHope))") }
+            if let outcome = lesson.outcome {
+                lines.append("outcome\t\(Self.rounded(outcome.start))\t\(Self.rounded(lesson.leastHope))")
+                lines += outcome.trees.map { "tree\t" + Self.joined(BoostedTrees.numbers(of: $0)) }
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -105,9 +108,18 @@ extension Calibration {
             case "profile":
                 guard let name, fields.count == 3, let constants = constants(fields[2]) else { return false }
                 calibration.lessons[name]?.profiles[fields[1]] = constants
-            case "refuse":
-                guard let name, fields.count == 2, let hope = Double(fields[1]), hope.isFinite else { return false }
+            case "outcome":
+                guard let name, fields.count == 3, let start = Double(fields[1]), start.isFinite,
+                    let hope = Double(fields[2]), hope.isFinite
+                else { return false }
+                calibration.lessons[name]?.outcome = BoostedTrees(start: start, trees: [])
                 calibration.lessons[name]?.leastHope = hope
+            case "tree":
+                let dimensions = Lesson.outcomeDimensions
+                guard let name, fields.count == 2, calibration.lessons[name]?.outcome != nil,
+                    let numbers = numbers(fields[1]), let tree = BoostedTrees.tree(numbers, dimensions: dimensions)
+                else { return false }
+                calibration.lessons[name]?.outcome?.trees.append(tree)
             case "residual":
                 finish(&calibration)
                 let width = RunFeatures.Dimension.allCases.count
@@ -144,8 +156,7 @@ extension Calibration {
                 case "time": calibration.lessons[name]?.time = residual
                 case "stall": calibration.lessons[name]?.stall = residual
                 case "gathered": calibration.lessons[name]?.gathered = residual
-                case "memory": calibration.lessons[name]?.memory = residual
-                default: calibration.lessons[name]?.outcome = residual
+                default: calibration.lessons[name]?.memory = residual
                 }
             }
             kernel = nil
@@ -157,8 +168,14 @@ extension Calibration {
         }
 
         private func numbers(_ text: String, count: Int) -> [Double]? {
-            let numbers = text.split(separator: " ").compactMap { Double($0) }
-            return numbers.count == count && numbers.allSatisfy(\.isFinite) ? numbers : nil
+            numbers(text).flatMap { $0.count == count && $0.allSatisfy(\.isFinite) ? $0 : nil }
+        }
+
+        /// Numbers parted by blanks; nil where one is none.
+        private func numbers(_ text: String) -> [Double]? {
+            let words = text.split(separator: " ")
+            let numbers = words.compactMap { Double($0) }
+            return numbers.count == words.count ? numbers : nil
         }
     }
 }
@@ -166,9 +183,7 @@ extension Calibration {
 extension Calibration.Lesson {
     /// What it learnt about errors, by name.
     fileprivate var residuals: [(String, ResidualModel)] {
-        let models = [
-            ("time", time), ("stall", stall), ("gathered", gathered), ("memory", memory), ("outcome", outcome),
-        ]
+        let models = [("time", time), ("stall", stall), ("gathered", gathered), ("memory", memory)]
         return models.compactMap { name, model in model.map { (name, $0) } }
     }
 }

@@ -20,9 +20,9 @@ package struct Calibration: Sendable {
         /// Whether runs keep what they gather; only a sweep teaches it.
         var gathered: ResidualModel?
         var memory: ResidualModel?
-        /// Whether runs end well, beyond what memory says; only a sweep with failures teaches it.
-        var outcome: ResidualModel?
-        /// The least of 1 for yes and −1 for no that is not refused.
+        /// Whether layouts run; only a sweep with failures teaches it.
+        var outcome: BoostedTrees?
+        /// The least score of ``outcome`` that is not refused.
         var leastHope = 0.0
     }
 
@@ -98,25 +98,8 @@ extension Calibration {
         return lesson.use(setup, layout, RunFeatures(setup, layout), isReported: lesson.isFirstReported)
     }
 
-    /// Whether a layout is expected to run: its memory, and what befell layouts like it.
-    package func runs(_ setup: TrainingSetup, _ layout: Layout) -> Bool {
-        let lesson = lesson(for: setup.software.profile)
-        let features = RunFeatures(setup, layout)
-        guard let outcome = lesson.outcome else {
-            return lesson.use(setup, layout, features, isReported: false).bytes <= setup.chip.memoryGB * 1e9
-        }
-        let hope = Self.ease(lesson.fullestBytes(setup, layout), setup.chip) + outcome.error(at: features).mean
-        return hope >= lesson.leastHope
-    }
-
     /// What a run can fill of a chip's memory, and so the most that it reports.
     static func usableBytes(_ chip: Chip) -> Double { 0.93e9 * chip.memoryGB }
-
-    /// How easily a layout fits, from 1 for with room to spare to −1 for not by far.
-    static func ease(_ bytes: Double, _ chip: Chip) -> Double {
-        let room = Elementary.log(chip.memoryGB * 0.96e9) - Elementary.log(max(bytes, 1))
-        return min(max(4 * room, -1), 1)
-    }
 }
 
 extension Calibration.Lesson {

@@ -52,12 +52,25 @@ package struct CrossValidation: Sendable {
     }
 
     /// The part that each run falls to.
+    ///
+    /// Dense runs and mixtures of experts are dealt apart, the layout with most runs first, each to the part that has the
+    /// fewest: a few layouts that ran often would else leave one part most of their kind, and little to learn it from.
     func deal(_ runs: [MeasuredRun]) -> [Int] {
-        let keys = Set(runs.map(\.layoutKey)).map { (key: $0, rank: rank($0)) }
-            .sorted { ($0.rank, $0.key) < ($1.rank, $1.key) }
-        var parts: [String: Int] = [:]
-        for (place, key) in keys.enumerated() { parts[key.key] = place % folds }
-        return runs.map { parts[$0.layoutKey] ?? 0 }
+        var places: [String: [Int]] = [:]
+        for (place, run) in runs.enumerated() { places[run.layoutKey, default: []].append(place) }
+        let layouts = places.map { (key: $0.key, places: $0.value, rank: rank($0.key)) }
+            .sorted { ($1.places.count, $0.rank, $0.key) < ($0.places.count, $1.rank, $1.key) }
+        var parts = Array(repeating: 0, count: runs.count)
+        var sizes: [Bool: [Int]] = [:]
+        for layout in layouts {
+            let isDense = runs[layout.places[0]].setup.model.experts == nil
+            var counts = sizes[isDense] ?? Array(repeating: 0, count: folds)
+            let part = counts.indices.min { counts[$0] < counts[$1] } ?? 0
+            for place in layout.places { parts[place] = part }
+            counts[part] += layout.places.count
+            sizes[isDense] = counts
+        }
+        return parts
     }
 
     /// FNV-1a, stirred: the same on every machine.

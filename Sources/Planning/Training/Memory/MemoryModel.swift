@@ -108,6 +108,19 @@ package struct MemoryModel: Sendable {
         return after - before
     }
 
+    /// How many stages a layout leaves without a layer and without the output, as happens where stages are filled by
+    /// weight and the output outweighs several layers.
+    func emptyStages(of layout: Layout) -> Int {
+        let stages = layout.pipeline
+        guard partition == .byWeight else { return max(0, stages - setup.model.layers) }
+        let target = (Double(setup.model.layers) + outputInLayers) / Double(stages)
+        // A stage is closed once it passes its share; the output goes where the layers ended, the loss after it.
+        var closed = 0
+        for layer in 1...max(1, setup.model.layers) where Double(layer) > target * Double(closed + 1) { closed += 1 }
+        if Double(setup.model.layers) + outputInLayers > target * Double(closed + 1) { closed += 1 }
+        return max(0, stages - 1 - closed)
+    }
+
     private func use(of layout: Layout, stage: Int, layers: Double) -> MemoryUse {
         let tensor = Double(layout.tensor)
         let stages = Double(layout.pipeline)

@@ -9,8 +9,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "something else", "fabrique calibration 1\n", "fabrique calibration 2\nreach\tdense\tmuch\n",
-        "fabrique calibration 2\npoint\t1\n", "fabrique calibration 2\nmemory\t1 2 3\n",
+        "", "something else", "fabrique calibration 2\n", "fabrique calibration 3\nreach\tdense\tmuch\n",
+        "fabrique calibration 3\npoint\t1\n", "fabrique calibration 3\nmemory\t1 2 3\n",
+        "fabrique calibration 3\nlesson\t\teven\tfullest\ntree\t-1 1\n",
+        "fabrique calibration 3\nlesson\t\teven\tfullest\noutcome\t0\t0\ntree\t99 1 -1 0 -1 1\n",
     ])
     func `that is none is refused`(text: String) {
         #expect(throws: Calibration.Fault.self) { try Calibration(text) }
@@ -25,12 +27,15 @@ import Testing
         lesson.memoryConstants.logarithms[0] = 1.5
         lesson.stall = ResidualModel(kernel: .stepwise([1, -1]), features: features, errors: [1, -1])
         lesson.gathered = ResidualModel(kernel: .stepwise([1, -1]), features: features, errors: [-1, 1])
-        lesson.outcome = ResidualModel(kernel: .stepwise([1, -1]), features: features, errors: [-1, 1])
+        let question = BoostedTrees.Node(dimension: 3, value: 0.5, above: 2)
+        let answers = [-1.0, 1].map { BoostedTrees.Node(dimension: nil, value: $0) }
+        lesson.outcome = BoostedTrees(start: 0.25, trees: [[question] + answers])
         lesson.leastHope = -0.25
         var calibration = Calibration(lessons: ["test": lesson])
         calibration.reaches = ["test": 1.5]
         let again = try Calibration(calibration.text)
         #expect(again.text == calibration.text)
+        #expect(again.lessons["test"]?.outcome == lesson.outcome)
         let layout = Case.layout(2, 4, data: 8)
         #expect(abs(again.time(setup, layout).low / calibration.time(setup, layout).low - 1) < 1e-4)
         #expect(abs(again.memory(setup, layout).bytes / calibration.memory(setup, layout).bytes - 1) < 1e-4)
@@ -42,7 +47,7 @@ import Testing
         var runs: [MeasuredRun] = []
         for tensor in [1, 2, 4, 8] {
             for pipeline in [1, 2, 4] {
-                for microbatch in [1, 2] {
+                for microbatch in [1, 2, 4, 8] {
                     var layout = Case.layout(tensor, pipeline, data: 64 / (tensor * pipeline))
                     layout.microbatch = microbatch
                     runs.append(Case.run(Case.setup(Case.llama8B, chips: 64), layout, ran: pipeline < 4))
@@ -94,7 +99,8 @@ struct `Predictions of published runs` {
         let all = report.line("") { _ in true }
         #expect(dense.mean < 0.06)
         #expect(dense.median < 0.04)
-        #expect(mixture.mean < 0.125)
+        #expect(mixture.mean < 0.12)
+        #expect(mixture.covered > 0.76 && mixture.covered < 0.84)
         #expect(korthikanti.mean < 0.03)
         #expect(all.covered > 0.76 && all.covered < 0.84)
     }
