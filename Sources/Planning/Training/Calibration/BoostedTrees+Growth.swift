@@ -8,6 +8,8 @@ extension BoostedTrees {
     /// The fewest rows that an answer stands on, and the prior curvature that keeps it small.
     static let least = 8
     static let caution = 1.0
+    /// How far apart values are that are told apart: an edge between them is written with five decimals.
+    static let gap = 1e-4
 
     /// Learns which rows it holds for; nil where it holds for all or for none.
     ///
@@ -65,10 +67,11 @@ extension BoostedTrees {
             }
             let place = tree.count
             tree.append(Node(dimension: split.dimension, value: split.edge))
-            let isAbove = rows.map { $0[split.dimension] > split.edge }
-            grow(orders.map { $0.filter { !isAbove[$0] } }, depth: depth - 1, into: &tree)
+            let below = orders.map { $0.filter { rows[$0][split.dimension] <= split.edge } }
+            let above = orders.map { $0.filter { rows[$0][split.dimension] > split.edge } }
+            grow(below, depth: depth - 1, into: &tree)
             tree[place].above = tree.count
-            grow(orders.map { $0.filter { isAbove[$0] } }, depth: depth - 1, into: &tree)
+            grow(above, depth: depth - 1, into: &tree)
         }
 
         /// The question that lowers the loss most; nil where none does.
@@ -85,9 +88,9 @@ extension BoostedTrees {
                     let value = rows[order[place]][dimension]
                     let next = rows[order[place + 1]][dimension]
                     let count = place + 1
-                    guard next > value, count >= BoostedTrees.least, order.count - count >= BoostedTrees.least else {
-                        continue
-                    }
+                    guard next - value > BoostedTrees.gap, count >= BoostedTrees.least,
+                        order.count - count >= BoostedTrees.least
+                    else { continue }
                     let above = (slope: slope - below.slope, curve: curve - below.curve)
                     let gain =
                         below.slope * below.slope / (below.curve + caution)

@@ -2,13 +2,16 @@ import Quantities
 
 extension Calibration {
     /// Learns from measured runs. The same runs in the same order teach the same, to the bit.
-    package static func fit(_ runs: [MeasuredRun]) -> Calibration {
+    ///
+    /// Who learns from a part of the runs names the sources that are sweeps, so that none stops being one.
+    package static func fit(_ runs: [MeasuredRun], sweeps: Set<String>? = nil) -> Calibration {
+        let sweeps = sweeps ?? Self.sweeps(among: runs)
         var calibration = Calibration(lessons: [:])
         var pooled: [MeasuredRun] = []
         var profiles: [String: [MeasuredRun]] = [:]
         for run in runs { profiles[run.source, default: []].append(run) }
         for (profile, runs) in profiles.sorted(by: { $0.key < $1.key }) {
-            if runs.count >= sweepSize {
+            if sweeps.contains(profile) {
                 calibration.lessons[profile] = lesson(ofSweep: runs)
             } else {
                 pooled += runs
@@ -23,6 +26,13 @@ extension Calibration {
         var calibration = fit(runs)
         calibration.reaches = CrossValidation.reaches(of: CrossValidation().run(runs).rows)
         return calibration
+    }
+
+    /// The sources that have enough runs to stand alone.
+    static func sweeps(among runs: [MeasuredRun]) -> Set<String> {
+        var counts: [String: Int] = [:]
+        for run in runs { counts[run.source, default: 0] += 1 }
+        return Set(counts.filter { $0.value >= sweepSize }.keys)
     }
 
     private static func lesson(of all: [MeasuredRun]) -> Lesson {

@@ -16,26 +16,29 @@ extension Calibration.Lesson {
     /// How many values ``outcomeValues(_:_:)`` gives.
     static let outcomeDimensions = 19
 
-    /// What tells whether a layout runs: how it is cut, what the model says of its memory on the fullest chips and on the
-    /// first stage's, and how many stages are left with nothing to do.
+    /// What tells whether a layout runs: how it is cut, what share of a chip's memory the model says that it takes on the
+    /// fullest chips and on the first stage's, and how many stages are left with nothing to do.
     func outcomeValues(_ setup: TrainingSetup, _ layout: Layout) -> [Double] {
         func octaves(_ value: Double) -> Double { Elementary.log(max(value, 1e-9)) * 1.4426950408889634 }
         func model(_ keepsGathered: Bool) -> MemoryModel {
             MemoryModel(setup, partition: partition, constants: memoryConstants, keepsGathered: keepsGathered)
         }
         let (without, with) = (model(false), model(true))
-        let (low, high) = (without.use(of: layout).bytes, with.use(of: layout).bytes)
+        func share(_ use: MemoryUse) -> Double { octaves(use.bytes / (setup.chip.memoryGB * 1e9)) }
+        let (low, high) = (share(without.use(of: layout)), share(with.use(of: layout)))
         let microbatches = Double(setup.globalBatch) / Double(layout.data * layout.microbatch)
         let sizes: [Double] = [
             Double(layout.microbatch) * Double(setup.sequence) / Double(layout.context), Double(setup.model.hidden),
             Double(setup.model.layers), Double(layout.tensor), Double(layout.pipeline), Double(layout.context),
             Double(layout.expert), Double(setup.chips), max(1, microbatches), Double(layout.microbatch),
-            Double(layout.data), low, high, (low * high).squareRoot(), without.firstUse(of: layout).bytes,
-            with.firstUse(of: layout).bytes,
+            Double(layout.data),
+        ]
+        let shares: [Double] = [
+            low, high, 0.5 * (low + high), share(without.firstUse(of: layout)), share(with.firstUse(of: layout)),
         ]
         let again: Double = layout.recomputation == .full ? 1 : 0
         let empty = Double(without.emptyStages(of: layout))
-        return sizes.map(octaves) + [Double(layout.sharding.rawValue), again, empty]
+        return sizes.map(octaves) + shares + [Double(layout.sharding.rawValue), again, empty]
     }
 
     /// Learns which of a sweep's layouts run, and from where on to refuse one.
@@ -44,7 +47,7 @@ extension Calibration.Lesson {
         let holds = all.map(\.ran)
         guard let outcome = BoostedTrees(rows: rows, holds: holds) else { return }
         self.outcome = outcome
-        // What is hoped of each layout that ran, from other layouts alone.
+        // What is hoped of each layout that ran, by trees of other layouts alone.
         let parts = CrossValidation().deal(all)
         var hopes: [Double] = []
         for part in Set(parts).sorted() {

@@ -8,7 +8,7 @@ extension Calibration {
         package var description: String
     }
 
-    private static let title = "fabrique calibration 3"
+    private static let title = "fabrique calibration 4"
 
     /// The calibration as a text. Numbers are rounded to what the measurements bear.
     package var text: String {
@@ -99,7 +99,8 @@ extension Calibration {
                 )
             case "memory":
                 guard let name, fields.count == 2,
-                    let numbers = numbers(fields[1], count: MemoryConstants.Name.allCases.count)
+                    let numbers = numbers(fields[1], count: MemoryConstants.Name.allCases.count),
+                    numbers.allSatisfy({ abs($0) <= MemoryConstants.mostLogarithm })
                 else { return false }
                 calibration.lessons[name]?.memoryConstants = MemoryConstants(logarithms: numbers)
             case "constants":

@@ -4,8 +4,9 @@ import Quantities
 ///
 /// Five-fold: a layout's runs, and all repetitions of it in whatever precision and by whatever software, are in one
 /// fold, and nothing of the fold that is predicted is used to predict it: constants, a sweep's kernels (``KernelFit``), the
-/// level below which its layouts are refused, and the widths of intervals come from the other four. What the model looks at
-/// (its terms, its dimensions, the kernel of published runs) was chosen by people who had seen the tables.
+/// level below which its layouts are refused, and the widths of intervals come from the other four. Which sources are
+/// sweeps is told by how many runs each has before they are dealt, as it is when all are learnt from. What the model looks
+/// at (its terms, its dimensions, the kernel of published runs) was chosen by people who had seen the tables.
 package struct CrossValidation: Sendable {
     package var folds = 5
     /// Which of many ways to deal the layouts out.
@@ -16,9 +17,11 @@ package struct CrossValidation: Sendable {
     /// Predicts every run from the other folds.
     package func run(_ runs: [MeasuredRun]) -> AccuracyReport {
         let parts = deal(runs)
+        let sweeps = Calibration.sweeps(among: runs)
         var rows: [AccuracyReport.Row] = []
         for part in 0..<folds {
-            let calibration = Calibration.fit(runs.indices.filter { parts[$0] != part }.map { runs[$0] })
+            let others = runs.indices.filter { parts[$0] != part }.map { runs[$0] }
+            let calibration = Calibration.fit(others, sweeps: sweeps)
             for place in runs.indices where parts[place] == part {
                 rows.append(calibration.row(runs[place], part: part))
             }

@@ -19,10 +19,11 @@ package struct MeasuredRun: Sendable {
     package var layoutKey: String {
         let m = setup.model
         let l = layout
+        let experts = m.experts.map { " \($0.count)" } ?? ""
         return [
             m.layers, m.hidden, m.heads, m.feedForward, m.vocabulary, setup.sequence, setup.chips, l.tensor, l.pipeline,
             l.context, l.expert, l.microbatch,
-        ].map(String.init).joined(separator: " ") + " " + setup.chip.name
+        ].map(String.init).joined(separator: " ") + " " + setup.chip.name + experts
     }
 }
 

@@ -26,6 +26,9 @@ package struct MemoryConstants: Hashable, Sendable {
 
     package subscript(_ name: Name) -> Double { Elementary.exp(logarithms[name.rawValue]) }
 
+    /// How far from zero a logarithm may lie: what is counted with such factors is still a number.
+    static let mostLogarithm = 60.0
+
     /// Where a fit starts, and how far it may wander.
     static let prior: (means: [Double], deviations: [Double]) = {
         let table: [(name: Name, mean: Double, deviation: Double)] = [

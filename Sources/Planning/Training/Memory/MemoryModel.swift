@@ -108,17 +108,24 @@ package struct MemoryModel: Sendable {
         return after - before
     }
 
-    /// How many stages a layout leaves without a layer and without the output, as happens where stages are filled by
-    /// weight and the output outweighs several layers.
+    /// How many stages a layout leaves with nothing: no layer, not the output and not the loss.
+    ///
+    /// It happens where layers run out before stages do, and where stages are filled by weight and the output outweighs
+    /// several layers. By weight the output goes where the layers ended. ``use(of:)`` has it on the last stage, as the
+    /// constants were fitted: that differs only where layers run out or the output outweighs a stage's share.
     func emptyStages(of layout: Layout) -> Int {
-        let stages = layout.pipeline
-        guard partition == .byWeight else { return max(0, stages - setup.model.layers) }
-        let target = (Double(setup.model.layers) + outputInLayers) / Double(stages)
-        // A stage is closed once it passes its share; the output goes where the layers ended, the loss after it.
-        var closed = 0
-        for layer in 1...max(1, setup.model.layers) where Double(layer) > target * Double(closed + 1) { closed += 1 }
-        if Double(setup.model.layers) + outputInLayers > target * Double(closed + 1) { closed += 1 }
-        return max(0, stages - 1 - closed)
+        let (layers, stages) = (Double(setup.model.layers), Double(layout.pipeline))
+        guard partition == .byWeight else {
+            let each = (layers / stages).rounded(.up)
+            let filled = (layers / each).rounded(.up)
+            return Int(max(0, stages - 1 - filled))
+        }
+        let target = (layers + outputInLayers) / stages
+        // A stage is closed once it passes its share, at most one by each layer.
+        var closed = target < 1 ? layers : (layers / target).rounded(.up) - 1
+        // The output may close one more; the loss comes after it.
+        if layers + outputInLayers > target * (closed + 1) { closed += 1 }
+        return Int(max(0, stages - 1 - closed))
     }
 
     private func use(of layout: Layout, stage: Int, layers: Double) -> MemoryUse {

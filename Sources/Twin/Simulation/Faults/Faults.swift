@@ -10,9 +10,9 @@ struct Faults: Sendable {
 
         fileprivate init(seed: UInt64, stream: UInt64) { chance = RandomStream(seed: seed, stream: stream) }
 
-        /// When one of so many things fails next; of a part of one, in its share.
+        /// When one of so many things fails next; the last may count in part.
         mutating func next(_ rate: FailureRates.Rate, things: Double) -> Int64 {
-            moment += chance.exponential(mean: Double(rate.meanTimeBetweenSeconds) / max(1, things))
+            moment += chance.exponential(mean: Double(rate.meanTimeBetweenSeconds) / things)
             return Int64(min(moment, 1e15))
         }
 

@@ -105,8 +105,8 @@ struct Place: Sendable {
     /// Whether a job could start now, if nothing else were planned.
     func hasRoom(for job: LiveJob) -> Bool { job.devices <= freeDevices && waitingCount == 0 }
 
-    /// How many nodes may fail under its jobs: those of its own devices, a part of one as a part. The rest of a system
-    /// is not offered, and its failures hit nobody here.
+    /// How many nodes may fail under its jobs: those of its own devices, beyond the first the last in its share; fewer
+    /// devices than a node has are one. The rest of a system is not offered, and its failures hit nobody here.
     var failingNodes: Double { Double(devices) / Double(min(devicesPerNode, devices)) }
 
     /// Switches, where nodes have names.

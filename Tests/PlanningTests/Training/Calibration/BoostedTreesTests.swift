@@ -19,6 +19,15 @@ import Testing
         #expect(BoostedTrees(rows: Self.rows, holds: Self.rows.map { _ in holds }) == nil)
     }
 
+    @Test(arguments: [(1e-9, false), (2e-4, true)])
+    func `tell apart only what their text can tell apart`(step: Double, areTold: Bool) throws {
+        let holds = (0..<40).map { $0 < 20 }
+        let rows = holds.map { [$0 ? 1 : 1 + step] }
+        let trees = try #require(BoostedTrees(rows: rows, holds: holds))
+        #expect(trees.trees.contains(where: { $0.count > 1 }) == areTold)
+        #expect((trees.score([1]) > trees.score([1 + step])) == areTold)
+    }
+
     @Test func `are read back as they were written`() throws {
         let trees = try #require(BoostedTrees(rows: Self.rows, holds: Self.holds))
         for tree in trees.trees {
