@@ -71,7 +71,7 @@ class Walk:
             self.complain(f"{name}: wider than its screen of {width}")
         if page.locator("h1").count() != 1:
             self.complain(f"{name}: has {page.locator('h1').count()} first headings")
-        for moment in page.locator("time").all_inner_texts():
+        for moment in page.locator("time").all_text_contents():
             if not ZONE.search(moment.strip().replace("\u202f", " ").replace("\u00a0", " ")):
                 self.complain(f"{name}: {moment!r} says no zone")
         text = page.locator("body").inner_text()
