@@ -17,8 +17,8 @@ extension FundReport {
             ),
             ReportPage.Section(
                 title: "Cash and debt service",
-                lead:
-                    "What is left of sales after running cost, power and premiums, against what debts are due by contract.",
+                lead: "Sales of each year beside running cost, power and premiums, interest and principal.",
+                key: "The curves tell what of sales is left for debts, and what these are due by contract.",
                 charts: [coverChart],
                 table: years,
                 plot: ReportPlot(

@@ -89,7 +89,7 @@ enum PlanReportContent {
         let shown = table.columns.indices.filter { !table.columns[$0].isHidden }
         let rows = plot == nil ? Array(table.rows.prefix(mostRows)) : thinned(table.rows)
         let caption = words.report(table.title)
-        let titles = table.columns.map { words.report($0.title, phrases) }
+        let titles = table.columns.map { self.title(of: $0, words, phrases) }
         // On a phone a row becomes a sheet; the points of a line stay a matrix, as do many columns.
         let isStacked = shown.count <= mostLabels && plot.map { $0.kind == "bars" } ?? true
         var content: Content = [
@@ -127,6 +127,15 @@ enum PlanReportContent {
         return content
     }
 
+    /// What a column is called, and the language of that; a name of the document is its key as well, and stays as it is.
+    static func title(
+        of column: PlanColumn,
+        _ words: Words,
+        _ phrases: [PhraseView]
+    ) -> (text: String, language: String) {
+        column.key == column.title ? (text: column.title, language: "en") : words.report(column.title, phrases)
+    }
+
     private static func column(
         _ column: PlanColumn,
         _ title: (text: String, language: String),
@@ -159,8 +168,8 @@ enum PlanReportContent {
         let words = visit.words
         let text =
             switch table.columns[column].key {
-            // Keys of the document, which are written as they are in every language.
-            case "remedy": cell.text
+            // Keys and names of the document, which are written as they are in every language.
+            case "remedy", "layer": cell.text
             case "unit": words.unit(cell.text, of: zip(table.columns, row).first { $0.0.key == "value" }?.1.number)
             default: cell.number != nil || isNumber ? words.value(cell.text) : words.report(cell.text, phrases).text
             }

@@ -26,7 +26,10 @@ import Testing
         func said(_ pattern: String, _ values: [String]) -> (text: String, language: String) {
             french.report(PhraseView(text: "English", pattern: pattern, values: values))
         }
-        let whole = said("No layout fits: the nearest takes {a} GB of {b} GB. Use more devices.", ["412.5", "80"])
+        let whole = said(
+            "No layout fits: the nearest needs {a} GB a chip, which has {b} GB. Use more devices.",
+            ["412.5", "80"]
+        )
         #expect(whole.language == "fr" && whole.text.contains("412,5\u{a0}Go") && !whole.text.contains("{"))
         let two = said("{a} {b} in {c}, in one phase. Estimated.", ["100,000", "H100", "Finland"])
         #expect(two.language == "fr" && two.text.contains("H100 (Finlande)") && two.text.hasSuffix(" Estimé."))
@@ -115,6 +118,23 @@ import Testing
         let text = "states 500.0 M€, Union 500.0 M€"
         let known = said(text, "states {a}, Union {b}", ["500.0 M€", "500.0 M€"])
         #expect(known.language == "fr" && known.text.contains("500,0"))
+    }
+
+    @Test func `leave names from the document as they are, and stay short beside them`() throws {
+        let french = try Shelf.words("fr")
+        func title(_ title: String, _ key: String) -> String {
+            let column = PlanColumn(title: title, key: key, isNumber: true, isHidden: false)
+            return PlanReportContent.title(of: column, french, []).text
+        }
+        #expect(title("first loss", "first loss") == "first loss")
+        #expect(title("first loss", "firstLoss") == "première perte")
+        #expect(french.report("grants").text == "grants")
+        let often = PhraseView(
+            text: "senior debt: how often it loses money",
+            pattern: "{a}: how often it loses money",
+            values: ["senior debt"]
+        )
+        #expect(french.report(often) == ("Perd de l’argent\u{a0}: senior debt", "fr"))
     }
 
     @Test func `have the key that the English text makes`() throws {

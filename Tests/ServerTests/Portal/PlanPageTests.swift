@@ -68,7 +68,7 @@ import Testing
             _ = try await client.end(ofPlan: failed.id)
             var browser = try await Browser(signedInBy: client)
             try await browser.get("/plans/\(failed.id)")
-            #expect(browser.page.text.contains("No layout fits: the nearest takes"), "\(browser.page.text)")
+            #expect(browser.page.text.contains("No layout fits: the nearest needs"), "\(browser.page.text)")
             #expect(browser.page.text.contains("hidden_size: 262144"), "the document stands below")
             try await browser.get("/plans/\(failed.id)", ["Accept-Language": "fr"])
             #expect(browser.page.text.contains("Aucune disposition ne tient"), "\(browser.page.text)")

@@ -106,8 +106,9 @@ extension GigafactoryReport {
             ReportPage.Section(
                 title: "Energy and carbon",
                 lead:
-                    "Location-based by the year's intensity; hour by hour where hours are known; and with what contracts "
-                    + "cover in the same hour at the plants' own life-cycle figures.",
+                    "Energy of the site in GWh. The table has carbon three ways: location-based by the year's intensity; "
+                    + "hour by hour where hours are known; and with what contracts cover in the same hour at the plants' "
+                    + "own life-cycle figures.",
                 charts: [energyChart],
                 table: years,
                 plot: ReportPlot(.bars, ["siteGWh"], unit: "GWh")

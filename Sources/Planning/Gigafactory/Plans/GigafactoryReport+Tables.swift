@@ -124,7 +124,7 @@ extension GigafactoryReport {
             "What it hangs on: €/device-hour, \(PlanFigure.price(tornado.base)) as planned",
             [
                 .text("Driver", "driver"), .text("From", "from"), .text("To", "to"), .hidden("low"), .hidden("high"),
-                .number("€ at the low end", "atLow"), .number("€ at the high end", "atHigh"), .number("Swing", "swing"),
+                .number("Factor low", "atLow"), .number("Factor high", "atHigh"), .number("Swing", "swing"),
             ]
         )
         for bar in tornado.bars {

@@ -68,7 +68,7 @@ package enum TrainingObstacle: Error, Hashable, Sendable, CustomStringConvertibl
         case .indivisible(let devices, let batch):
             "No layout divides \(devices) devices and a batch of \(batch). Change one."
         case .tooLarge(let least, let all):
-            "No layout fits: the nearest takes \(Figure.short(least)) GB of \(Figure.trimmed(all)) GB. "
+            "No layout fits: the nearest needs \(Figure.short(least)) GB a chip, which has \(Figure.trimmed(all)) GB. "
                 + "Use more devices."
         }
     }
