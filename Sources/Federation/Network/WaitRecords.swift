@@ -2,6 +2,11 @@
 package struct WaitRecords: Sendable {
     fileprivate var starts: [StartRecord]
     fileprivate var queues: [QueueRecord]
+
+    /// Forgets that a job waits at its system.
+    package mutating func forget(_ job: JobID) {
+        for system in queues.indices { queues[system].forget(job) }
+    }
 }
 
 extension FederationState {

@@ -202,7 +202,8 @@ extension ForkPlayer {
     /// How long starts took stays as it was at the fork, for choices go by it: that a play's systems start at once says
     /// nothing about them.
     mutating func begin(_ key: AttemptKey) {
-        let records = state.waitRecords
+        var records = state.waitRecords
+        records.forget(key.job)
         tryGiving(.observeAttempt(ObserveAttempt(key: key, sight: .running(since: now))), by: .engine)
         state.waitRecords = records
     }
