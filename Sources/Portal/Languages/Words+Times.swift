@@ -26,13 +26,7 @@ extension Words {
         let seconds = (instant.milliseconds - now.milliseconds) / 1000
         let magnitude = Int64(seconds.magnitude)
         guard magnitude >= 5 else { return self("time.now") }
-        let step: Int64 =
-            switch magnitude {
-            case 86_400...: 3600
-            case 120...: 60
-            default: 1
-            }
-        let span = duration(seconds: (magnitude + step / 2) / step * step)
+        let span = duration(seconds: Seconds(magnitude).rounded.count)
         return self(seconds > 0 ? "time.ahead" : "time.ago", ["span": span])
     }
 

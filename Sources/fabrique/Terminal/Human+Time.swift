@@ -9,14 +9,7 @@ extension Human {
     static func relative(_ instant: Instant, to now: Instant) -> String {
         let seconds = (instant.milliseconds - now.milliseconds) / 1000
         if seconds == 0 { return "now" }
-        let magnitude = Int64(seconds.magnitude)
-        let step: Int64 =
-            switch magnitude {
-            case 86_400...: 3600
-            case 120...: 60
-            default: 1
-            }
-        let text = duration(seconds: (magnitude + step / 2) / step * step)
+        let text = Seconds(Int64(seconds.magnitude)).rounded.span
         return seconds > 0 ? "in " + text : text + " ago"
     }
 }
