@@ -58,11 +58,19 @@ struct SiteREST: Sendable {
         request.limit = .seconds(60)
         request.headers = headers
         request.body = Array(body)
-        let response = try await client.send(request)
+        let response = try await send(request)
         let answer = Data(try await response.body.collect(upTo: 1 << 20))
         guard response.status == 200 else {
             throw Wrk.Failure(description: "slurmrestd: \(response.status) \(String(decoding: answer, as: UTF8.self))")
         }
         return answer
+    }
+
+    /// Asks once more where the connection was broken off, which slurmrestd of Slurm 22.05 does now and then. A submission
+    /// that came through all the same stays held.
+    private func send(_ request: WebRequest) async throws -> WebAnswer {
+        do { return try await client.send(request) } catch let fault as WebFault where fault.kind == .brokenOff {
+            return try await client.send(request)
+        }
     }
 }

@@ -9,7 +9,8 @@ package protocol Connector: Sendable {
     /// Says what the system has and how it holds jobs to their limits.
     func discover() async throws(ConnectorFault) -> SystemInventory
 
-    /// Starts an attempt. Once this has returned the system runs it, whatever becomes of us.
+    /// Starts an attempt, as soon as its system can be reached. What of that a crash of ours takes with it is said to be
+    /// absent by the next comparison, and ordered once more.
     ///
     /// Repeating an order changes nothing. The end of an attempt that is over already is observed again.
     func start(_ order: AttemptOrder) async throws(ConnectorFault)

@@ -28,6 +28,7 @@ extension SlurmConnector {
             let state = attempt.state ?? .accepted(siteJob: attempt.siteJob.map { String($0.id) } ?? "")
             result.orphans.append(AttemptObservation(attempt.key, state))
         }
+        try ledger.settle()
         pump()
         return result
     }
@@ -40,7 +41,7 @@ extension SlurmConnector {
         }
         // Where the notes were begun anew, a job of this name may be on the site all the same.
         guard ledger.isNew else { return .absent }
-        attempts[key] = SlurmAttempt(
+        let attempt = SlurmAttempt(
             key: key,
             name: name(of: key),
             account: settings.user,
@@ -50,6 +51,8 @@ extension SlurmConnector {
             phase: .sent(now),
             at: now
         )
+        try ledger.keep(AttemptEntry(attempt))
+        attempts[key] = attempt
         schedule(key)
         return nil
     }

@@ -78,7 +78,7 @@ package actor SlurmConnector: Connector {
         ledger = try AttemptLedger(folder: settings.folder)
         (observations, observe) = AsyncStream.makeStream(of: AttemptObservation.self)
         let now = clock()
-        for entry in try ledger.entries() {
+        for entry in ledger.entries() {
             attempts[entry.key] = entry.attempt(meter: SiteMeter(), at: now)
             agenda.put(entry.key, at: now)
         }
@@ -92,8 +92,7 @@ package actor SlurmConnector: Connector {
 
     // MARK: - The contract
 
-    /// Starts an attempt. What has to be submitted is noted before this returns, and submitted as soon as the site can be
-    /// reached.
+    /// Starts an attempt: it is submitted as soon as the site can be reached, and noted before that.
     package func start(_ order: AttemptOrder) async throws(ConnectorFault) {
         try order.check()
         let key = order.key
@@ -137,7 +136,6 @@ package actor SlurmConnector: Connector {
         attempt.hasOrder = true
         orders[key] = order
         attempts[key] = attempt
-        try ledger.keep(AttemptEntry(attempt))
         schedule(key)
     }
 

@@ -67,7 +67,7 @@ struct AttemptEntry: Hashable, Sendable {
 extension AttemptEntry {
     private static let kind = "slurm-attempt"
 
-    /// The entry's file.
+    /// The entry's note.
     var record: Spool.Record {
         var record = Spool.Record(kind: Self.kind)
         record.add("key", key.description)
@@ -93,7 +93,7 @@ extension AttemptEntry {
         return record
     }
 
-    /// Reads an entry's file.
+    /// Reads an entry's note.
     init(bytes: [UInt8]) throws(SystemFault) {
         let record = try Spool.Record(kind: Self.kind, bytes: bytes)
         guard let key = AttemptKey(try record.require("key")) else {

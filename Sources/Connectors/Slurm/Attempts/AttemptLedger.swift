@@ -1,70 +1,98 @@
 import Federation
-import Glibc
 import Quantities
 import Spool
 import Synchronization
 
-/// The notes on a site's attempts: one small file for each that may be on the site, written before anything of it leaves.
+/// The notes on a site's attempts: how each stands that may be on the site, written before anything of it leaves.
+///
+/// All stand in one file, to which they are appended: a file for each attempt costs a file system more to make and to
+/// remove than all else that is done for the attempt. It is written anew when most of it is of the past.
 final class AttemptLedger: Sendable {
-    /// Whether the notes were begun just now, so that what is not in them may be on the site all the same.
-    let isNew: Bool
+    private struct Notes: ~Copyable {
+        var file: NoteFile
+        /// How each attempt stands that is not over.
+        var entries: [AttemptKey: AttemptEntry]
+        var isNew: Bool
+        /// How many notes the file has.
+        var count: Int
 
-    private let folder: String
+        /// Has the file hold what counts, and nothing of the past.
+        mutating func rewrite() throws(SystemFault) {
+            try file.replace(with: AttemptLedger.records(of: entries, isNew: isNew))
+            count = entries.count
+        }
+    }
+
     private let forgotten: ForgottenAttempts
-    /// What stands in the files, so that nothing is written twice.
-    private let written = Mutex<[AttemptKey: AttemptEntry]>([:])
+    private let notes: Mutex<Notes>
+
+    /// So many notes of the past are left lying, at least.
+    private static let leastPast = 4096
 
     /// Opens the notes in a folder, or begins them.
     init(folder: String) throws(ConnectorFault) {
-        self.folder = folder
         forgotten = ForgottenAttempts(path: "\(folder)/forgotten")
         do throws(SystemFault) {
-            isNew = try !Files.exists("\(folder)/attempts")
             try Files.makeFolder(folder, mode: 0o700)
-            try Files.makeFolder("\(folder)/attempts", mode: 0o700)
-            try Files.syncFolder(folder)
+            let written = try NoteFile.read("\(folder)/notes")
+            var entries: [AttemptKey: AttemptEntry] = [:]
+            var isNew = written == nil
+            for note in written ?? [] {
+                if note == Self.beginning {
+                    isNew = true
+                    continue
+                }
+                let entry = try AttemptEntry(bytes: note)
+                entries[entry.key] = entry
+            }
+            for key in entries.keys {
+                if try forgotten.highest(of: key.job.number) >= key.attempt { entries[key] = nil }
+            }
+            let file = try NoteFile("notes", in: folder, Self.records(of: entries, isNew: isNew))
+            notes = Mutex(Notes(file: file, entries: entries, isNew: isNew, count: entries.count))
         } catch {
             throw Self.fault(error)
         }
     }
 
     /// All that is noted.
-    func entries() throws(ConnectorFault) -> [AttemptEntry] {
-        var entries: [AttemptEntry] = []
-        do throws(SystemFault) {
-            for name in try Files.names(in: "\(folder)/attempts") where AttemptKey(name) != nil {
-                guard let bytes = try Files.read("\(folder)/attempts/\(name)") else { continue }
-                entries.append(try AttemptEntry(bytes: bytes))
+    func entries() -> [AttemptEntry] { notes.withLock { Array($0.entries.values) } }
+
+    /// Whether the notes were begun anew, and what the engine knows was not taken up yet, so that what is not in them may
+    /// be on the site all the same.
+    var isNew: Bool { notes.withLock { $0.isNew } }
+
+    /// Notes that all the engine knew was taken up: what comes later was never on the site before.
+    func settle() throws(ConnectorFault) {
+        try change { notes throws(SystemFault) in
+            guard notes.isNew else { return }
+            notes.isNew = false
+            do throws(SystemFault) {
+                try notes.rewrite()
+            } catch {
+                notes.isNew = true
+                throw error
             }
-        } catch {
-            throw Self.fault(error)
         }
-        written.withLock { written in
-            for entry in entries { written[entry.key] = entry }
-        }
-        return entries
     }
 
     /// Notes how an attempt stands, durably, where that is news.
     func keep(_ entry: AttemptEntry) throws(ConnectorFault) {
-        guard written.withLock({ $0[entry.key] }) != entry else { return }
-        do throws(SystemFault) {
-            try Files.put(entry.key.description, in: "\(folder)/attempts", entry.record.bytes)
-        } catch {
-            throw Self.fault(error)
+        try change { notes throws(SystemFault) in
+            guard notes.entries[entry.key] != entry else { return }
+            if notes.count > max(Self.leastPast, 4 * notes.entries.count) { try notes.rewrite() }
+            try notes.file.append(entry.record.bytes)
+            notes.entries[entry.key] = entry
+            notes.count += 1
         }
-        written.withLock { $0[entry.key] = entry }
     }
 
     /// Notes that an attempt is over for good.
     func forget(_ key: AttemptKey) throws(ConnectorFault) {
-        do throws(SystemFault) {
+        try change { notes throws(SystemFault) in
             try forgotten.note(key)
-        } catch {
-            throw Self.fault(error)
+            notes.entries[key] = nil
         }
-        unlink("\(folder)/attempts/\(key)")
-        written.withLock { $0[key] = nil }
     }
 
     /// The highest attempt of a job that is over for good; zero if none is.
@@ -74,6 +102,21 @@ final class AttemptLedger: Sendable {
         } catch {
             throw Self.fault(error)
         }
+    }
+
+    private func change(_ body: (inout Notes) throws(SystemFault) -> Void) throws(ConnectorFault) {
+        do throws(SystemFault) {
+            try notes.withLock { notes throws(SystemFault) in try body(&notes) }
+        } catch {
+            throw Self.fault(error)
+        }
+    }
+
+    /// The note that they were begun anew.
+    private static let beginning = Spool.Record(kind: "slurm-notes-begun").bytes
+
+    private static func records(of entries: [AttemptKey: AttemptEntry], isNew: Bool) -> [[UInt8]] {
+        (isNew ? [beginning] : []) + entries.values.sorted { $0.key < $1.key }.map(\.record.bytes)
     }
 
     private static func fault(_ fault: SystemFault) -> ConnectorFault {
