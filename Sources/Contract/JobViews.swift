@@ -13,7 +13,7 @@ package struct SubmitRequest: Codable, Sendable {
     /// The variables that `--export` lets through.
     package var environment: [String: String]
     package var isHeld: Bool
-    /// With a question for quotes: what the script trains, as a training plan's document (YAML or JSON).
+    /// What the script trains, as a training plan's document (YAML or JSON).
     package var training: String?
 
     /// Makes the value from its fields.
@@ -115,6 +115,9 @@ package struct JobView: Codable, Sendable {
     package var comment: String?
     /// The id of the request that submitted it.
     package var request: String?
+    /// How long the planner foretold it to run on the kinds of accelerators that there were, of a job that says what it
+    /// trains; only where the job is asked for alone.
+    package var foretold: [ForetoldRunView]?
     /// How the places stood beside each other, for each attempt that had several systems to go to; only where the job is
     /// asked for alone.
     package var placements: [PlacementView]?
@@ -156,6 +159,7 @@ package struct JobView: Codable, Sendable {
         microEuros: Int64? = nil,
         comment: String? = nil,
         request: String? = nil,
+        foretold: [ForetoldRunView]? = nil,
         placements: [PlacementView]? = nil
     ) {
         self.id = id
@@ -193,7 +197,23 @@ package struct JobView: Codable, Sendable {
         self.microEuros = microEuros
         self.comment = comment
         self.request = request
+        self.foretold = foretold
         self.placements = placements
+    }
+}
+
+/// How long a job runs on accelerators of one kind, as the planner foretold when it was submitted. Estimated.
+package struct ForetoldRunView: Codable, Sendable {
+    package var chip: String
+    package var devicesPerNode: Int
+    /// Nil where what it trains does not fit in their memory, so that it can't run there.
+    package var seconds: Int64?
+
+    /// Makes the value from its fields.
+    package init(chip: String, devicesPerNode: Int, seconds: Int64? = nil) {
+        self.chip = chip
+        self.devicesPerNode = devicesPerNode
+        self.seconds = seconds
     }
 }
 

@@ -55,13 +55,22 @@ package struct PlanSection: Codable, Sendable {
     package var table: String?
     /// How the table is drawn.
     package var plot: PlanPlot?
+    /// Further charts of the same rows, below the first and in its form; nil where there is none.
+    package var morePlots: [PlanPlot]?
 
     /// Makes the value from its fields.
-    package init(title: String, lead: String, table: String? = nil, plot: PlanPlot? = nil) {
+    package init(
+        title: String,
+        lead: String,
+        table: String? = nil,
+        plot: PlanPlot? = nil,
+        morePlots: [PlanPlot]? = nil
+    ) {
         self.title = title
         self.lead = lead
         self.table = table
         self.plot = plot
+        self.morePlots = morePlots
     }
 }
 

@@ -24,7 +24,7 @@ package struct QuoteView: Codable, Sendable {
     /// How long it would run: what is foretold of its training, else the time limit on the slowest chip that could take
     /// it, less on faster ones.
     package var runSeconds: Int64
-    /// How long its training would take there; nil where nobody asked.
+    /// How long its training would take there; nil where nobody asked, or where something else is in the way.
     package var training: TrainingTime?
     /// The most that can be billed, for the whole time limit: what is set aside.
     package var holdDeviceSeconds: Int64

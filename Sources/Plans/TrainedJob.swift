@@ -22,6 +22,11 @@ package struct TrainedJob: Sendable {
         case time(seconds: Int64, low: Int64, high: Int64, layout: String)
         /// Why nothing can be told.
         case obstacle(PlanFailure)
+
+        /// Whether it can't run there at all: no layout fits in the chips' memory.
+        package var isTooLarge: Bool {
+            if case .obstacle(.layout(.tooLarge)) = self { true } else { false }
+        }
     }
 
     private let work: TrainingWork

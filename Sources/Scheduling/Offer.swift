@@ -10,13 +10,16 @@ public struct Offer: Hashable, Sendable {
     public var cost: MicroEuros
     /// What it would emit.
     public var carbon: MicrogramsCO2e
+    /// How many jobs were sent there that have not begun.
+    public var ahead: Int
 
     /// Describes an offer.
-    public init(place: UInt64, end: Instant?, cost: MicroEuros, carbon: MicrogramsCO2e) {
+    public init(place: UInt64, end: Instant?, cost: MicroEuros, carbon: MicrogramsCO2e, ahead: Int = 0) {
         self.place = place
         self.end = end
         self.cost = cost
         self.carbon = carbon
+        self.ahead = ahead
     }
 }
 
@@ -29,7 +32,7 @@ public enum Objective: UInt8, Sendable, CaseIterable, BinaryCoded {
     /// Emits least.
     case cleanest
 
-    /// What it looks at, in order; of equals, the place with the lower number.
+    /// What it looks at, in order; of equals, the place where fewer wait to begin, then the one with the lower number.
     public var criteria: [Objective] {
         switch self {
         case .soonest: [.soonest, .cheapest, .cleanest]
@@ -41,15 +44,17 @@ public enum Objective: UInt8, Sendable, CaseIterable, BinaryCoded {
     /// Whether `left` serves the objective better than `right`. A total order: no two places tie.
     public func prefers(_ left: Offer, to right: Offer) -> Bool {
         let latest = Instant(milliseconds: .max)
-        let leftEnd = left.end ?? latest
-        let rightEnd = right.end ?? latest
+        let ends = (left.end ?? latest, right.end ?? latest)
         switch self {
         case .soonest:
-            return (leftEnd, left.cost, left.carbon, left.place) < (rightEnd, right.cost, right.carbon, right.place)
+            return (ends.0, left.cost, left.carbon, left.ahead, left.place)
+                < (ends.1, right.cost, right.carbon, right.ahead, right.place)
         case .cheapest:
-            return (left.cost, leftEnd, left.carbon, left.place) < (right.cost, rightEnd, right.carbon, right.place)
+            return (left.cost, ends.0, left.carbon, left.ahead, left.place)
+                < (right.cost, ends.1, right.carbon, right.ahead, right.place)
         case .cleanest:
-            return (left.carbon, leftEnd, left.cost, left.place) < (right.carbon, rightEnd, right.cost, right.place)
+            return (left.carbon, ends.0, left.cost, left.ahead, left.place)
+                < (right.carbon, ends.1, right.cost, right.ahead, right.place)
         }
     }
 }

@@ -46,7 +46,9 @@ enum Example {
             #expect(outcome.name(of: table) != nil)
             guard let plot = section.plot else { continue }
             let numbers = table.columns.filter(\.isNumber).map(\.key)
-            #expect(Set(plot.columns).isSubset(of: numbers), "\(section.title): \(numbers)")
+            let plots = [plot] + section.morePlots
+            #expect(Set(plots.flatMap(\.columns)).isSubset(of: numbers), "\(section.title): \(numbers)")
+            #expect(Set(plots.map(\.kind)).count == 1, "\(section.title): charts of one table have one form")
         }
         #expect(outcome.page.sections.contains { $0.plot != nil })
     }
@@ -57,6 +59,37 @@ enum Example {
         let rules = try #require(try document.play { _ in }.tables.first { $0.name == "checks" }).table
         #expect(rules.columns.map(\.key) == ["rule", "verdict", "found", "source"])
         #expect(rules.rows.allSatisfy { ["met", "broken", "note"].contains($0[1].text) })
+    }
+
+    @Test(arguments: [("price: 2.5", ["days", "millionEuros"], ["d", "M€"]), ("pue: 1.1", ["days"], ["d"])])
+    func `draws days against chips, and cost below them where there is a price`(
+        line: String,
+        columns: [String],
+        units: [String]
+    ) throws {
+        let text = """
+            name: Small
+            model: {num_hidden_layers: 8, hidden_size: 1024, num_attention_heads: 8, vocab_size: 32000,
+              intermediate_size: 4096}
+            tokens: 1e12
+            batch: 1024
+            chip: H100
+            chips: [8, 1024]
+            \(line)
+            """
+        let page = try PlanDocument(.training, text).play { _ in }.page
+        let section = try #require(page.sections.first { $0.title == "Days and cost against chips" })
+        let plots = [section.plot].compactMap(\.self) + section.morePlots
+        #expect(plots.map(\.columns) == columns.map { [$0] })
+        #expect(plots.map(\.unit) == units)
+        // The page's own charts stand below each other, with the same numbers of chips along the same axis.
+        #expect(section.charts.count == plots.count && section.isStacked)
+        #expect(section.charts.allSatisfy { $0.markup.contains(">8</text>") && $0.markup.contains(">1,024</text>") })
+        let titles = section.charts.map { chart in
+            chart.markup.matches(of: #/class="title">([^<]*)</#).map { String($0.output.1) }
+        }
+        #expect(titles == [["Days", "chips"], ["Cost, M€", "chips"]].prefix(plots.count).map(\.self))
+        #expect(section.table?.columns.map(\.title).contains("Cost, M€") == true)
     }
 
     @Test func `counts chips without decimals`() throws {

@@ -108,6 +108,10 @@ class Deeds(Walk):
         sides = page.get_by_role("heading", name=words("report.the-brokers-side-by-side"))
         expect(sides).to_be_visible(timeout=120_000)
         expect(page.locator(".chart canvas").first).to_be_visible()
+        # The queue has a chart below that of the use.
+        both = page.locator(".chart canvas[aria-labelledby*=' head-']")
+        expect(both).to_have_count(2)
+        expect(both.last).to_be_visible()
         page.get_by_role("button", name=words("plans.share")).click()
         expect(page.get_by_text(words("plans.access.shared"))).to_be_visible()
         page.get_by_role("button", name=words("plans.delete")).click()

@@ -46,6 +46,14 @@ class Reason(TypedDict):
     sentence: str
 
 
+class ForetoldRun(TypedDict):
+    """How long a job was foretold to run on one kind of accelerator; without `seconds` it can't run there."""
+
+    chip: str
+    devicesPerNode: int
+    seconds: NotRequired[int]
+
+
 class Job(TypedDict):
     """A job, open or ended. Amounts have their unit in their name."""
 
@@ -84,6 +92,8 @@ class Job(TypedDict):
     microEuros: NotRequired[int]
     comment: NotRequired[str]
     request: NotRequired[str]
+    foretold: NotRequired[list[ForetoldRun]]
+    placements: NotRequired[list[JSON]]
 
 
 class Submitted(TypedDict):
@@ -185,10 +195,16 @@ class Fabrique:
         arguments: Sequence[str] = (),
         environment: Mapping[str, str] | None = None,
         held: bool = False,
+        training: str | None = None,
         key: str | None = None,
     ) -> Submitted:
-        """Submits a batch script. With a `key` of your own, a later repetition makes no second job either."""
+        """Submits a batch script. With a `key` of your own, a later repetition makes no second job either.
+
+        With `training`, a training plan's document, the job is placed by how long that takes on each partition's chips.
+        """
         body = self._wrapped(script, project, allocation, directory, options, arguments, environment, held)
+        if training is not None:
+            body["training"] = training
         return cast(Submitted, self.call("POST", "/jobs", body, key=key))
 
     def quotes(

@@ -18,6 +18,8 @@ package struct ReportPage {
         package var isStacked = false
         /// How the table is drawn where charts are made from tables; nil where it is not.
         package var plot: ReportPlot?
+        /// Further charts of the same rows, below the first and in its form: what does not belong on the first's axis.
+        package var morePlots: [ReportPlot] = []
 
         package init(
             title: String,
@@ -27,7 +29,8 @@ package struct ReportPage {
             table: ReportTable? = nil,
             isTableOpen: Bool = false,
             isStacked: Bool = false,
-            plot: ReportPlot? = nil
+            plot: ReportPlot? = nil,
+            morePlots: [ReportPlot] = []
         ) {
             self.title = title
             self.lead = lead
@@ -37,6 +40,7 @@ package struct ReportPage {
             self.isTableOpen = isTableOpen
             self.isStacked = isStacked
             self.plot = plot
+            self.morePlots = morePlots
         }
     }
 

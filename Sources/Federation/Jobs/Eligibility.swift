@@ -32,6 +32,8 @@ extension FederationState {
             note(.tooFewDevices(has: pool.node.devices), unless: need.perNode.devices <= pool.node.devices)
             let isType = terms.deviceType.isEmpty || Self.isChip(partition.shape.chip, of: terms.deviceType)
             note(.otherDeviceType(has: partition.shape.chip), unless: isType)
+            let devices = UInt64(need.nodes) * UInt64(need.perNode.devices)
+            note(.noLayoutFits(devices: devices), unless: terms.foretoldRun(in: partition.shape, need)?.fits ?? true)
         } else {
             note(.tooFewDevices(has: 0), unless: shape.perNode.devices == 0)
         }
@@ -44,6 +46,21 @@ extension FederationState {
         note(.moreThanMonthsShare(hours: most.count / 3600), unless: need.hold <= most)
         note(.dataNotStaged, unless: terms.datasets.allSatisfy(system.datasets.contains))
         return found
+    }
+
+    /// What work would have in each place that could ever run it: wherever nothing of the network or its own wishes is in
+    /// the way. People's accounts, budgets, data and what a system offers may yet change.
+    package func conceivablePlaces(for shape: JobShape, _ terms: JobTerms) -> [(partition: PartitionShape, need: Need)]
+    {
+        partitions.filter { partition in
+            partition.isPresent
+                && obstacles(to: shape, terms, of: nil, on: nil, in: partition).allSatisfy { obstacle in
+                    switch obstacle {
+                    case .dataNotStaged, .moreThanMonthsShare: true
+                    default: false
+                    }
+                }
+        }.map { ($0.shape, Need(shape, in: $0.shape, of: pool(of: $0).node)) }
     }
 
     private static func isChip(_ chip: String, of type: String) -> Bool {
@@ -81,9 +98,31 @@ extension FederationState {
         let kind = ReadyQueues.Kind(allocation: allocation, person: person, shape: shape)
         if terms === JobTerms.plain, let known = queues.group(of: kind) { return known }
         let places = places(for: shape, terms, of: person, on: self[allocation])
-        let group = queues.group(ReadyQueues.Key(allocation: allocation, partitions: places, terms))
+        let group = queues.group(queueKey(for: shape, terms, on: allocation, in: places))
         if terms === JobTerms.plain { queues.remember(group, for: kind) }
         return group
+    }
+
+    /// What decides the queue of such a job that could run in some places.
+    func queueKey(
+        for shape: JobShape,
+        _ terms: JobTerms,
+        on allocation: AllocationID,
+        in places: [PartitionID]
+    ) -> ReadyQueues.Key {
+        ReadyQueues.Key(allocation: allocation, partitions: places, ranks: ranks(of: places, for: shape, terms), terms)
+    }
+
+    /// How many of some places a job runs shorter in than in each; empty where nothing was foretold, or there is no choice.
+    private func ranks(of places: [PartitionID], for shape: JobShape, _ terms: JobTerms) -> [Int] {
+        guard terms.objective != .soonest, !terms.foretold.isEmpty, places.count > 1 else { return [] }
+        let slowest = slowestSpeed(of: places)
+        let times = places.map { id in
+            let partition = self[id]
+            let need = Need(shape, in: partition.shape, of: pool(of: partition).node)
+            return run(of: need, terms, in: partition.shape, slowest: slowest)
+        }
+        return times.map { time in times.count { $0 < time } }
     }
 
     /// Finds every job its queue anew, after the network changed or a snapshot was read.

@@ -9,9 +9,7 @@ extension FederationState {
 
     func decide(_ order: SubmitJobs, by actor: Actor, at now: Instant) throws(Refusal) -> (Made, [Event]) {
         let project = try require(order.project, seenBy: actor)
-        guard let person = actor.person, maySubmit(to: project.id, actor) else {
-            throw Refusal(.forbidden, "Only members of \(project.name) may submit to it, with a token that may submit.")
-        }
+        let person = try submitter(to: project, actor)
         try check(order, at: now)
         let allocation = try allocation(for: order, of: project, person, at: now)
         let places = try reachablePlaces(for: order, of: person, on: allocation)
@@ -31,6 +29,14 @@ extension FederationState {
             sheet: order.sheet
         )
         return (.jobs(nextJob, count: UInt32(max(1, order.indexes.count))), [.jobsSubmitted(fact)])
+    }
+
+    /// Who gives an order for a project; refuses whoever may not submit to it.
+    package func submitter(to project: Project, _ actor: Actor) throws(Refusal) -> PersonID {
+        guard let person = actor.person, maySubmit(to: project.id, actor) else {
+            throw Refusal(.forbidden, "Only members of \(project.name) may submit to it, with a token that may submit.")
+        }
+        return person
     }
 
     mutating func apply(_ fact: JobsSubmitted, at now: Instant) {

@@ -29,6 +29,8 @@ package final class JobTerms: Sendable, Hashable {
     package let singletonKey: UInt64
     /// What it waits for.
     package let dependencies: [Dependency]
+    /// How long it runs on some accelerators, where it says what it trains; empty where nothing was foretold.
+    package let foretold: [ForetoldRun]
 
     /// Nothing special.
     package static let plain = JobTerms()
@@ -47,7 +49,8 @@ package final class JobTerms: Sendable, Hashable {
         mayRunTwice: Bool = false,
         hasCheckpoint: Bool = false,
         singletonKey: UInt64 = 0,
-        dependencies: [Dependency] = []
+        dependencies: [Dependency] = [],
+        foretold: [ForetoldRun] = []
     ) {
         self.partitions = partitions
         self.features = features
@@ -62,10 +65,16 @@ package final class JobTerms: Sendable, Hashable {
         self.hasCheckpoint = hasCheckpoint
         self.singletonKey = singletonKey
         self.dependencies = dependencies
+        self.foretold = foretold
     }
 
     /// The same wishes with other dependencies.
-    package func waiting(for dependencies: [Dependency]) -> JobTerms {
+    package func waiting(for dependencies: [Dependency]) -> JobTerms { with(dependencies, foretold) }
+
+    /// The same wishes with other times foretold.
+    package func foretelling(_ foretold: [ForetoldRun]) -> JobTerms { with(dependencies, foretold) }
+
+    private func with(_ dependencies: [Dependency], _ foretold: [ForetoldRun]) -> JobTerms {
         JobTerms(
             partitions: partitions,
             features: features,
@@ -79,7 +88,8 @@ package final class JobTerms: Sendable, Hashable {
             mayRunTwice: mayRunTwice,
             hasCheckpoint: hasCheckpoint,
             singletonKey: singletonKey,
-            dependencies: dependencies
+            dependencies: dependencies,
+            foretold: foretold
         )
     }
 
@@ -92,7 +102,7 @@ package final class JobTerms: Sendable, Hashable {
                 && left.objective == right.objective && left.deadline == right.deadline
                 && left.mayRequeue == right.mayRequeue && left.mayRunTwice == right.mayRunTwice
                 && left.hasCheckpoint == right.hasCheckpoint && left.singletonKey == right.singletonKey
-                && left.dependencies == right.dependencies
+                && left.dependencies == right.dependencies && left.foretold == right.foretold
     }
 
     /// Feeds the wishes that tell most jobs apart.
@@ -103,12 +113,14 @@ package final class JobTerms: Sendable, Hashable {
         hasher.combine(dependencies)
     }
 
-    /// Reads what the first byte says: 0 for no wishes, 1 for wishes, 2 for those of a job that may run twice.
+    /// Reads what the first byte says: 0 for no wishes, 1 for wishes, 2 for those of a job that may run twice, 3 for those
+    /// of a job whose run was foretold, which say themselves whether it may run twice.
     static func read(from reader: inout ByteReader) throws(CodingFault) -> JobTerms {
+        let offset = reader.offset
         let kind = try reader.readByte()
-        guard kind <= 2 else { throw CodingFault(.unknownValue, at: reader.offset - 1) }
+        guard kind <= 3 else { throw CodingFault(.unknownValue, at: offset) }
         guard kind > 0 else { return .plain }
-        return JobTerms(
+        let terms = JobTerms(
             partitions: try reader.read(),
             features: try reader.read(),
             deviceType: try reader.read(),
@@ -118,19 +130,25 @@ package final class JobTerms: Sendable, Hashable {
             objective: try reader.read(),
             deadline: try reader.read(),
             mayRequeue: try reader.read(),
-            mayRunTwice: kind == 2,
+            mayRunTwice: kind == 3 ? try reader.readBool() : kind == 2,
             hasCheckpoint: try reader.read(),
             singletonKey: try reader.read(),
-            dependencies: try reader.read()
+            dependencies: try reader.read(),
+            foretold: kind == 3 ? try reader.read() : []
         )
+        guard kind != 3 || !terms.foretold.isEmpty else { throw CodingFault(.unknownValue, at: offset) }
+        return terms
     }
 
     /// Writes the byte that says what follows, then the wishes if there are any.
     func encode(to writer: inout ByteWriter) {
         let isPlain = self == .plain
-        writer.write(byte: isPlain ? 0 : mayRunTwice ? 2 : 1)
+        writer.write(byte: isPlain ? 0 : !foretold.isEmpty ? 3 : mayRunTwice ? 2 : 1)
         guard !isPlain else { return }
         writer.write(partitions, features, deviceType, countries, systems, datasets, objective, deadline)
-        writer.write(mayRequeue, hasCheckpoint, singletonKey, dependencies)
+        writer.write(mayRequeue)
+        if !foretold.isEmpty { writer.write(mayRunTwice) }
+        writer.write(hasCheckpoint, singletonKey, dependencies)
+        if !foretold.isEmpty { writer.write(foretold) }
     }
 }

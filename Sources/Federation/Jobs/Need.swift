@@ -50,6 +50,7 @@ package enum Obstacle: Hashable, Sendable {
     case outsideAllocation
     case moreThanMonthsShare(hours: Int64)
     case dataNotStaged
+    case noLayoutFits(devices: UInt64)
 
     /// Says it to a person, with what would help.
     package var phrase: Phrase {
@@ -69,6 +70,7 @@ package enum Obstacle: Hashable, Sendable {
         case .outsideAllocation: "the allocation is good for another system"
         case .moreThanMonthsShare(let hours): "its system offers \(hours) device-hours a month"
         case .dataNotStaged: "a dataset that the script names does not lie on its system"
+        case .noLayoutFits(let devices): "what the job trains does not fit on \(devices) of its accelerators"
         }
     }
 }

@@ -15,10 +15,19 @@ struct ReadyQueues: Sendable {
         var objective: Objective
         /// The hour of their deadline where it bears on the choice: one that can't wait any longer must not be held up.
         var deadlineHour: Int64?
+        /// For each of those places, how many of them the run would be shorter in, where it was foretold and that bears on
+        /// the choice: what is best for one may not be for another.
+        ///
+        /// The order and not the times, which nearly each job has for itself: the network bounds how many orders there are.
+        /// Where the places cost and emit alike by the hour, jobs of one order want the same place. Elsewhere a dearer or
+        /// dirtier one may be the better for a job that is enough faster there, and not for another: of those the older
+        /// keeps the younger waiting, though another place would serve it, until it has got its own.
+        var ranks: [Int]
 
-        init(allocation: AllocationID, partitions: [PartitionID], _ terms: JobTerms) {
+        init(allocation: AllocationID, partitions: [PartitionID], ranks: [Int], _ terms: JobTerms) {
             self.allocation = allocation
             self.partitions = partitions
+            self.ranks = ranks
             objective = terms.objective
             deadlineHour = objective == .soonest ? nil : terms.deadline.map { $0.milliseconds / 3_600_000 }
         }

@@ -24,7 +24,7 @@ extension FundReport {
                 plot: ReportPlot(
                     .bars,
                     ["revenueEUR", "runningEUR", "interestEUR", "principalEUR"],
-                    unit: "M€",
+                    unit: "M€ a year",
                     scale: 1e-6
                 )
             ),
@@ -86,8 +86,8 @@ extension FundReport {
     }
 
     private var yearTicks: [(value: Double, text: String)] {
-        stride(from: 0, through: run.years.count, by: max(1, run.years.count / 10))
-            .map { (Double($0), "\(fund.start.year + $0)") }
+        stride(from: 0, through: run.years.count, by: max(1, (run.years.count + 9) / 10))
+            .map { (Double($0), opening(ofYear: $0)) }
     }
 
     private func millionTicks(_ series: [LineChart.Series]) -> [(value: Double, text: String)] {

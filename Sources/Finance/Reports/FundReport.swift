@@ -70,7 +70,7 @@ package struct FundReport: Sendable {
         )
         for (place, year) in run.years.enumerated() {
             table.add([
-                .text("\(fund.start.year + place)-" + (fund.start.month < 10 ? "0" : "") + "\(fund.start.month)"),
+                .text(opening(ofYear: place)),
                 Self.money(year.revenue), Self.money(year.running + year.premiums), Self.money(year.capital),
                 Self.money(year.drawn), Self.money(year.interest), Self.money(year.principal),
                 Self.money(year.toEquity), Self.money(year.toManager), Self.money(year.cash), Self.money(year.owed),
@@ -144,6 +144,11 @@ package struct FundReport: Sendable {
             "layers": layers.tree, "years": years.tree, "commitments": commitments.tree, "checks": checks.tree,
             "aid": aidTable.tree, "futures": futures?.tree, "firstLoss": firstLoss?.tree, "losses": losses.tree,
         ])
+    }
+
+    /// The month in which a year of the plan begins, as `2027-07`: the same on axes and in tables.
+    func opening(ofYear place: Int) -> String {
+        "\(fund.start.year + place)-" + (fund.start.month < 10 ? "0" : "") + "\(fund.start.month)"
     }
 
     static func money(_ cents: Int64) -> ReportTable.Cell { euro(Cents.eur(cents)) }

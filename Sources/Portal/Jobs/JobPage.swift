@@ -44,7 +44,11 @@ struct JobPage: Sendable {
         content["compare"] = JobAccount.compare(visit, job, attempts.items, ledger.items, price: price)
         content.merge(visit.content(ofLast: Self.mostEntries, of: ledger.items))
         content["whyHere"] = whyHere(visit, job)
-        content["placements"] = (job.placements ?? []).suffix(1).map { visit.content(of: $0) }
+        let foretold = job.foretold ?? []
+        content["hasForetoldRuns"] = !foretold.isEmpty
+        content["foretoldRuns"] = foretold.map { self.content(of: $0, visit) }
+        let isForetold = foretold.contains { $0.seconds != nil }
+        content["placements"] = (job.placements ?? []).suffix(1).map { visit.content(of: $0, isForetold: isForetold) }
         content["mayQuote"] = script != nil
         content["actions"] = actions(visit, job)
         content["requestKey"] = Visit.newRequestKey()
@@ -124,6 +128,14 @@ struct JobPage: Sendable {
         let objective = visit.words("objective.\(job.objective)")
         guard let system = job.system else { return visit.words("job.notPlaced", ["objective": objective]) }
         return visit.words("job.placedBecause", ["system": system, "objective": objective])
+    }
+
+    /// How long the job runs on some accelerators by what it trains, or that it can't.
+    private func content(of run: ForetoldRunView, _ visit: Visit) -> Content {
+        var values = ["chip": run.chip.printable, "count": visit.words.number(Int64(run.devicesPerNode))]
+        guard let seconds = run.seconds else { return ["sentence": visit.words("job.foretoldTooLarge", values)] }
+        values["time"] = visit.words.duration(seconds: seconds)
+        return ["sentence": visit.words("job.foretoldRun", values)]
     }
 
     /// The places that the same script would have now, beside the one that the job got.

@@ -11,8 +11,6 @@ enum PlanReportContent {
     private static let mostLabels = 8
     /// More columns than these are wider than a phone.
     private static let mostAbreast = 3
-    /// The colours of series, by the tokens of the design. Every second line is dashed: those next but one differ most.
-    private static let colours = ["accent", "warn", "bad", "running", "ink", "good", "strong-line", "muted"]
 
     static func content(_ visit: Visit, _ report: PlanReport, _ plan: PlanView) -> Content {
         let words = visit.words
@@ -66,7 +64,7 @@ enum PlanReportContent {
                 visit,
                 table,
                 report.phrases ?? [],
-                section.plot,
+                [section.plot].compactMap(\.self) + (section.morePlots ?? []),
                 base,
                 place,
                 isTitled: isTitled
@@ -75,17 +73,18 @@ enum PlanReportContent {
         return content
     }
 
-    /// A table; with a plot, its rows are thinned out to what a chart can show.
+    /// A table; with plots, its rows are thinned out to what a chart can show.
     private static func table(
         _ visit: Visit,
         _ table: PlanTable,
         _ phrases: [PhraseView],
-        _ plot: PlanPlot?,
+        _ plots: [PlanPlot],
         _ base: String,
         _ place: Int,
         isTitled: Bool
     ) -> Content {
         let words = visit.words
+        let plot = plots.first
         let shown = table.columns.indices.filter { !table.columns[$0].isHidden }
         let rows = plot == nil ? Array(table.rows.prefix(mostRows)) : thinned(table.rows)
         let caption = words.report(table.title)
@@ -100,11 +99,18 @@ enum PlanReportContent {
             "isTitled": isTitled,
             "isStacked": isStacked,
             "isPushed": !isStacked && shown.count > mostAbreast,
-            "columns": shown.map { column(table.columns[$0], titles[$0], plot) },
+            "columns": shown.map { column -> Content in
+                var head: Content = [
+                    "title": titles[column].text.printable, "titleLanguage": titles[column].language,
+                    "isNumber": table.columns[column].isNumber,
+                ]
+                head.merge(series(of: column, of: table, plots, part: place, words))
+                return head
+            },
             "rows": rows.map { row -> Content in
                 let cells = shown.map { place in
                     let label = isStacked ? titles[place].text.printable : nil
-                    return cell(visit, table, phrases, row, place, plot, label: label, isFirst: place == shown.first)
+                    return cell(visit, table, phrases, row, place, plots, label: label, isFirst: place == shown.first)
                 }
                 return ["cells": cells]
             },
@@ -118,7 +124,8 @@ enum PlanReportContent {
         }
         if let plot {
             let first = shown.first ?? 0
-            content["chart"] = "chart-\(place)"
+            content["chart"] = canvas(0, place)
+            content["charts"] = charts(plots, of: table, part: place)
             content["unit"] = words.unit(plot.unit)
             content["isBars"] = plot.kind == "bars"
             // Names that are long stand beside their bars, not below.
@@ -136,21 +143,27 @@ enum PlanReportContent {
         column.key == column.title ? (text: column.title, language: "en") : words.report(column.title, phrases)
     }
 
-    private static func column(
-        _ column: PlanColumn,
-        _ title: (text: String, language: String),
-        _ plot: PlanPlot?
-    ) -> Content {
-        var content: Content = [
-            "title": title.text.printable, "titleLanguage": title.language,
-            "isNumber": column.isNumber,
-        ]
-        if let series = plot?.columns.firstIndex(of: column.key) {
-            content["colour"] = colours[series % colours.count]
-            content["isStepped"] = plot?.kind == "steps"
-            content["isDashed"] = series % 2 == 1
+    /// What a cell says.
+    static func text(
+        of column: Int,
+        in row: [PlanCell],
+        _ columns: [PlanColumn],
+        _ words: Words,
+        _ phrases: [PhraseView]
+    ) -> String {
+        let cell = row[column]
+        switch columns[column].key {
+        // Keys and names of the document, which are written as they are in every language.
+        case "remedy", "layer", "broker", "against", "system", "accessMode": return cell.text
+        // So are the codes of countries: NO is Norway.
+        case "country" where cell.text.count == 2: return cell.text
+        // And kinds of organisations, but those that we have words for.
+        case "organisation" where !["startup", "SME"].contains(cell.text): return cell.text
+        case "unit": return words.unit(cell.text, of: zip(columns, row).first { $0.0.key == "value" }?.1.number)
+        default:
+            let isFigure = cell.number != nil || columns[column].isNumber
+            return isFigure ? words.value(cell.text) : words.report(cell.text, phrases).text
         }
-        return content
     }
 
     private static func cell(
@@ -159,20 +172,13 @@ enum PlanReportContent {
         _ phrases: [PhraseView],
         _ row: [PlanCell],
         _ column: Int,
-        _ plot: PlanPlot?,
+        _ plots: [PlanPlot],
         label: String?,
         isFirst: Bool
     ) -> Content {
         let cell = row[column]
         let isNumber = table.columns[column].isNumber
-        let words = visit.words
-        let text =
-            switch table.columns[column].key {
-            // Keys and names of the document, which are written as they are in every language.
-            case "remedy", "layer": cell.text
-            case "unit": words.unit(cell.text, of: zip(table.columns, row).first { $0.0.key == "value" }?.1.number)
-            default: cell.number != nil || isNumber ? words.value(cell.text) : words.report(cell.text, phrases).text
-            }
+        let text = self.text(of: column, in: row, table.columns, visit.words, phrases)
         var content: Content = [
             "text": text.printable, "isNumber": isNumber, "isFirst": isFirst,
             // Dates and other short words stay in one piece.
@@ -180,7 +186,7 @@ enum PlanReportContent {
         ]
         // A name says by itself what it is; a figure does not.
         if !isFirst || isNumber { content["label"] = label }
-        if let plot, plot.columns.contains(table.columns[column].key), let number = cell.number {
+        if let plot = plots.first(where: { $0.columns.contains(table.columns[column].key) }), let number = cell.number {
             content["value"] = "\(number * plot.scale)"
         }
         return content

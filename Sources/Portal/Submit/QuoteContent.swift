@@ -55,9 +55,11 @@ extension Visit {
     }
 
     /// How the places stood beside each other when a job got one, as rows show it.
-    func content(of placement: PlacementView) -> Content {
+    ///
+    /// - Parameter isForetold: Whether the planner foretold the run on some of them.
+    func content(of placement: PlacementView, isForetold: Bool) -> Content {
         var content: Content = [
-            "hint": words("quote.hint"),
+            "hint": words(isForetold ? "quote.hintOfTraining" : "quote.hint"),
             "quotesCaption": words(
                 "job.placesThen",
                 ["attempt": String(placement.attempt), "time": words.moment(placement.at)]

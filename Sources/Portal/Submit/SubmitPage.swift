@@ -28,19 +28,19 @@ struct SubmitPage: Sendable {
     private func take(_ visit: Visit) async throws -> Response {
         let script = Self.text(visit.form, "file", "script")
         let training = Self.text(visit.form, "trainingFile", "training")
-        var order = SubmitRequest(
+        let order = SubmitRequest(
             script: script,
             project: visit.form["project"],
             directory: visit.form["directory"] ?? "/tmp",
             options: Self.options(visit.form),
             arguments: [],
             environment: [:],
-            isHeld: visit.form["held"] != nil
+            isHeld: visit.form["held"] != nil,
+            training: training.isEmpty ? nil : training
         )
         do {
             guard visit.form["action"] == "submit" else {
                 // Quotes order nothing, so they need no key: the same form may ask again after a change.
-                order.training = training.isEmpty ? nil : training
                 let quotes: Quotes = try LocalAPI.read(
                     from: await visit.api.send(
                         .post,

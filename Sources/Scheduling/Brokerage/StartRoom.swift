@@ -38,9 +38,7 @@ extension PoolScheduler {
     /// What a newcomer could start in. Cost: as a reservation, where somebody waits; else constant.
     public func startRoom(atSeconds now: Int64) -> StartRoom {
         guard freeUnits > 0 else { return .none }
-        guard let head = order.first else {
-            return StartRoom(freeUnits: freeUnits)
-        }
+        guard let head else { return StartRoom(freeUnits: freeUnits) }
         guard policy != .fifo else { return .none }
         let reservation: Reservation
         if let known = self.reservation {

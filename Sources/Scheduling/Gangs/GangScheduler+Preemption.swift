@@ -20,6 +20,16 @@ extension GangScheduler {
             .map { ($0.numbers.map(Handle.init), $0.lostDeviceSeconds) }
     }
 
+    /// The most devices that one job could get now if these were preempted.
+    public func mostDevices(preempting candidates: [Handle]) -> Int {
+        var pool = all
+        for candidate in candidates {
+            precondition(rows[Int(candidate.number)].state == .running, "Only a running job is preempted.")
+            pool.release(placements[Int(candidate.number)])
+        }
+        return pool.largestFit
+    }
+
     /// Starts a waiting job whose turn it is by a higher rule than the queue's, if it fits now, and says whether it did.
     ///
     /// The head of the queue may have to wait longer for it: its reservation is made anew.

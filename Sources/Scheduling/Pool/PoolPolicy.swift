@@ -13,8 +13,10 @@ public enum PoolPolicy: UInt8, Sendable, CaseIterable {
     /// order of the queue and none ever moves back; to see that a reservation cannot move costs a look at what is
     /// remembered of the profile, to move it O(log n). When a job outlives its expectation, all are made anew.
     case conservative
-    /// As ``easy``, but whoever is expected to end soonest overtakes first.
+    /// As ``easy``, but whoever is expected to end soonest overtakes first, and wide jobs follow each other.
     ///
+    /// A job of seven tenths of the pool or more, once it starts as the head of the queue, is followed at the head by those
+    /// as wide that wait by then and ask for no more than it does, for a day at most. The order of overtaking is that of
     /// Tsafrir, Etsion and Feitelson, "Backfilling using system-generated predictions rather than user runtime
     /// estimates", TPDS 2007.
     case shortestFirst

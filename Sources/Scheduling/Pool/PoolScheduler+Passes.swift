@@ -23,8 +23,8 @@ extension PoolScheduler {
 
     /// Serves the head of the queue, then whoever does not delay it.
     private mutating func backfill(at now: Int64, _ starting: inout [Handle]) {
-        startHeads(at: now, &starting)
-        guard let head = order.first, freeUnits > 0 else { return }
+        if policy == .shortestFirst { startHeadsAndConvoys(at: now, &starting) } else { startHeads(at: now, &starting) }
+        guard let head, freeUnits > 0 else { return }
         if head != knownHead { (knownHead, headSinceSeconds, claim) = (head, now, nil) }
         let isKept = reservation != nil
         if !isKept {
@@ -109,6 +109,7 @@ extension PoolScheduler {
     ) {
         let row = rows[Int(handle)]
         if row.isIndexed { unlist(handle) }
+        leaveConvoy(handle)
         start(handle, at: now, &starting)
         room.free -= row.units
         if let claim, now >= claim.fromSeconds { self.claim?.besideUnits += Int64(row.units) }

@@ -31,7 +31,8 @@ public struct PoolScheduler: Sendable {
     ///
     /// From then on only cautious expectations count. Where both are the same, as with true run times, it has no effect.
     public var patienceSeconds: Int64 = 4 * 3600
-    /// How much later than first promised the head of the queue may start before nobody overtakes on a guess any more.
+    /// How much later than first promised the head of the queue may start before nobody overtakes on a guess any more, and
+    /// how long those who follow a wide job may keep it waiting, as far as is likely.
     let lateness: Int64 = 86_400
     /// Units that no job holds.
     public internal(set) var freeUnits: UInt32
@@ -63,6 +64,9 @@ public struct PoolScheduler: Sendable {
     var headSinceSeconds = Int64.min
     /// Where the shortest overtake: from when on the head of the queue lets nobody overtake on a guess.
     var claim: Claim?
+
+    /// Where the shortest overtake: wide jobs that are served before the queue, the next one last. See ``head``.
+    var convoy: ContiguousArray<UInt32> = []
 
     /// Under conservative backfill: what running and reserved work leaves free.
     var profile: AvailabilityProfile
@@ -169,7 +173,8 @@ public struct PoolScheduler: Sendable {
         let row = rows[Int(handle.number)]
         precondition(row.state == .waiting, "Only a waiting job leaves the queue; one that runs ends.")
         if row.isIndexed { unlist(handle.number) }
-        if order.first == handle.number { forgetHead() }
+        if head == handle.number { forgetHead() }
+        leaveConvoy(handle.number)
         order.remove(row.sequence)
         if policy == .conservative, row.momentSeconds != .max {
             let end = row.momentSeconds + Int64(row.expectedSeconds)

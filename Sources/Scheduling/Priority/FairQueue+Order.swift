@@ -60,9 +60,10 @@ extension FairQueue {
             heap[0] = last
             var place = 0
             while true {
-                let children = [2 * place + 1, 2 * place + 2].filter { $0 < heap.count }
-                guard let child = children.min(by: { heap[$0].precedes(heap[$1]) }), heap[child].precedes(heap[place])
-                else { return first }
+                var child = 2 * place + 1
+                guard child < heap.count else { return first }
+                if child + 1 < heap.count, heap[child + 1].precedes(heap[child]) { child += 1 }
+                guard heap[child].precedes(heap[place]) else { return first }
                 heap.swapAt(place, child)
                 place = child
             }

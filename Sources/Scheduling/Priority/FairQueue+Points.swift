@@ -76,7 +76,7 @@ extension FairQueue {
         level < weights.fairSharePerHalving.count ? weights.fairSharePerHalving[level] : 0
     }
 
-    private func points(_ table: [Int64], _ number: UInt8) -> Int64 {
+    private func points(_ table: [Int64], _ number: UInt16) -> Int64 {
         Int(number) < table.count ? table[Int(number)] : 0
     }
 

@@ -39,12 +39,12 @@ public struct PriorityJob: Hashable, Sendable {
     /// Devices that it asks for, at least one.
     public var devices: UInt32
     /// The number of its access mode.
-    public var accessMode: UInt8
+    public var accessMode: UInt16
     /// The number of its quality of service.
-    public var quality: UInt8
+    public var quality: UInt16
 
     /// Describes a job.
-    public init(submitSeconds: Int64, devices: UInt32, accessMode: UInt8 = 0, quality: UInt8 = 0) {
+    public init(submitSeconds: Int64, devices: UInt32, accessMode: UInt16 = 0, quality: UInt16 = 0) {
         self.submitSeconds = submitSeconds
         self.devices = devices
         self.accessMode = accessMode

@@ -1,18 +1,16 @@
 import Contract
-@preconcurrency import Dispatch
-import Documents
 import Engine
 import Federation
 import HTTPTypes
 import Hummingbird
 import Journal
-import Plans
 import Quantities
 import ServiceLifecycle
 
 /// Submitting, seeing and steering jobs.
 struct JobRoutes: Sendable {
     let engine: Engine
+    private let desk = ForetellingDesk()
 
     func add(to api: APIGroup) {
         api.post("jobs", use: submit)
@@ -31,22 +29,21 @@ struct JobRoutes: Sendable {
     private func submit(_ request: Request, _ context: APIContext) async throws -> Response {
         let actor = try context.requireActor()
         let intake = try await Intake(request, context)
-        guard intake.training == nil else {
-            throw APIProblem(
-                .unprocessableContent,
-                "invalid-value",
-                "What a script trains is for quotes. Leave training out, or send it to /api/v1/quotes."
-            )
-        }
-        let submission = try intake.submission(for: actor)
+        var submission = try intake.submission(for: actor)
         let project = try project(for: intake, submission, actor)
+        let key = try engine.key(of: request, context, body: intake.body)
+        if let training = intake.training, try !isRepeated(key, for: project, by: actor),
+            let answers = try await engine.foretell(training, for: submission, of: actor.person, at: desk)
+        {
+            submission.foretell(answers)
+        }
         let accepted = try await engine.submit(
             submission,
             to: project,
             allocation: intake.allocation.map { AllocationID($0) },
             isHeld: intake.isHeld,
             by: actor,
-            key: engine.key(of: request, context, body: intake.body)
+            key: key
         )
         guard case .jobs(let first, let count) = accepted.made else { preconditionFailure("a submission makes jobs") }
         var json = JSONWriter(capacity: 256)
@@ -68,6 +65,16 @@ struct JobRoutes: Sendable {
         var response = Reply.json(json, .created)
         response.headers[.location] = "/api/v1/jobs/\(first)"
         return response
+    }
+
+    /// Whether a submission with this key was carried out before. For that nothing is planned, nor for whoever may not
+    /// submit there, who is refused.
+    private func isRepeated(_ key: RequestKey?, for project: ProjectID, by actor: Actor) throws -> Bool {
+        try engine.read { state -> Bool in
+            if let key, try state.remembered(key) != nil { return true }
+            _ = try state.submitter(to: state[project], actor)
+            return false
+        }
     }
 
     private func list(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -114,6 +121,7 @@ struct JobRoutes: Sendable {
         let record = engine.head
         let found = try engine.find(context.part("id"), for: context.requireActor())
         var view = try engine.view(of: found)
+        view.foretold = try engine.foretold(of: found)
         view.placements = try engine.placements(of: found)
         var json = JSONWriter()
         if DirectAnswer.take(view) { return Reply.json(json) }
@@ -162,43 +170,19 @@ struct JobRoutes: Sendable {
     private func quote(_ request: Request, _ context: APIContext) async throws -> Response {
         let actor = try context.requireActor()
         let intake = try await Intake(request, context)
-        let submission = try intake.submission(for: actor)
+        var submission = try intake.submission(for: actor)
         let project = try project(for: intake, submission, actor)
-        let job = try intake.training.map(Self.training)
-        var quotes = try engine.quotes(for: submission, project, allocation: intake.allocation, actor)
-        if let job {
-            // The planner takes its time, and nothing of the federation waits for it.
-            let places = Set(quotes.quotes.filter(\.isPossible).map(\.chips))
-            let answers = try await withCheckedThrowingContinuation { continuation in
-                Self.planner.async { continuation.resume(with: Result { try job.answers(on: places) }) }
-            }
-            quotes = try engine.quotes(
+        let answers = try await engine.foretell(intake.training, for: submission, of: actor.person, at: desk)
+        if let answers { submission.foretell(answers) }
+        return try Reply.json(
+            engine.quotes(
                 for: submission,
                 project,
                 allocation: intake.allocation,
                 actor,
-                training: answers
+                training: answers ?? [:]
             )
-        }
-        return try Reply.json(quotes)
-    }
-
-    /// One plan at a time: a search takes a core for as long as two seconds.
-    private static let planner = DispatchQueue(label: "fabrique.quotes", qos: .utility)
-
-    private static func training(_ text: String) throws -> TrainedJob {
-        guard text.utf8.count <= PlanRoutes.largestDocument else {
-            throw APIProblem(
-                .unprocessableContent,
-                "invalid-value",
-                "A description of a training has at most \(PlanRoutes.largestDocument >> 10) KiB."
-            )
-        }
-        do throws(TreeFault) {
-            return try TrainedJob(text)
-        } catch {
-            throw APIProblem(error)
-        }
+        )
     }
 
     private func steer(

@@ -140,6 +140,11 @@ extension JobView {
         json.field("microEuros", microEuros)
         json.field("comment", comment)
         json.field("request", request)
+        if let foretold {
+            json.array("foretold") { json in
+                for run in foretold { json.item { run.write(to: &$0) } }
+            }
+        }
         if let placements {
             json.array("placements") { json in
                 for placement in placements { json.item { placement.write(to: &$0) } }

@@ -9,7 +9,7 @@ import Scheduling
 extension Engine {
     /// The quotes for a script, best first, on the project's budget.
     ///
-    /// - Parameter training: How long what it trains takes on places' chips, where it says so.
+    /// - Parameter training: What the planner answered of what it trains, where it says so; its terms hold the times.
     func quotes(
         for submission: Submission,
         _ project: ProjectID,
@@ -35,14 +35,12 @@ extension Engine {
                 of: actor.person,
                 on: allocation,
                 at: now
-            ) { partition, need in
-                guard case .time(let seconds, _, _, _) = training[TrainedJob.Chips(partition, need)] else { return nil }
-                return Seconds(seconds)
-            }
+            )
             var views: [QuoteView] = []
             for quote in quotes {
                 var view = QuoteView(quote, submission.shape, in: state)
-                if quote.isPossible, let answer = training[TrainedJob.Chips(state[quote.partition].shape, quote.need)] {
+                let answer = training[TrainedJob.Chips(state[quote.partition].shape, quote.need)]
+                if let answer, quote.isPossibleInSmall {
                     view.training = TrainingTime(answer, limit: quote.need.timeLimit)
                 }
                 views.append(view)
@@ -60,20 +58,10 @@ extension Engine {
     }
 }
 
-extension TrainedJob.Chips {
-    fileprivate init(_ partition: PartitionShape, _ need: Need) {
-        self.init(
-            kind: partition.chip,
-            nodes: Int(need.nodes),
-            perNode: partition.hasAccelerators ? Int(need.perNode.devices) : 0
-        )
-    }
-}
-
-extension QuoteView {
-    /// The chips that the job would have there.
-    var chips: TrainedJob.Chips {
-        TrainedJob.Chips(kind: chip, nodes: nodes, perNode: device == "accelerator" ? devicesPerNode : 0)
+extension Quote {
+    /// Whether nothing is in the way, unless what the job trains is too large for it.
+    fileprivate var isPossibleInSmall: Bool {
+        obstacles.allSatisfy { if case .noLayoutFits = $0 { true } else { false } }
     }
 }
 

@@ -47,14 +47,19 @@ extension PlanReport {
                     title: section.title,
                     lead: section.lead.text,
                     table: section.table.flatMap(outcome.name),
-                    plot: section.plot.map { plot in
-                        PlanPlot(kind: plot.kind.rawValue, columns: plot.columns, unit: plot.unit, scale: plot.scale)
-                    }
+                    plot: section.plot.map { PlanPlot($0) },
+                    morePlots: section.morePlots.isEmpty ? nil : section.morePlots.map { PlanPlot($0) }
                 )
             },
             tables: outcome.tables.map { PlanTable($0.name, $0.table) },
             phrases: phrases.filter { !$0.values.isEmpty }.map { PhraseView($0) }
         )
+    }
+}
+
+extension PlanPlot {
+    fileprivate init(_ plot: ReportPlot) {
+        self.init(kind: plot.kind.rawValue, columns: plot.columns, unit: plot.unit, scale: plot.scale)
     }
 }
 

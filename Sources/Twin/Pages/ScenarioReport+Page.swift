@@ -24,6 +24,16 @@ extension ScenarioReport {
         if scenario.network.contains(where: { $0.latitude != nil && $0.longitude != nil }) { sections.append(map) }
         if let gantt { sections.append(gantt) }
         sections.append(systemsSection)
+        if let policies {
+            sections.append(
+                ReportPage.Section(
+                    title: policies.title,
+                    lead: "How each system puts in order who waits, and whether it ends jobs for others.",
+                    table: policies,
+                    isTableOpen: true
+                )
+            )
+        }
         sections.append(hoursSection)
         sections.append(fairnessSection)
         for table in [
@@ -155,7 +165,7 @@ extension ScenarioReport {
         }
         var table = ReportTable(
             "Means of a tenth of the time each, first seed",
-            [.text("From", "fromSeconds")]
+            [.text("Time from", "fromSeconds")]
                 + scenario.brokers.flatMap {
                     [
                         ReportTable.Column.number(of: "\($0.name): devices at work", "\($0.name).busy"),
@@ -179,11 +189,13 @@ extension ScenarioReport {
         }
         return ReportPage.Section(
             title: "Use and queue over time",
-            lead: "The run of the first seed. Devices asked for count from submission to start.",
+            lead: "Devices at work, and below them those that waiting jobs ask for, from submission to start: "
+                + "the run of the first seed.",
             charts: [lines("Devices at work", \.busy), lines("Devices asked for in the queue", \.queued)],
             table: table,
             isStacked: true,
-            plot: ReportPlot(.steps, scenario.brokers.map { "\($0.name).busy" }, unit: "devices")
+            plot: ReportPlot(.steps, scenario.brokers.map { "\($0.name).busy" }, unit: "devices"),
+            morePlots: [ReportPlot(.steps, scenario.brokers.map { "\($0.name).queued" }, unit: "devices")]
         )
     }
 

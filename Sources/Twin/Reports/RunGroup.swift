@@ -51,17 +51,18 @@ extension RunGroup {
     ///   - column: What a group is, as people and as programs read it.
     static func standing(_ title: String, _ column: (title: String, key: String), _ groups: [RunGroup]) -> ReportTable {
         let hasIdlePower = groups.contains { group in group.runs.contains { $0.idleJoules > 0 } }
-        var table = ReportTable(
-            title,
-            [
-                .text(column.title, column.key), .number("Jobs", "jobs"), .number("Mean wait", "meanWaitSeconds"),
-                .hidden("meanWaitHalfWidth"), .number("95 % wait under", "p95WaitSeconds"),
-                .hidden("p95WaitHalfWidth"), .number("Slowdown", "boundedSlowdown"),
-                .number("Utilisation", "utilisation"), .number("Goodput", "goodput"), .number("Late", "late"),
-                .number("Energy, MWh", "megawattHours"), .number("CO2e, t", "tonnesCO2e"), .hidden("tonnesHalfWidth"),
-                .number("Cost, €", "euros"),
-            ] + (hasIdlePower ? [.number("Idle, MWh", "idleMegawattHours")] : [])
-        )
+        let hasPreemption = groups.contains { group in group.runs.contains { $0.preemptions != nil } }
+        var columns: [ReportTable.Column] = [
+            .text(column.title, column.key), .number("Jobs", "jobs"), .number("Mean wait", "meanWaitSeconds"),
+            .hidden("meanWaitHalfWidth"), .number("95 % wait under", "p95WaitSeconds"),
+            .hidden("p95WaitHalfWidth"), .number("Slowdown", "boundedSlowdown"),
+            .number("Utilisation", "utilisation"), .number("Goodput", "goodput"), .number("Late", "late"),
+            .number("Energy, MWh", "megawattHours"), .number("CO2e, t", "tonnesCO2e"), .hidden("tonnesHalfWidth"),
+            .number("Cost, €", "euros"),
+        ]
+        if hasIdlePower { columns.append(.number("Idle, MWh", "idleMegawattHours")) }
+        if hasPreemption { columns.append(.number("Preemptions", "preemptions")) }
+        var table = ReportTable(title, columns)
         for group in groups {
             let wait = group.confidence(RunFigure.meanWait)
             let late = group.confidence(RunFigure.late).mean
@@ -74,6 +75,7 @@ extension RunGroup {
             let euros = group.confidence(RunFigure.euros).mean
             let jobs = group.confidence { Double($0.all.jobs) }.mean
             let idle = group.confidence { Double($0.idleJoules) / 3.6e9 }.mean
+            let preemptions = group.confidence { Double($0.preemptions ?? 0) }.mean
             var row: [ReportTable.Cell] = [
                 .text(group.name), .number(jobs, Figure.decimal(jobs)),
                 .number(wait.mean, text(wait, Figure.span)), halfWidth(wait),
@@ -84,6 +86,7 @@ extension RunGroup {
                 halfWidth(carbon), .number(euros, Figure.decimal(euros)),
             ]
             if hasIdlePower { row.append(.number(idle, Figure.short(idle))) }
+            if hasPreemption { row.append(.number(preemptions, Figure.decimal(preemptions))) }
             table.add(row)
         }
         return table

@@ -48,6 +48,8 @@ package struct RunResult: Sendable {
     package var accessModeUses: [AccessModeUse]
     /// Jobs that were never placed: too large, against a rule, or still queued when the run was stopped.
     package var unplaced = 0
+    /// Running jobs that were ended for others; nil where no system preempts.
+    package var preemptions: Int?
 
     /// What devices drew that were not at work, from the first second on: energy at the meter, greenhouse gas, and what it
     /// costs their owners. Part of no job, and 0 where the scenario gives no power of idle devices.

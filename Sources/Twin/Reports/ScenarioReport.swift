@@ -91,6 +91,19 @@ package struct ScenarioReport: Sendable {
         return table
     }
 
+    /// How each system serves its queue; nil where all serve theirs in the order in which jobs came and preempt nobody.
+    package var policies: ReportTable? {
+        guard scenario.network.contains(where: { $0.priority != nil || $0.preempts }) else { return nil }
+        var table = ReportTable(
+            "Policies",
+            [.text("System", "system"), .text("Policy", "policy"), .text("Preemption", "preemption")]
+        )
+        for system in scenario.network {
+            table.add([.text(system.name), .text(system.policyName), .text(system.preempts ? "yes" : "no")])
+        }
+        return table
+    }
+
     /// The systems under each broker.
     package var systems: ReportTable {
         groups("Systems", "System", "system", scenario.network.map(\.name)) { result in
@@ -194,6 +207,7 @@ package struct ScenarioReport: Sendable {
         var tables = [("brokers", brokers)]
         if let gains { tables.append(("gains", gains)) }
         tables.append(("systems", systems))
+        if let policies { tables.append(("policies", policies)) }
         if !scenario.accessModes.isEmpty { tables += [("access-modes", accessModes), ("shares", shares)] }
         if !countries.isEmpty { tables.append(("countries", byCountry)) }
         if !organisations.isEmpty { tables.append(("organisations", byOrganisation)) }
@@ -204,6 +218,7 @@ package struct ScenarioReport: Sendable {
     package var tree: PlainTree {
         .map([
             "brokers": brokers.tree, "gains": gains?.tree, "systems": systems.tree,
+            "policies": policies?.tree,
             "accessModes": scenario.accessModes.isEmpty ? nil : accessModes.tree,
             "shares": scenario.accessModes.isEmpty ? nil : shares.tree,
             "countries": countries.isEmpty ? nil : byCountry.tree,

@@ -95,21 +95,13 @@ extension Scenario {
             }
             chosen = ShippedNetwork.systems
         }
-        if let policy = try policy(&fields) { for place in chosen.indices { chosen[place].policy = policy } }
+        let order = try queueOrder(&fields)
+        for place in chosen.indices { chosen[place].queueOrder = order }
         if let share = try fields.share("offeredShare") {
             for place in chosen.indices { chosen[place].offeredShare = share }
         }
         try fields.finish()
         return chosen
-    }
-
-    private static func policy(_ fields: inout TreeFields) throws(TreeFault) -> PoolPolicy? {
-        guard let tree = fields.value("policy") else { return nil }
-        let name = try TreeValue.text(tree, fields.path("policy"))
-        guard let policy = PoolPolicy(name: name) else {
-            throw TreeValue.unknown(tree, fields.path("policy"), PoolPolicy.allCases.map(\.name))
-        }
-        return policy
     }
 
     private static func system(_ fields: inout TreeFields) throws(TreeFault) -> ScenarioSystem {
@@ -120,7 +112,7 @@ extension Scenario {
         system.latitude = try fields.number("latitude", -90...90, 48.7)
         system.longitude = try fields.number("longitude", -180...180, 2.17)
         system.pue = try fields.number("pue", 1...5, 1.2) ?? 1.2
-        system.policy = try policy(&fields) ?? .easy
+        system.queueOrder = try queueOrder(&fields)
         system.offeredShare = try fields.share("offeredShare") ?? 1
         let list = try fields.list("partitions")
         guard !list.isEmpty else {
@@ -184,7 +176,9 @@ extension Scenario {
                     budgetDeviceHours: try inner.whole("budgetDeviceHours", 0...1_000_000_000_000, 50_000).map {
                         Int64($0)
                     },
-                    shareCap: try inner.share("shareCap") ?? 1
+                    shareCap: try inner.share("shareCap") ?? 1,
+                    priority: try ScenarioPriority.points(&inner, "priority") ?? 0,
+                    isPreemptible: try isPreemptible(&inner)
                 )
             )
             try inner.finish()

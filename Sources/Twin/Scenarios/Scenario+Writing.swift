@@ -37,7 +37,8 @@ extension ScenarioSystem {
             "latitude": latitude.map { .number($0) },
             "longitude": longitude.map { .number($0) },
             "pue": .number(pue),
-            "policy": .text(policy.name),
+            "policy": priority?.tree ?? .text(policy.name),
+            "preemption": preempts ? .flag(true) : nil,
             "offeredShare": offeredShare == 1 ? nil : .number(offeredShare),
             "partitions": .list(partitions.map(\.tree)),
         ])
@@ -66,6 +67,8 @@ extension ScenarioAccessMode {
         .map([
             "name": .text(name), "budgetDeviceHours": budgetDeviceHours.map { .number($0) },
             "shareCap": shareCap == 1 ? nil : .number(shareCap),
+            "priority": priority == 0 ? nil : .number(priority),
+            "preemptible": isPreemptible ? .flag(true) : nil,
         ])
     }
 }
@@ -109,6 +112,8 @@ extension ScenarioWorkload {
             "accessMode": accessMode.isEmpty ? nil : .text(accessMode),
             "slack": slackSeconds.map(TreeValue.span),
             "expects": usesEstimates ? .text("estimates") : nil,
+            "priority": priority == 0 ? nil : .number(priority),
+            "preemptible": isPreemptible ? .flag(true) : nil,
             "model": model,
         ])
     }

@@ -126,8 +126,12 @@ package struct ScenarioSystem: Hashable, Sendable {
     package var longitude: Double?
     /// Power at the meter ÷ power at the machines.
     package var pue: Double
-    /// In which order it serves its queue.
+    /// How it serves its queue.
     package var policy: PoolPolicy
+    /// What puts its queue in order, served by EASY backfill; nil where that is the order in which jobs came.
+    package var priority: ScenarioPriority?
+    /// Whether jobs that may be preempted are ended for those that may not.
+    package var preempts: Bool
     /// The share of its time that the federation may use.
     package var offeredShare: Double
     /// Its partitions.
@@ -142,6 +146,8 @@ package struct ScenarioSystem: Hashable, Sendable {
         longitude: Double? = nil,
         pue: Double = 1.2,
         policy: PoolPolicy = .easy,
+        priority: ScenarioPriority? = nil,
+        preempts: Bool = false,
         offeredShare: Double = 1,
         partitions: [Partition]
     ) {
@@ -152,9 +158,14 @@ package struct ScenarioSystem: Hashable, Sendable {
         self.longitude = longitude
         self.pue = pue
         self.policy = policy
+        self.priority = priority
+        self.preempts = preempts
         self.offeredShare = offeredShare
         self.partitions = partitions
     }
+
+    /// Its policy's name in reports and scenarios.
+    package var policyName: String { priority == nil ? policy.name : ScenarioPriority.name }
 
     /// All its devices.
     package var devices: Int { partitions.reduce(0) { $0 + $1.devices } }
@@ -211,6 +222,10 @@ package struct ScenarioWorkload: Hashable, Sendable {
     package var slackSeconds: Int64?
     /// Whether schedulers see the users' estimates; else the truth.
     package var usesEstimates: Bool
+    /// Points of priority that its jobs have as their quality of service.
+    package var priority: Int
+    /// Whether its jobs may be preempted.
+    package var isPreemptible: Bool
 
     /// Describes work.
     package init(
@@ -222,7 +237,9 @@ package struct ScenarioWorkload: Hashable, Sendable {
         organisations: [NamedWeight] = [],
         accessMode: String = "",
         slackSeconds: Int64? = nil,
-        usesEstimates: Bool = false
+        usesEstimates: Bool = false,
+        priority: Int = 0,
+        isPreemptible: Bool = false
     ) {
         self.name = name
         self.source = source
@@ -233,6 +250,8 @@ package struct ScenarioWorkload: Hashable, Sendable {
         self.accessMode = accessMode
         self.slackSeconds = slackSeconds
         self.usesEstimates = usesEstimates
+        self.priority = priority
+        self.isPreemptible = isPreemptible
     }
 }
 
@@ -293,12 +312,24 @@ package struct ScenarioAccessMode: Hashable, Sendable {
     package var budgetDeviceHours: Int64?
     /// The share of the offered time of a system that it may take.
     package var shareCap: Double
+    /// Points of priority that its jobs have.
+    package var priority: Int
+    /// Whether its jobs may be preempted.
+    package var isPreemptible: Bool
 
     /// Describes a mode.
-    package init(name: String, budgetDeviceHours: Int64? = nil, shareCap: Double = 1) {
+    package init(
+        name: String,
+        budgetDeviceHours: Int64? = nil,
+        shareCap: Double = 1,
+        priority: Int = 0,
+        isPreemptible: Bool = false
+    ) {
         self.name = name
         self.budgetDeviceHours = budgetDeviceHours
         self.shareCap = shareCap
+        self.priority = priority
+        self.isPreemptible = isPreemptible
     }
 }
 

@@ -75,6 +75,8 @@ extension Scenario {
         }
         workload.slackSeconds = try fields.seconds("slack")
         workload.usesEstimates = try fields.choice("expects", Expectation.self) == .estimates
+        workload.priority = try ScenarioPriority.points(&fields, "priority") ?? 0
+        workload.isPreemptible = try isPreemptible(&fields)
         try fields.finish()
         return workload
     }

@@ -54,6 +54,8 @@ struct LiveJob: Sendable {
     var accessMode: Int32
     var country: Int32
     var organisation: Int32
+    var workload: Int32
+    var isPreemptible: Bool
     var attempts: UInt16 = 0
     /// How often maintenance kept it from starting.
     var parkings: UInt8 = 0
@@ -72,6 +74,8 @@ struct LiveJob: Sendable {
         accessMode = submission.accessMode
         country = submission.country
         organisation = submission.organisation
+        workload = submission.workload
+        isPreemptible = submission.isPreemptible
         prepareAttempt(checkpoints)
     }
 

@@ -63,7 +63,7 @@ extension Simulation {
 
     /// Puts a job into the queue of a place.
     mutating func submit(_ row: UInt32, to place: Int) {
-        let handle = places[place].submit(row, jobs[Int(row)])
+        let handle = places[place].submit(row, jobs[Int(row)], atSeconds: nowSeconds)
         jobs[Int(row)].handle = handle
         jobs[Int(row)].place = Int32(place)
         jobs[Int(row)].state = .queued
@@ -79,8 +79,14 @@ extension Simulation {
         touch(place)
     }
 
-    /// Asks a place who starts.
+    /// Asks a place who starts, at once or in place of others.
     mutating func pass(_ place: Int) {
+        serve(place)
+        if hasPreemption { preempt(at: place) }
+    }
+
+    /// Starts whoever a place has room for.
+    mutating func serve(_ place: Int) {
         places[place].isTouched = false
         // Whoever can't start after all is sent elsewhere, and may cause a pass of another place meanwhile.
         var starting = Place.Starting()

@@ -42,6 +42,8 @@ package struct Simulation: Sendable {
     var interruptions = 0
     /// Running jobs that were moved, which counts as an interruption too.
     var moves = 0
+    /// Running jobs that were ended for others, which counts as an interruption too.
+    package internal(set) var preemptions = 0
     /// Whether the broker moves work that runs.
     let movesWork: Bool
     /// Whether ``finishedJobs`` is kept for the caller to take.
@@ -76,6 +78,7 @@ package struct Simulation: Sendable {
 
     var faults: Faults
     let hasConservative: Bool
+    let hasPreemption: Bool
     /// Since when there has been nothing to submit or to end.
     private var quietSinceSeconds: Int64 = 0
 
@@ -120,6 +123,7 @@ package struct Simulation: Sendable {
             for partition in system.partitions {
                 let meter = PowerMeter(partition, pue: system.pue, intensity: intensity, price: price)
                 var place = Place(partition, of: system, number: number, meter: meter)
+                place.line = PlaceLine(of: system, in: scenario)
                 if case .quotes(let wishes) = broker, wishes != .soonest {
                     place.plan = AvailabilityProfile(units: place.devices, fromSeconds: 0)
                 }
@@ -141,6 +145,7 @@ package struct Simulation: Sendable {
         search = SlotSearch(startUnixSeconds: scenario.startUnixSeconds)
         open = OpenQueue(modes: scenario.accessModes.count)
         hasConservative = places.contains { $0.policy == .conservative }
+        hasPreemption = places.contains { $0.preempts }
         faults = Faults(seed: seed, places: places.count, systems: scenario.network.count)
         setTimers()
     }
@@ -164,6 +169,7 @@ package struct Simulation: Sendable {
                     Double(used) / Double(Int64(place.devices) * scenario.lengthSeconds)
                 }.max() ?? 0
         }
+        if hasPreemption { result.preemptions = preemptions }
         let idle = idle
         result.idleJoules = idle.joules
         result.idleMicrogramsCO2e = idle.microgramsCO2e

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Contract
+import Documents
 import FoundationEssentials
 import Glibc
+import Plans
 
 /// A batch script and what may be said about it: the part that `submit` and `quote` share.
 struct ScriptOptions: ParsableArguments {
@@ -51,6 +53,15 @@ struct ScriptOptions: ParsableArguments {
     )
     var directory: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What the script trains: a training run as fabrique plan train takes it; chips and prices in it do not count.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var training: String?
+
     /// All sbatch options of the command line, in the form `--name=value`.
     var sbatchOptions: [String] {
         let named = [
@@ -72,8 +83,20 @@ struct ScriptOptions: ParsableArguments {
             options: sbatchOptions,
             arguments: arguments,
             environment: environment.filter { names.contains($0.key) },
-            isHeld: isHeld
+            isHeld: isHeld,
+            training: try training.map(Self.description)
         )
+    }
+
+    /// A training's description, read once here so that a mistake is told with the file's name.
+    private static func description(_ path: String) throws -> String {
+        let text = try TextFile.read(path)
+        do throws(TreeFault) {
+            _ = try TrainedJob(text)
+            return text
+        } catch {
+            throw CommandFailure(.wrongInput, "\(path):\(error)")
+        }
     }
 
     /// Runs `body`; when the server finds the script wrong, shows each mistake as it rendered it, under the file's name.

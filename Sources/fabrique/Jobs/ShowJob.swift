@@ -45,6 +45,7 @@ enum JobPage {
         page.add("Needs", need(of: job))
         page.add("Time limit", Human.duration(seconds: job.timeLimitSeconds))
         page.add("Objective", job.objective)
+        for (place, run) in (job.foretold ?? []).enumerated() { page.add(place == 0 ? "Foretold" : "", run.sentence) }
         page.add("If lost", job.mayRunTwice.map { _ in "goes on elsewhere when its lease is over: it may run twice" })
         page.add("Where", job.place)
         page.add("Submitted", screen.moment(job.submitted))
@@ -135,6 +136,14 @@ extension AttemptView {
         }
         if let why, !why.isEmpty { text += " (\(why))" }
         return text
+    }
+}
+
+extension ForetoldRunView {
+    /// How long the job runs on these accelerators: `3 h on NVIDIA H100, 4 a node`.
+    var sentence: String {
+        let time = seconds.map(Human.duration(seconds:)) ?? "does not fit"
+        return "\(time) on \(chip), \(devicesPerNode) a node"
     }
 }
 

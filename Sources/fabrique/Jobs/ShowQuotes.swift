@@ -1,8 +1,6 @@
 import ArgumentParser
 import Contract
-import Documents
 import FoundationEssentials
-import Plans
 
 /// `fabrique quote`.
 struct ShowQuotes: AsyncParsableCommand {
@@ -19,26 +17,15 @@ struct ShowQuotes: AsyncParsableCommand {
     @OptionGroup
     var script: ScriptOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "What the script trains: a training run as fabrique plan train takes it; chips and prices in it do not count.",
-            valueName: "file"
-        ),
-        completion: .file()
-    )
-    var training: String?
-
     @OptionGroup
     var client: ClientOptions
 
     /// Asks for the quotes and shows them.
     func run() async throws {
-        var request = try script.request(isHeld: false, environment: ProcessInfo.processInfo.environment)
-        request.training = try training.map(Self.description)
-        let order = request
+        let request = try script.request(isHeld: false, environment: ProcessInfo.processInfo.environment)
         try await client.withSession { session in
             let answer: Answer<Quotes> = try await script.explainingMistakes {
-                try await session.api.send(.post, ["quotes"], order)
+                try await session.api.send(.post, ["quotes"], request)
             }
             session.show(answer) { quotes, screen in QuoteTable.rendered(quotes, on: screen) }
             for note in answer.value.notes {
@@ -47,19 +34,6 @@ struct ShowQuotes: AsyncParsableCommand {
             if !answer.value.quotes.contains(where: \.isPossible) {
                 throw CommandFailure(.failed, "No partition can run this. What stands in the way is said above.")
             }
-        }
-    }
-}
-
-extension ShowQuotes {
-    /// A training's description, read once here so that a mistake is told with the file's name.
-    private static func description(_ path: String) throws -> String {
-        let text = try TextFile.read(path)
-        do throws(TreeFault) {
-            _ = try TrainedJob(text)
-            return text
-        } catch {
-            throw CommandFailure(.wrongInput, "\(path):\(error)")
         }
     }
 }
@@ -107,13 +81,18 @@ enum QuoteTable {
             for quote in impossible {
                 details.add(
                     "  \(quote.system)/\(quote.partition)",
-                    (quote.obstacles + quote.waits.map(\.sentence)).joined(separator: " "),
+                    (obstacles(of: quote) + quote.waits.map(\.sentence)).joined(separator: " "),
                     .bad
                 )
             }
             text += (possible.isEmpty ? "" : "\n") + details.rendered(on: screen)
         }
         return text
+    }
+
+    /// What is in the way: of a training that does not fit, how much it lacks.
+    private static func obstacles(of quote: QuoteView) -> [String] {
+        quote.training?.obstacle.map { [$0] } ?? quote.obstacles
     }
 
     /// What is billed, as a sum that can be checked: `2 cores × 10 min`, `whole node: 128 cores × 10 min`.

@@ -8,7 +8,8 @@ struct Submit: AsyncParsableCommand {
         abstract: "Submit a batch script.",
         discussion: """
             Takes a Slurm script as it is; its #SBATCH and #FABRIQUE lines say what the job needs. Of the environment, \
-            only the variables that the script names in --export are sent.
+            only the variables that the script names in --export are sent. With --training the planner tells how long that \
+            takes on each kind of accelerator, and the job is placed by it.
 
             Prints the job's number. With --wait or --follow it stays until the job has ended, and its exit status is \
             the job's; Ctrl-C then leaves the job running.

@@ -19,6 +19,21 @@ import Testing
         #expect(!texts.contains { $0.contains("leastCover") || $0.contains("lot2") })
     }
 
+    @Test func `names years on its axes as in its tables, and draws millions a year`() throws {
+        let report = FundReport(SampleFund.plain(), paths: 0, seed: 1)
+        let first = try #require(report.years.rows.first?.first?.text)
+        let page = report.page(documents: [])
+        let lines = page.sections.flatMap(\.charts).map(\.markup)
+        #expect(lines.count == 2 && lines.allSatisfy { $0.contains(">\(first)</text>") }, "\(first)")
+        #expect(page.sections.compactMap(\.plot?.unit) == ["M€ a year"])
+    }
+
+    @Test func `names no more years on its axes than stand beside each other`() {
+        let report = FundReport(SampleFund.plain(years: 19), paths: 0, seed: 1)
+        let charts = report.page(documents: []).sections.flatMap(\.charts)
+        #expect(charts.map { $0.markup.matches(of: #/>\d{4}-\d{2}</text>/#).count } == [10, 10])
+    }
+
     @Test func `keeps names apart from what is said of them`() {
         let fund = SampleFund.plain()
         let report = FundReport(fund, paths: 20, seed: 1)

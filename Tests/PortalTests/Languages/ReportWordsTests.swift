@@ -8,6 +8,8 @@ import Testing
         let french = try Shelf.words("fr")
         #expect(french.report("energy in 2030").text == "d’énergie en 2030")
         #expect(french.report("Capacity by month").text == "Capacité par mois")
+        #expect(french.report("Time from").text == "Instant")
+        #expect(french.report("Cost at low").text == "Coût, facteur bas")
         #expect(french.report("chips").text == "puces" && french.report("Chips").text == "Puces")
         #expect(french.report("95 % wait under").language == "fr")
         #expect(french.report("Nobody knows this").text == "Nobody knows this")
@@ -95,6 +97,7 @@ import Testing
     @Test func `say a unit that stands apart by itself, or by its figure`() throws {
         let (french, english) = (try Shelf.words("fr"), try Shelf.words("en"))
         #expect(french.unit("d") == "j" && french.unit("GB") == "Go" && french.unit("H100") == "H100")
+        #expect(french.unit("M€ a year") == "M€ par an" && french.unit("GWh a year") == "GWh par an")
         #expect(french.unit("trillion", of: 0.14) == "billion" && french.unit("trillion", of: 15.6) == "billions")
         #expect(french.unit("billion", of: 405.9) == "milliards" && french.unit("billion") == "milliards")
         #expect(english.unit("d", of: 2) == "d" && english.unit("trillion", of: 15.6) == "trillion")

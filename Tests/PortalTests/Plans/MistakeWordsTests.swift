@@ -10,7 +10,8 @@ import Testing
 
     /// Texts of their readers that are no sentences: names of fields, an example, and the form of a line.
     private static let others: Set = [
-        "average processor time", "{soon: 1, cheap: 0, clean: 0.5}", "line {a}, {b}: ",
+        "average processor time", "{soon: 1, cheap: 0, clean: 0.5}", "{age: 10, user: 100, halfLife: 7 d}",
+        "line {a}, {b}: ",
     ]
 
     /// The sources that make faults, by path.

@@ -53,6 +53,13 @@ private let model = """
                 ("[each-site-alone, user-picks, siblings, soonest, cheapest, cleanest]", "[soonest]"),
             ]
         ),
+        (
+            .scenario, "scenarios/two-systems.yaml",
+            [
+                ("seeds: 5", "seeds: 1"), ("policy: easy", "policy: multifactor\n    preemption: true"),
+                ("[each-site-alone, user-picks, siblings, soonest, cheapest, cleanest]", "[siblings]"),
+            ]
+        ),
     ])
     func `opens, leads and counts in every language`(
         kind: PlanKind,
@@ -98,6 +105,42 @@ private let model = """
             report.cutShortAtSeconds = 3600
             try Self.check(report.subtitle)
         }
+    }
+
+    /// What the first cell of a column says in French.
+    private static func said(_ table: ReportTable, _ key: String) throws -> String {
+        let columns = table.columns.map {
+            PlanColumn(title: $0.title, key: $0.key, isNumber: $0.isNumber, isHidden: $0.isHidden)
+        }
+        let column = try #require(columns.firstIndex { $0.key == key })
+        let row = try #require(table.rows.first).map { PlanCell(text: $0.text, number: $0.number) }
+        return PlanReportContent.text(of: column, in: row, columns, try Shelf.words("fr"), [])
+    }
+
+    @Test func `leaves names as they are that read as words, and says what are words`() throws {
+        var scenario = try Scenario(tree: YAMLText.tree(of: Self.example("scenarios/two-systems.yaml")))
+        scenario.brokers = Array(scenario.brokers.prefix(1))
+        scenario.network[0].name = "high"
+        scenario.network[0].priority = ScenarioPriority()
+        scenario.accessModes = [ScenarioAccessMode(name: "low")]
+        var report = ScenarioReport(
+            scenario: scenario,
+            runs: [[RunResult(scenario)]],
+            countries: ["NO"],
+            organisations: ["sme"]
+        )
+        #expect(try Self.said(report.byCountry, "country") == "NO")
+        #expect(try Self.said(report.accessModes, "accessMode") == "low")
+        #expect(try Self.said(report.systems, "system") == "high")
+        #expect(try Self.said(report.byOrganisation, "organisation") == "PME")
+        report.organisations = ["low"]
+        #expect(try Self.said(report.byOrganisation, "organisation") == "low")
+        let policies = try #require(report.policies)
+        #expect(try Self.said(policies, "preemption") == "non")
+        // A plan's countries have names.
+        var elsewhere = ReportTable("Elsewhere", [.text("Country", "country")])
+        elsewhere.add([.text("Finland")])
+        #expect(try Self.said(elsewhere, "country") == "Finlande")
     }
 
     @Test(arguments: [

@@ -11,7 +11,7 @@ import Testing
         .otherPartition, .featureMissing, .otherCountry, .otherSystem, .tooFewNodes(has: 1), .tooFewNodes(has: 16),
         .tooFewCores(has: 64), .tooFewDevices(has: 4), .tooLittleMemory(has: Bytes(262_144 << 20)),
         .otherDeviceType(has: "a100"), .needsDevices, .timeTooLong(longest: 5400), .noAccount, .outsideAllocation,
-        .dataNotStaged, .moreThanMonthsShare(hours: 11),
+        .dataNotStaged, .moreThanMonthsShare(hours: 11), .noLayoutFits(devices: 8),
     ]
 
     private static func place(of obstacle: Obstacle) -> Int {
@@ -31,6 +31,7 @@ import Testing
         case .outsideAllocation: 13
         case .dataNotStaged: 14
         case .moreThanMonthsShare: 15
+        case .noLayoutFits: 16
         }
     }
 
@@ -40,7 +41,7 @@ import Testing
     }
 
     @Test func `is said in every language, with its figures and names`() throws {
-        #expect(Self.obstacles.map(Self.place) == Array(0...15))
+        #expect(Self.obstacles.map(Self.place) == Array(0...16))
         for words in try Shelf.catalogues.keys.sorted().map({ try Shelf.words($0) }) {
             for obstacle in Self.obstacles {
                 let view = Self.view(of: obstacle)

@@ -14,6 +14,8 @@ struct PlainPool {
     let isShortestFirst: Bool
     private(set) var running: [Running] = []
     private(set) var queue: [Int] = []
+    /// Wide jobs that go before the queue, which still holds them: of those that wait, as many as take a day together.
+    private(set) var convoy: [Int] = []
 
     init(units: Int, isShortestFirst: Bool) {
         self.units = units
@@ -24,7 +26,10 @@ struct PlainPool {
 
     mutating func submit(_ job: Int) { queue.append(job) }
 
-    mutating func cancel(_ job: Int) { queue.removeAll { $0 == job } }
+    mutating func cancel(_ job: Int) {
+        queue.removeAll { $0 == job }
+        convoy.removeAll { $0 == job }
+    }
 
     mutating func end(_ job: Int) { running.removeAll { $0.job == job } }
 
@@ -41,13 +46,22 @@ struct PlainPool {
         func row(_ job: Int) -> Running {
             Running(job: job, expectedEnd: now + Int(jobs[job].expectedSeconds), units: Int(jobs[job].units))
         }
-        while let head = queue.first, jobs[head].units <= free {
-            queue.removeFirst()
+        func isWide(_ job: Int) -> Bool { isShortestFirst && Int(jobs[job].units) * 10 >= units * 7 }
+        while let head = convoy.first ?? queue.first, jobs[head].units <= free {
+            let leads = convoy.isEmpty && isWide(head)
+            cancel(head)
             running.append(row(head))
             started.append(head)
+            guard leads else { continue }
+            var seconds = 0
+            for job in queue where isWide(job) && jobs[job].units <= jobs[head].units {
+                seconds += Int(jobs[job].expectedSeconds)
+                guard seconds <= 86_400 else { break }
+                convoy.append(job)
+            }
         }
-        guard let head = queue.first else { return started }
-        var candidates = Array(queue.dropFirst())
+        guard let head = convoy.first ?? queue.first else { return started }
+        var candidates = queue.filter { $0 != head }
         if isShortestFirst {
             candidates.sort { (jobs[$0].expectedSeconds, $0) < (jobs[$1].expectedSeconds, $1) }
         }
@@ -56,7 +70,7 @@ struct PlainPool {
             guard earliestStart(of: need, beside: row(job), at: now) <= earliestStart(of: need, at: now) else {
                 continue
             }
-            queue.removeAll { $0 == job }
+            cancel(job)
             running.append(row(job))
             started.append(job)
         }

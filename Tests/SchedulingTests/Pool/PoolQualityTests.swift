@@ -45,6 +45,9 @@ import Testing
             let blind = figures(shortestReplay.predictedStarts(of: limited, senders: senders))
             predicted.add(blind, over: easy)
             #expect(Double(blind.longestWaitSeconds) <= 1.15 * Double(blindEasy.longestWaitSeconds), "\(trace)")
+            // Of PAI's jobs nobody knows the sender: emptying the pool for its widest is dear without a look ahead.
+            let most = trace.hasPrefix("pai") ? 2.75 : 1.15
+            #expect(Double(blind.longestWaitSeconds) <= most * Double(easy.longestWaitSeconds), "\(trace)")
         }
         #expect(cbrt(known.wait) <= 0.65 && cbrt(known.slowdown) <= 0.35)
         #expect(cbrt(predicted.wait) <= 0.80 && cbrt(predicted.slowdown) <= 0.55)

@@ -4,16 +4,22 @@ import Testing
 
 @Suite struct PoolSchedulerTests {
     /// Jobs that fill a pool well, most of which end before they are expected to.
-    private static func jobs(_ count: Int, units: Int, seed: Int, areExact: Bool = false) -> [PoolJob] {
+    private static func jobs(
+        _ count: Int,
+        units: Int,
+        seed: Int,
+        areExact: Bool = false,
+        scale: UInt32 = 1
+    ) -> [PoolJob] {
         var random = SplitMix(state: UInt64(seed))
         var submit: Int64 = 0
         return (0..<count).map { _ in
-            submit += Int64(random.next(0...random.next(0...40)))
-            let run = UInt32(random.next(1...random.next(1...300)))
+            submit += Int64(scale) * Int64(random.next(0...random.next(0...40)))
+            let run = scale * UInt32(random.next(1...random.next(1...300)))
             return PoolJob(
                 submitSeconds: submit,
                 runSeconds: run,
-                expectedSeconds: areExact ? run : run + UInt32(random.next(0...200)),
+                expectedSeconds: areExact ? run : run + scale * UInt32(random.next(0...200)),
                 units: UInt32(random.next(1...random.next(1...units)))
             )
         }
@@ -23,7 +29,8 @@ import Testing
     func `who overtakes is who the definition lets overtake`(seed: Int, policy: PoolPolicy) {
         var random = SplitMix(state: UInt64(seed) << 20)
         let units = random.next(4...40)
-        let jobs = Self.jobs(300, units: units, seed: seed)
+        // Every other time wide jobs are so long that few may follow each other.
+        let jobs = Self.jobs(300, units: units, seed: seed, scale: seed % 2 == 0 ? 1 : 300)
         var pool = PoolScheduler(units: UInt32(units), policy: policy)
         var plain = PlainPool(units: units, isShortestFirst: policy == .shortestFirst)
         var handles: [PoolScheduler.Handle] = []
@@ -176,6 +183,51 @@ import Testing
         pool.pass(atSeconds: now + 1, starting: &starting)
         #expect(starting == [others[2]])
         #expect(pool.waitingCount == 2 && wide != long)
+    }
+
+    @Test(arguments: [false, true])
+    func `a pool that was emptied for a wide job serves those as wide that wait by then`(isCancelled: Bool) {
+        var pool = PoolScheduler(units: 10, policy: .shortestFirst)
+        var starting: [PoolScheduler.Handle] = []
+        let first = pool.submit(units: 5, expectedSeconds: 100)
+        pool.pass(atSeconds: 0, starting: &starting)
+        let leader = pool.submit(units: 8, expectedSeconds: 100)
+        let small = pool.submit(units: 4, expectedSeconds: 1000)
+        let follower = pool.submit(units: 7, expectedSeconds: 100)
+        pool.pass(atSeconds: 1, starting: &starting)
+        pool.end(first, atSeconds: 100)
+        pool.pass(atSeconds: 100, starting: &starting)
+        #expect(starting == [first, leader])
+        let room = pool.startRoom(atSeconds: 100)
+        #expect(room.extraUnits == 3, "Who is next asks for seven; the first in the queue would leave six.")
+        let late = pool.submit(units: 8, expectedSeconds: 100)
+        if isCancelled { pool.cancel(follower, atSeconds: 150) }
+        pool.end(leader, atSeconds: 200)
+        pool.pass(atSeconds: 200, starting: &starting)
+        #expect(starting == [first, leader, isCancelled ? small : follower])
+        guard !isCancelled else { return }
+        pool.end(follower, atSeconds: 300)
+        pool.pass(atSeconds: 300, starting: &starting)
+        #expect(starting == [first, leader, follower, small], "Who comes after the leader waits in the queue.")
+        #expect(pool.waitingCount == 1 && late != small)
+    }
+
+    @Test func `wide jobs that follow each other keep others waiting for a day at most`() {
+        var pool = PoolScheduler(units: 10, policy: .shortestFirst)
+        var starting: [PoolScheduler.Handle] = []
+        let leader = pool.submit(units: 8, expectedSeconds: 100)
+        let other = pool.submit(units: 6, expectedSeconds: 3600)
+        let wide = (0..<49).map { _ in pool.submit(units: 8, expectedSeconds: 43_200) }
+        pool.pass(atSeconds: 0, starting: &starting)
+        var now: Int64 = 100
+        for running in [leader, wide[0], wide[1]] {
+            #expect(starting.last == running)
+            pool.end(running, atSeconds: now)
+            pool.pass(atSeconds: now, starting: &starting)
+            now += 43_200
+        }
+        #expect(starting == [leader, wide[0], wide[1], other])
+        #expect(pool.waitingCount == 47)
     }
 
     @Test func `a copy is a fork`() {

@@ -42,8 +42,8 @@ import Testing
                 let job = PriorityJob(
                     submitSeconds: now,
                     devices: UInt32(random.next(1...256)),
-                    accessMode: UInt8(random.next(0...3)),
-                    quality: UInt8(random.next(0...1))
+                    accessMode: UInt16(random.next(0...3)),
+                    quality: UInt16(random.next(0...1))
                 )
                 waiting.append(Waiting(handle: queue.submit(job, by: user), sequence: step))
             case 6...7:

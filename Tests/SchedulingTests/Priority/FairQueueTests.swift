@@ -22,7 +22,7 @@ import Testing
         return FairQueue(weights: weights, halfLifeSeconds: Self.week)
     }
 
-    private func job(_ submit: Int64 = 0, devices: UInt32 = 1, mode: UInt8 = 0, quality: UInt8 = 0) -> PriorityJob {
+    private func job(_ submit: Int64 = 0, devices: UInt32 = 1, mode: UInt16 = 0, quality: UInt16 = 0) -> PriorityJob {
         PriorityJob(submitSeconds: submit, devices: devices, accessMode: mode, quality: quality)
     }
 

@@ -31,6 +31,45 @@ import Testing
         }
     }
 
+    @Test func `has nothing planned again for the same key, nor where it may not submit`() async throws {
+        try await withServer { client, scratch in
+            func send(_ training: String, as sender: HTTPClient, _ headers: [String: String]) async throws -> Answer {
+                let order = SubmitRequest(
+                    script: "#!/bin/sh\n#SBATCH --time=00:05:00\ntrue\n",
+                    project: "atlas",
+                    directory: scratch.path,
+                    options: [],
+                    arguments: [],
+                    environment: [:],
+                    isHeld: true,
+                    training: training
+                )
+                let encoder = JSONEncoder()
+                // The same request has the same bytes.
+                encoder.outputFormatting = .sortedKeys
+                return try await sender.post("/jobs", String(decoding: encoder.encode(order), as: UTF8.self), headers)
+            }
+            let key = ["Idempotency-Key": "job-1"]
+            let model =
+                "{num_hidden_layers: 2, hidden_size: 64, num_attention_heads: 2, intermediate_size: 128, vocab_size: 512}"
+            let training = "model: \(model)\ntokens: 1e6\n"
+            let first = try await send(training, as: client, key)
+            let again = try await send(training, as: client, key)
+            #expect(first.status == 201 && again.status == 201 && first.text == again.text)
+            #expect(try await client.all("/jobs", JobView.self).count == 1)
+            // What can't be planned is told only where something is to be planned.
+            let wrong = "model: \(model)\ntokens: many\n"
+            let other = try await send(wrong, as: client, key)
+            #expect(try other.status == 422 && other.json(Problem.self).code == "idempotency-key-reused")
+            let issued = try await client.post("/tokens", #"{"powers":["read"],"days":1}"#)
+            let reader = HTTPClient(port: client.port, token: try issued.json(TokenView.self).secret)
+            let refused = try await send(wrong, as: reader, [:])
+            #expect(try refused.status == 403 && refused.json(Problem.self).code == "forbidden", "\(refused.text)")
+            let mistaken = try await send(wrong, as: client, [:])
+            #expect(try mistaken.status == 422 && mistaken.json(Problem.self).code == "document-mistakes")
+        }
+    }
+
     @Test func `is told where a key can't be kept, for a secret is told once`() async throws {
         try await withServer { client, _ in
             let own = try await client.get("/me").json(MeView.self).person.id

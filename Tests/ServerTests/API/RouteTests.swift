@@ -184,7 +184,7 @@ import Testing
         }
     }
 
-    @Test func `quotes a training, says where it can't be foretold, and takes it with nothing else`() async throws {
+    @Test func `quotes and takes a training, says where it can't be foretold, and where it is wrong`() async throws {
         try await withServer { client, scratch in
             let model =
                 "{num_hidden_layers: 2, hidden_size: 64, num_attention_heads: 2, intermediate_size: 128, vocab_size: 512}"
@@ -207,10 +207,20 @@ import Testing
             #expect(quotes.map(\.training?.obstacle) == ["The job asks for no accelerators."])
             #expect(quotes[0].training?.phrase?.pattern == "The job asks for no accelerators.")
             #expect(quotes.map(\.runSeconds) == [300] && quotes[0].training?.seconds == nil)
-            let mistake = try await send("/quotes", "model: \(model)\ntokens: many\n")
-            #expect(mistake.status == 422)
-            #expect(try mistake.json(Problem.self).mistakes?.map(\.line) == [2])
-            #expect(try await send("/jobs", training).status == 422)
+            for path in ["/quotes", "/jobs"] {
+                let mistake = try await send(path, "model: \(model)\ntokens: many\n")
+                #expect(mistake.status == 422)
+                let mistakes = try #require(try mistake.json(Problem.self).mistakes)
+                #expect(mistakes.map(\.line) == [2] && mistakes.map(\.path) == ["tokens"])
+                let large = try await send(path, "# " + String(repeating: "a", count: 256 << 10))
+                #expect(large.status == 422)
+                #expect(try large.json(Problem.self).code == "invalid-value")
+            }
+            #expect(try await client.all("/jobs", JobView.self).isEmpty)
+            let made = try await send("/jobs", training)
+            #expect(made.status == 201)
+            let job = try await client.end(of: made.json(Submitted.self).id)
+            #expect(job.state == "succeeded" && job.foretold == nil)
         }
     }
 

@@ -24,6 +24,7 @@ struct Form: Sendable, CustomTestStringConvertible {
         Form(Problem.self), Form(Problem.ScriptMistake.self), Form(Problem.RefusedPlace.self), Form(Reason.self),
         Form(SubmitRequest.self),
         Form(Submitted.self), Form(ScriptNote.self), Form(JobView.self), Form(PlacementView.self),
+        Form(ForetoldRunView.self),
         Form(ComparedPlaceView.self), Form(AttemptView.self), Form(CheckpointView.self), Form(JobAction.self),
         Form(ActionDone.self), Form(QuoteView.self), Form(TrainingTime.self), Form(Quotes.self), Form(StartView.self),
         Form(ForkQuestion.self), Form(ForkInquiry.self), Form(StartQuestion.self), Form(OutageQuestion.self),

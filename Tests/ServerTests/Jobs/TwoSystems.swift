@@ -20,24 +20,7 @@ struct TwoSystems {
     ///   - line: A line of its script.
     ///   - gridSources: Where the intensities of this hour and the next come from on each system; nil where none are known.
     func movedJob(_ line: String, gridSources: [String?] = []) async throws -> JobID {
-        let person = try await engine.founder(named: "Ada Lovelace", mail: "ada@example.org")
-        try await engine.appoint(person)
-        let organisation = RegisterOrganisation(name: "Institut Exemple", kind: .research, country: "FR")
-        _ = try await engine.execute(.registerOrganisation(organisation), by: .engine)
-        let project = CreateProject(name: "atlas", title: "Atlas", organisation: 1, principalInvestigator: person)
-        _ = try await engine.execute(.createProject(project), by: .engine)
-        let award = AwardAllocation(
-            project: 1,
-            system: nil,
-            amount: 1_000_000,
-            starts: engine.now,
-            ends: engine.now + Seconds(86_400),
-            why: "test"
-        )
-        _ = try await engine.execute(.awardAllocation(award), by: .engine)
-        for (number, name) in [(SystemID(1), "alpha"), (SystemID(2), "beta")] {
-            try await register(number, name)
-        }
+        let person = try await found()
         for (position, source) in gridSources.enumerated() {
             guard let source else { continue }
             let hours = RecordGridHours(
@@ -63,7 +46,31 @@ struct TwoSystems {
         return job
     }
 
-    private func register(_ number: SystemID, _ name: String) async throws {
+    /// Who leads a project with a budget. Neither system takes jobs yet.
+    ///
+    /// - Parameter chips: The accelerators of each, eight a node; nil where it has cores alone.
+    func found(chips: [String?] = [nil, nil]) async throws -> PersonID {
+        let person = try await engine.founder(named: "Ada Lovelace", mail: "ada@example.org")
+        try await engine.appoint(person)
+        let organisation = RegisterOrganisation(name: "Institut Exemple", kind: .research, country: "FR")
+        _ = try await engine.execute(.registerOrganisation(organisation), by: .engine)
+        let project = CreateProject(name: "atlas", title: "Atlas", organisation: 1, principalInvestigator: person)
+        _ = try await engine.execute(.createProject(project), by: .engine)
+        let award = AwardAllocation(
+            project: 1,
+            system: nil,
+            amount: 1_000_000,
+            starts: engine.now,
+            ends: engine.now + Seconds(86_400),
+            why: "test"
+        )
+        _ = try await engine.execute(.awardAllocation(award), by: .engine)
+        try await register(1, "alpha", chips[0])
+        try await register(2, "beta", chips[1])
+        return person
+    }
+
+    private func register(_ number: SystemID, _ name: String, _ chip: String?) async throws {
         let system = RegisterSystem(
             name: name,
             title: name,
@@ -73,19 +80,20 @@ struct TwoSystems {
         )
         _ = try await engine.execute(.registerSystem(system), by: .engine)
         let partition = PartitionShape(
-            name: "cpu",
+            name: chip == nil ? "cpu" : "gpu",
             pool: 0,
-            chip: "processor",
-            hasAccelerators: false,
+            chip: chip ?? "processor",
+            hasAccelerators: chip != nil,
             billing: .device,
             features: [],
             defaultTime: 3600,
             longestTime: 86_400,
             milliwattsPerDevice: 4000
         )
+        let node = NodeCapacity(cores: 8, devices: chip == nil ? 0 : 8, memory: Bytes(8 << 30))
         let report = ReportInventory(
             system: number,
-            pools: [.init(node: NodeCapacity(cores: 8, devices: 0, memory: Bytes(8 << 30)), count: 2)],
+            pools: [.init(node: node, count: 2)],
             partitions: [partition],
             needsAccount: false,
             notes: "",

@@ -14,6 +14,7 @@ import Testing
         batch: 64
         chip: H100
         chips: [8, 16]
+        price: 2.5
         """
 
     /// A scenario that takes long enough to be caught at its work.
@@ -30,6 +31,9 @@ import Testing
             let report = try await client.get("/plans/\(plan.id)/report").json(PlanReport.self)
             #expect(report.title == "A small run" && report.tables.map(\.name).contains("curve"))
             #expect(report.sections.compactMap(\.plot).allSatisfy { !$0.columns.isEmpty })
+            let lower = report.sections.filter { $0.morePlots != nil }
+            #expect(lower.map(\.table) == ["curve"])
+            #expect(lower.first?.morePlots?.map(\.unit) == ["M€"])
             let page = try await client.send("GET", "/api/v1/plans/\(plan.id)/report", ["Accept": "text/html"])
             #expect(page.text.hasPrefix("<!DOCTYPE html>"))
             #expect(page.headers["content-security-policy"]?.hasPrefix("sandbox") == true)

@@ -45,6 +45,9 @@ import Testing
             #expect(browser.page.text.contains("<mark>tokens: many</mark>"), "\(browser.page.text)")
             #expect(browser.page.text.contains("in what it trains") && browser.page.text.contains("Line 2"))
 
+            try await browser.send("/submit", fields("model: \(model)\ntokens: many\n", "submit"))
+            #expect(browser.page.status == 422 && browser.page.text.contains("<mark>tokens: many</mark>"))
+
             let right = "model: \(model)\r\ntokens: 1e6\r\n"
             try await browser.send("/submit", fields(right))
             // This machine lends its cores alone, of which the planner knows nothing.

@@ -9,6 +9,7 @@ import Testing
         batch: 64
         chip: H100
         chips: [8, 16]
+        price: 2.5
         """
 
     @Test func `show a mistake at its line, and what it comes to once it is mended`() async throws {
@@ -36,6 +37,12 @@ import Testing
             #expect(page.contains("<td role=\"cell\" data-label=\"Seconds\" class=\"number\""))
             #expect(page.contains("<caption id=\"table-2\" class=\"unseen\""))
             #expect(page.contains("<table class=\"report\" data-chart=\"chart-4\"") && page.contains("Push the table"))
+            // Euros are on no axis of days: they have a chart below, over the same table.
+            #expect(page.contains("<canvas id=\"chart-4\" role=\"img\" aria-labelledby=\"part-4 head-4-1\">"))
+            #expect(page.contains("<canvas id=\"chart-4-1\" role=\"img\" aria-labelledby=\"part-4 head-4-5\">"))
+            #expect(page.contains("data-chart=\"chart-4\" data-unit=\"d\""))
+            #expect(page.contains("data-series=\"accent\" data-chart=\"chart-4-1\" data-unit=\"M€\">Cost, M€</th>"))
+            #expect(page.contains("<canvas id=\"chart-2\" role=\"img\" aria-labelledby=\"part-2\">"))
             try await browser.get("/plans/\(plan.id)/download/curve.csv")
             #expect(browser.page.headers["content-disposition"]?.contains("attachment") == true)
             #expect(browser.page.text.hasPrefix("chips,days,"))
@@ -75,6 +82,7 @@ import Testing
             try await browser.get("/plans/\(done.id)", ["Accept-Language": "fr"])
             #expect(browser.page.text.contains("milliards de paramètres,") && browser.page.text.contains("Estimé."))
             #expect(!browser.page.text.contains("<p class=\"muted\" lang=\"en\">"))
+            #expect(browser.page.text.contains(">Coût, M€</th>"), "\(browser.page.text)")
         }
     }
 

@@ -97,6 +97,18 @@ import Testing
         #expect(try Scenario(tree: SampleTree.read(String(yaml))) == report.scenario)
     }
 
+    @Test func `draws the queue below the use, and says both`() throws {
+        let report = Self.sample()
+        let section = try #require(report.page.sections.first { $0.title == "Use and queue over time" })
+        #expect(section.lead.text.contains("Devices at work") && section.lead.text.contains("waiting jobs ask for"))
+        let names = report.scenario.brokers.map(\.name)
+        #expect(section.plot?.columns == names.map { "\($0).busy" })
+        #expect(section.morePlots.map(\.columns) == [names.map { "\($0).queued" }])
+        #expect(section.charts.count == 2)
+        // The portal's axis is called as the column is.
+        #expect(section.table?.columns.first?.title == "Time from")
+    }
+
     @Test func `draws every job only when they are few`() {
         #expect(Self.sample(jobs: 40).html.contains("<h2>Every job</h2>"))
         #expect(!Self.sample(jobs: 201).html.contains("<h2>Every job</h2>"))

@@ -92,6 +92,30 @@ import Testing
         #expect(try Scenario(tree: SampleTree.read(scenario.tree.json)) == scenario)
     }
 
+    @Test func `says what puts queues in order, and who may be preempted`() throws {
+        let text = Self.yaml
+            .replacing("policy: shortest-first", with: "policy: multifactor\n    preemption: true")
+            .replacing("policy: fifo", with: "policy: {age: 5, size: -20, user: 300, halfLife: 3 d}")
+            .replacing("shareCap: 10 %", with: "priority: 50, preemptible: true")
+            .replacing("expects: estimates", with: "expects: estimates\n    priority: -7\n    preemptible: true")
+        let scenario = try Scenario(tree: SampleTree.read(text))
+        #expect(scenario.network.map(\.policy) == [.easy, .easy, .easy])
+        #expect(scenario.network.map(\.policyName) == ["multifactor", "easy", "multifactor"])
+        #expect(scenario.network.map(\.preempts) == [true, false, false])
+        #expect(scenario.network[0].priority == ScenarioPriority())
+        #expect(
+            scenario.network[2].priority == ScenarioPriority(halfLifeSeconds: 259_200, age: 5, size: -20, user: 300)
+        )
+        #expect(scenario.accessModes[0].priority == 50 && scenario.accessModes[0].isPreemptible)
+        #expect(scenario.workloads.map(\.priority) == [-7, 0])
+        #expect(scenario.workloads.map(\.isPreemptible) == [true, false])
+        #expect(try Scenario(tree: SampleTree.read(scenario.tree.yaml)) == scenario, "\(scenario.tree.yaml)")
+        #expect(try Scenario(tree: SampleTree.read(scenario.tree.json)) == scenario)
+        for word in ["multifactor", "reempt", "priority"] {
+            #expect(try !Scenario(tree: SampleTree.read(Self.yaml)).tree.yaml.contains(word))
+        }
+    }
+
     @Test func `with a model inside reads back the same`() throws {
         var scenario = try Scenario(tree: SampleTree.read(Self.yaml))
         scenario.workloads.append(
@@ -126,7 +150,36 @@ import Testing
         ("pue: 1.15", "peu: 1.15", "10: network[0].peu: no such key is known here.", "Did you mean pue?"),
         (
             "policy: shortest-first", "policy: shortest", "11: network[0].policy: \"shortest\" is not known.",
-            "shortest-first."
+            "shortest-first, multifactor, {age: 10, user: 100, halfLife: 7 d}."
+        ),
+        (
+            "policy: shortest-first", "policy: {age: much}",
+            "11: network[0].policy.age: \"much\" is not a whole number.", "as 10."
+        ),
+        (
+            "policy: shortest-first", "policy: {user: 2_000_000}",
+            "11: network[0].policy.user: 2000000 is out of range.", "-1048576 to 1048576."
+        ),
+        (
+            "policy: shortest-first", "policy: {halfLife: 90 s}",
+            "11: network[0].policy.halfLife: usage would be forgotten too soon.", "Write 1 h or more."
+        ),
+        (
+            "policy: shortest-first", "policy: {fairness: 5}",
+            "11: network[0].policy.fairness: no such key is known here.",
+            "halfLife, age, size, country, organisation, user."
+        ),
+        (
+            "policy: shortest-first", "preemption: perhaps", "11: network[0].preemption: \"perhaps\" is not known.",
+            "true, false."
+        ),
+        (
+            "policy: shortest-first", "policy: conservative\n    preemption: true",
+            "12: network[0].preemption: conservative backfill has promised everybody a start.", "as policy: easy."
+        ),
+        (
+            "accessMode: fast-lane", "preemptible: often", "35: workloads[0].preemptible: \"often\" is not known.",
+            "true, false."
         ),
         ("name: beta", "name: alpha", "6: network: alpha is the name of two systems.", "Name each differently."),
         ("[fi-csc-lumi]", "[fi-lumi]", "24: network[2].shipped[0]: \"fi-lumi\" is not known.", "cz-karolina."),

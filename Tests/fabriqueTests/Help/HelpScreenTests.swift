@@ -97,7 +97,8 @@ import Testing
 
                 Takes a Slurm script as it is; its #SBATCH and #FABRIQUE lines say what the job
                 needs. Of the environment, only the variables that the script names in --export
-                are sent.
+                are sent. With --training the planner tells how long that takes on each kind of
+                accelerator, and the job is placed by it.
 
                 Prints the job's number. With --wait or --follow it stays until the job has
                 ended, and its exit status is the job's; Ctrl-C then leaves the job running.
@@ -120,6 +121,9 @@ import Testing
                   -d, --dependency <list> As in sbatch: what must end before.
                   -J, --job-name <name>   As in sbatch: the job's name.
                   --directory <path>      The directory to run in. (default: this one)
+                  --training <file>       What the script trains: a training run as fabrique
+                                          plan train takes it; chips and prices in it do not
+                                          count.
                   --wait                  Wait until the job has ended.
                   --follow                Wait, and show the job's output as it comes.
                   --hold                  Submit it held; fabrique release lets it go.

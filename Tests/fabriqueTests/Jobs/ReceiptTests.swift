@@ -136,6 +136,23 @@ import Testing
         #expect(line(unknown).hasSuffix("CO2e  not known"))
         #expect(text(unknown).contains("  local/cpu  The planner knows no chip EPYC.\n"))
     }
+
+    @Test func `says of a training that does not fit how much it lacks`() {
+        var quote = Samples.quote
+        quote.isPossible = false
+        quote.obstacles = ["what the job trains does not fit on 8 of its accelerators"]
+        quote.waits = []
+        quote.training = TrainingTime(isOverLimit: false, obstacle: "No layout fits: the nearest needs 412 GB a chip.")
+        let quotes = Quotes(objective: "soonest", tasks: 1, project: "atlas", quotes: [quote], notes: [])
+        let text = QuoteTable.rendered(quotes, on: Samples.pipe)
+        #expect(text.contains("  local/cpu  No layout fits: the nearest needs 412 GB a chip.\n"), "\(text)")
+    }
+
+    @Test func `says of a job that trains how long that takes on which accelerators`() {
+        let run = ForetoldRunView(chip: "NVIDIA H100", devicesPerNode: 4, seconds: 3600)
+        #expect(run.sentence == "1 h on NVIDIA H100, 4 a node")
+        #expect(ForetoldRunView(chip: "V100", devicesPerNode: 8).sentence == "does not fit on V100, 8 a node")
+    }
 }
 
 @Suite struct `A budget's bar` {

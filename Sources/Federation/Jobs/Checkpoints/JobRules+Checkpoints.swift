@@ -92,7 +92,7 @@ extension FederationState {
             self[$0].system == place.system
         }
         guard !places.isEmpty else { return nil }
-        return queues.group(ReadyQueues.Key(allocation: job.allocation, partitions: places, job.terms))
+        return queues.group(queueKey(for: job.shape, job.terms, on: job.allocation, in: places))
     }
 
     /// Finds the jobs that wait for a system their queues anew, after it came or went.

@@ -50,7 +50,8 @@ package struct ComparedPlace: Hashable, Sendable {
     package var verdict: Verdict
     /// When it would have started at the latest; nil where nobody could say.
     package var start: Instant?
-    /// How long it would run: its time limit on the slowest chip that could take it, less on faster ones.
+    /// How long it would run: what was foretold, else its time limit on the slowest chip that could take it, less on faster
+    /// ones.
     package var run: Seconds
     /// What would be billed for that, whole-node effects included.
     package var billed: DeviceSeconds

@@ -3,27 +3,32 @@ import Scheduling
 
 /// What places mean for a job, and which of them serves it best.
 extension FederationState {
+    /// How long work runs in a place, for quotes and placement alike: what was foretold for its chips, else its time limit
+    /// on the slowest chip that could take it, less on faster ones. It is ended at its limit in any case.
+    ///
+    /// - Parameter slowest: The speed of the slowest chip among all places.
+    func run(of need: Need, _ terms: JobTerms, in partition: PartitionShape, slowest: Int64?) -> Seconds {
+        let limit = need.timeLimit
+        if let foretold = terms.foretoldRun(in: partition, need)?.seconds { return min(limit, max(1, foretold)) }
+        guard let slowest, let speed = partition.speedThousandths, speed > slowest else { return limit }
+        return max(1, limit.scaled(by: slowest, over: speed))
+    }
+
     /// What a place would mean for work that starts there at `start`.
     ///
     /// - Parameters:
-    ///   - slowest: The speed of the slowest chip among all places, on which the work takes its whole limit.
-    ///   - foretold: How long it runs there, where that is known better; it is ended at its limit all the same.
+    ///   - slowest: The speed of the slowest chip among all places.
     ///   - begins: From when on the grid's hours count; nil where nobody looks at the carbon, which is zero then.
     func meaning(
         of need: Need,
+        _ terms: JobTerms,
         in id: PartitionID,
         slowest: Int64?,
-        foretold: Seconds? = nil,
         start: Instant?,
         emittingFrom begins: Instant?
     ) -> ComparedPlace {
         let partition = self[id]
-        var run = need.timeLimit
-        if let foretold {
-            run = min(run, max(1, foretold))
-        } else if let slowest, let speed = partition.shape.speedThousandths, speed > slowest {
-            run = max(1, run.scaled(by: slowest, over: speed))
-        }
+        let run = run(of: need, terms, in: partition.shape, slowest: slowest)
         let billed = DeviceSeconds(Int64(need.billedDevices) * run.count)
         let joules = estimatedJoules(billed, in: partition)
         let emitted = begins.map { carbon(of: joules, on: partition.system, from: $0, to: $0 + run).carbon }
@@ -39,11 +44,35 @@ extension FederationState {
         )
     }
 
-    /// When what is sent to a place with room begins: as long after now as its system says, or usually takes.
-    func soonestStart(in id: PartitionID, at now: Instant) -> Instant {
+    /// When what is sent to a place that has room from `start` on begins: once what was sent there before has begun, and as
+    /// long after as its system says, or usually takes. To the second: nobody pays more, or emits more, to begin a moment
+    /// sooner.
+    func soonestStart(in id: PartitionID, from start: Instant, at now: Instant) -> Instant {
         let system = Int(self[id].system.number) - 1
+        let turn = now.milliseconds + Int64(waitingToBegin(on: self[id].system)) * Self.millisecondsBetweenStarts
         let usual = startRecords[system].typicalWaitMilliseconds
-        return Instant(milliseconds: now.milliseconds + queueRecords[system].waitMilliseconds(usual: usual))
+        let wait = max(0, turn - start.milliseconds) + queueRecords[system].waitMilliseconds(usual: usual)
+        return Instant(milliseconds: start.milliseconds + wait / 1000 * 1000)
+    }
+
+    /// How far starts lie apart on a system that begins one job after the other. Slurm 22.05 on a slow machine begins some
+    /// fifty a second.
+    private static let millisecondsBetweenStarts: Int64 = 20
+
+    /// How many jobs were sent to a system that have not begun.
+    func waitingToBegin(on system: SystemID) -> Int {
+        systems[Int(system.number) - 1].pools.reduce(0) { $0 + $1.waiting.count }
+    }
+
+    /// What a choice needs of a place. What could as well go to either of two is shared out, so that each begins its part.
+    func offer(_ place: ComparedPlace) -> Offer {
+        Offer(
+            place: place.partition.number,
+            end: place.end,
+            cost: place.cost,
+            carbon: place.carbon,
+            ahead: waitingToBegin(on: self[place.partition].system)
+        )
     }
 
     /// The speed of the slowest known chip among some places; nil where none is known.
@@ -80,9 +109,10 @@ extension FederationState {
         let hour = GridHours.startOfHour(at: now)
         let best = meaning(
             of: need(of: job, in: chosen),
+            job.terms,
             in: chosen,
             slowest: slowest,
-            start: soonestStart(in: chosen, at: now),
+            start: soonestStart(in: chosen, from: now, at: now),
             emittingFrom: hour
         )
         var others: [ComparedPlace] = []
@@ -92,14 +122,14 @@ extension FederationState {
             let isRoomy = obstacle == nil && hasRoom(id)
             let start =
                 isRoomy
-                ? soonestStart(in: id, at: now)
+                ? soonestStart(in: id, from: now, at: now)
                 : obstacle == nil ? forecastStart(of: need, in: self[id], before: job.id, at: now) : nil
-            var place = meaning(of: need, in: id, slowest: slowest, start: start, emittingFrom: hour)
+            var place = meaning(of: need, job.terms, in: id, slowest: slowest, start: start, emittingFrom: hour)
             place.verdict = obstacle ?? verdict(on: place, beside: best, isRoomy: isRoomy, job.terms, at: now)
             others.append(place)
         }
         let objective = job.terms.objective
-        others.sort { objective.prefers($0.offer, to: $1.offer) }
+        others.sort { objective.prefers(offer($0), to: offer($1)) }
         return [best] + others.prefix(Comparison.mostPlaces - 1)
     }
 
@@ -152,9 +182,4 @@ extension FederationState {
 
     /// The comparisons that were made for an open job, one for each attempt that had a choice.
     package func comparisons(of job: JobID) -> [Comparison] { comparisons[job] ?? [] }
-}
-
-extension ComparedPlace {
-    /// What a choice needs of it.
-    var offer: Offer { Offer(place: partition.number, end: end, cost: cost, carbon: carbon) }
 }

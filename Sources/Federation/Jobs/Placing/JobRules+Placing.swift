@@ -117,6 +117,7 @@ extension FederationState {
         let meanings = affordable.map {
             meaning(
                 of: need(of: job, in: $0),
+                job.terms,
                 in: $0,
                 slowest: slowest,
                 start: nil,
@@ -152,13 +153,14 @@ extension FederationState {
         let meanings = roomy.map {
             meaning(
                 of: need(of: job, in: $0),
+                job.terms,
                 in: $0,
                 slowest: slowest,
-                start: soonestStart(in: $0, at: now),
+                start: soonestStart(in: $0, from: now, at: now),
                 emittingFrom: GridHours.startOfHour(at: now)
             )
         }
-        return meanings.sorted { objective.prefers($0.offer, to: $1.offer) }.map(\.partition)
+        return meanings.sorted { objective.prefers(offer($0), to: offer($1)) }.map(\.partition)
     }
 
     private func neighbours(of id: PartitionID) -> [PartitionID] {

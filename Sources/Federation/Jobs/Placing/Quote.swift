@@ -41,22 +41,19 @@ extension FederationState {
     /// A quote from every partition, best first by the terms' objective; those that can't run the job come last.
     ///
     /// Cost: one forecast for each partition that could run it, linear in what runs and waits there.
-    ///
-    /// - Parameter foretold: how long it runs in a partition, where more is known than its time limit and the chips' speeds.
     package func quotes(
         for shape: JobShape,
         _ terms: JobTerms,
         of person: PersonID?,
         on allocation: Allocation?,
-        at now: Instant,
-        foretold: (PartitionShape, Need) -> Seconds? = { _, _ in nil }
+        at now: Instant
     ) -> [Quote] {
         let present = partitions.filter(\.isPresent).map { partition in
             (partition, obstacles(to: shape, terms, of: person, on: allocation, in: partition))
         }
         let slowest = slowestSpeed(of: present.filter { $0.1.isEmpty }.map(\.0.id))
         let quotes = present.map { partition, obstacles in
-            quote(shape, in: partition, obstacles, slowest: slowest, on: allocation, at: now, foretold)
+            quote(shape, terms, in: partition, obstacles, slowest: slowest, on: allocation, at: now)
         }
         return quotes.sorted { left, right in
             if left.isPossible != right.isPossible { return left.isPossible }
@@ -66,12 +63,12 @@ extension FederationState {
 
     private func quote(
         _ shape: JobShape,
+        _ terms: JobTerms,
         in partition: Partition,
         _ obstacles: [Obstacle],
         slowest: Int64?,
         on allocation: Allocation?,
-        at now: Instant,
-        _ foretold: (PartitionShape, Need) -> Seconds?
+        at now: Instant
     ) -> Quote {
         let need = Need(shape, in: partition.shape, of: pool(of: partition).node)
         var quote = Quote(
@@ -95,9 +92,9 @@ extension FederationState {
         let begins = quote.start ?? now
         let place = meaning(
             of: need,
+            terms,
             in: partition.id,
             slowest: slowest,
-            foretold: foretold(partition.shape, need),
             start: quote.start,
             emittingFrom: begins
         )
@@ -112,7 +109,13 @@ extension FederationState {
     package func waitingJobs(for partition: PartitionID) -> Int { queues.countWaiting(for: partition) }
 
     private func offer(_ quote: Quote) -> Offer {
-        Offer(place: quote.partition.number, end: quote.end, cost: quote.cost, carbon: quote.carbon)
+        Offer(
+            place: quote.partition.number,
+            end: quote.end,
+            cost: quote.cost,
+            carbon: quote.carbon,
+            ahead: waitingToBegin(on: self[quote.partition].system)
+        )
     }
 
     /// How many waiting jobs a person's quote plays out, and how many each choice of a place does. Behind more, nobody
@@ -145,6 +148,6 @@ extension FederationState {
             _ = forecast.enqueue(ahead.perNode, nodes: ahead.nodes, for: ahead.timeLimit)
         }
         return forecast.enqueue(need.perNode, nodes: need.nodes, for: need.timeLimit)
-            .map { soonestStart(in: partition.id, at: $0) }
+            .map { soonestStart(in: partition.id, from: $0, at: now) }
     }
 }

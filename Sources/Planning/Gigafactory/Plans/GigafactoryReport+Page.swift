@@ -106,12 +106,12 @@ extension GigafactoryReport {
             ReportPage.Section(
                 title: "Energy and carbon",
                 lead:
-                    "Energy of the site in GWh. The table has carbon three ways: location-based by the year's intensity; "
-                    + "hour by hour where hours are known; and with what contracts cover in the same hour at the plants' "
-                    + "own life-cycle figures.",
+                    "Energy of the site, year by year, in GWh. The table has carbon three ways: location-based by the "
+                    + "year's intensity; hour by hour where hours are known; and with what contracts cover in the same "
+                    + "hour at the plants' own life-cycle figures.",
                 charts: [energyChart],
                 table: years,
-                plot: ReportPlot(.bars, ["siteGWh"], unit: "GWh")
+                plot: ReportPlot(.bars, ["siteGWh"], unit: "GWh a year")
             )
         )
         sections.append(
@@ -186,14 +186,13 @@ extension GigafactoryReport {
     }
 
     private var energyChart: SVG {
-        let points = plan.months.map { (Double($0.month.index), $0.energy.siteMWh / 1000) }
-        return LineChart(
-            label: "Energy by month",
-            series: [LineChart.Series(name: "site", points: points)],
-            xTicks: monthTicks,
-            yTicks: Axis.ticks(to: points.map(\.1).max() ?? 1).map { ($0, Figure.trimmed($0)) },
-            yTitle: "GWh a month",
-            isStepped: true
+        BarChart(
+            label: "Energy of the site by year, in GWh",
+            title: "GWh a year",
+            bars: plan.years.map { year in
+                let gigawattHours = year.energy.siteMWh / 1000
+                return BarChart.Bar(name: "\(year.year)", value: gigawattHours, text: PlanFigure.short(gigawattHours))
+            }
         ).svg
     }
 

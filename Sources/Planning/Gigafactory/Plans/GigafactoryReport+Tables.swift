@@ -67,7 +67,7 @@ extension GigafactoryReport {
             [
                 .text("Month", "month"), .number("Chips built", "builtChips"), .number("powered", "poweredChips"),
                 .number("to sell", "availableChips"), .number("Device-hours to sell", "availableDeviceHours"),
-                .number("Sold", "soldDeviceHours"), .number("MWh", "siteMWh"),
+                .number("Sold", "soldDeviceHours"), .number("GWh", "siteGWh"),
             ]
         )
         for month in plan.months {
@@ -76,7 +76,7 @@ extension GigafactoryReport {
                 .number(month.poweredChips, PlanFigure.whole(month.poweredChips)),
                 .number(month.availableChips, PlanFigure.whole(month.availableChips)),
                 PlanFigure.cell(month.availableDeviceHours), PlanFigure.cell(month.soldDeviceHours),
-                .number(month.energy.siteMWh, PlanFigure.whole(month.energy.siteMWh)),
+                .number(month.energy.siteMWh / 1000, PlanFigure.short(month.energy.siteMWh / 1000)),
             ])
         }
         return table
@@ -123,8 +123,8 @@ extension GigafactoryReport {
         var table = ReportTable(
             "What it hangs on: €/device-hour, \(PlanFigure.price(tornado.base)) as planned",
             [
-                .text("Driver", "driver"), .text("From", "from"), .text("To", "to"), .hidden("low"), .hidden("high"),
-                .number("Factor low", "atLow"), .number("Factor high", "atHigh"), .number("Swing", "swing"),
+                .text("Driver", "driver"), .text("Low", "from"), .text("High", "to"), .hidden("low"), .hidden("high"),
+                .number("Cost at low", "atLow"), .number("Cost at high", "atHigh"), .number("Swing", "swing"),
             ]
         )
         for bar in tornado.bars {

@@ -8,7 +8,7 @@ extension Calibration {
         package var description: String
     }
 
-    private static let title = "fabrique calibration 4"
+    private static let title = "fabrique calibration 5"
 
     /// The calibration as a text. Numbers are rounded to what the measurements bear.
     package var text: String {

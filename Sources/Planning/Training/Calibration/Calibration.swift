@@ -75,7 +75,12 @@ package struct Calibration: Sendable {
         let features = lesson.timeFeatures(setup, layout)
         let model = StepModel(setup, constants(for: setup))
         var modelled = model.time(of: layout).seconds
-        if let stall = lesson.stall, stall.error(at: features).mean > 0 { modelled += model.stalled(layout) }
+        if let stall = lesson.stall {
+            // Between the two where it is not sure: the same layout was seen to stall and not to, and a wrong verdict is
+            // wrong by several times.
+            let share = min(max(0.5 + stall.error(at: features).mean, 0), 1)
+            modelled *= Elementary.exp(share * Elementary.log(1 + model.stalled(layout) / modelled))
+        }
         let error = lesson.time?.error(at: features) ?? (mean: 0, deviation: 0.3)
         let middle = modelled * Elementary.exp(error.mean)
         let width = Elementary.exp((reaches[group(of: setup)] ?? Self.assumedReach) * error.deviation)

@@ -7,7 +7,7 @@ import Quantities
 /// in each of its parts. Cost: a few hundred factorings of a matrix of ``most`` runs.
 struct KernelFit {
     /// Where there are more runs, so many of them, evenly chosen, speak for all.
-    static let most = 300
+    static let most = 500
     /// How far a logarithm may wander.
     static let deviation = 1.5
 

@@ -7,7 +7,7 @@ extension ResidualModel.Kernel {
         nearInProfile: 0.1,
         noise: 0.03,
         lengths: [1.5, 6, 6, 12, 3, 3, 6, 3, 12, 2.5, 1.5, 1.5, 6, 12, 1.5, 24, 3, 6, 6, 0.25, 3, 3, 3, 3, 0.75, 0.4]
-            + [far, far, far, far, far]
+            + [far, far, far, far, far, far, far]
     )
 
     /// For peak memory, in any table.
@@ -19,7 +19,7 @@ extension ResidualModel.Kernel {
         lengths: RunFeatures.Dimension.allCases.map { dimension in
             switch dimension {
             case .sharding, .stages: 1
-            case .isCut, .isCutWidely, .isStaged, .isCopiedWhole, .isFull: far
+            case .isCut, .isCutWidely, .isStaged, .isCopiedWhole, .isFull, .isStagedOnce, .isAlone: far
             default: 2
             }
         }
@@ -38,7 +38,7 @@ extension ResidualModel.Kernel {
             lengths: RunFeatures.Dimension.allCases.map { dimension in
                 switch dimension {
                 case .hidden, .tensor, .pipeline, .microbatch, .microbatches, .chips, .stages, .isCut, .isCutWidely,
-                    .isStaged, .isCopiedWhole, .isFull:
+                    .isStaged, .isCopiedWhole, .isFull, .isStagedOnce, .isAlone:
                     4
                 default: far
                 }

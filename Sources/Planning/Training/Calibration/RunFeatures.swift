@@ -36,6 +36,10 @@ struct RunFeatures: Hashable, Sendable {
         case isStaged
         case isCopiedWhole
         case isFull
+        /// Whether there are two stages, and whether one microbatch is all of a step: a sweep's runs keep less then than
+        /// those with more.
+        case isStagedOnce
+        case isAlone
     }
 
     /// What runs have in common or have not.
@@ -97,6 +101,8 @@ struct RunFeatures: Hashable, Sendable {
             claim(layout.pipeline > 1, 1),
             claim(layout.sharding == .nothing && layout.data > 1, 1),
             claim(isFull, 1),
+            claim(layout.pipeline == 2, 1),
+            claim(microbatches <= 1, 1),
         ]
         let profile = setup.software.profile
         let chip = setup.chip.name

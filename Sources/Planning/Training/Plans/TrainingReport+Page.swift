@@ -34,10 +34,12 @@ extension TrainingReport {
                 ReportPage.Section(
                     title: "Days and cost against chips",
                     lead: "The fastest layout of each number of chips.",
-                    charts: [curveChart],
+                    charts: [daysChart, costChart].compactMap(\.self),
                     table: curveTable,
                     isTableOpen: true,
-                    plot: ReportPlot(.lines, ["days"], unit: "d")
+                    isStacked: true,
+                    plot: ReportPlot(.lines, ["days"], unit: "d"),
+                    morePlots: costCurve.isEmpty ? [] : [ReportPlot(.lines, ["millionEuros"], unit: "M€")]
                 )
             )
         }
@@ -88,15 +90,32 @@ extension TrainingReport {
         ).svg
     }
 
-    private var curveChart: SVG {
+    private var daysChart: SVG {
+        curveChart("Days against chips", "days", "Days", curve.map { (Double($0.chips), $0.run.days) })
+    }
+
+    private var costChart: SVG? {
+        costCurve.isEmpty ? nil : curveChart("Cost against chips, in M€", "cost", "Cost, M€", costCurve)
+    }
+
+    /// Millions of euro against chips; empty where no price was given.
+    private var costCurve: [(x: Double, y: Double)] {
+        curve.compactMap { chips, run in run.microEUR.map { (x: Double(chips), y: $0 / 1e12) } }
+    }
+
+    /// A chart over the numbers of chips, the same for what stands below each other.
+    private func curveChart(
+        _ label: String,
+        _ name: String,
+        _ yTitle: String,
+        _ points: [(x: Double, y: Double)]
+    ) -> SVG {
         LineChart(
-            label: "Days against chips",
-            series: [
-                LineChart.Series(name: "days", points: curve.map { (Double($0.chips), $0.run.days) })
-            ],
-            xTicks: curve.map { (Double($0.chips), "\($0.chips)") },
-            yTicks: Axis.ticks(to: curve.map(\.run.days).max() ?? 1).map { ($0, Figure.trimmed($0)) },
-            yTitle: "days",
+            label: label,
+            series: [LineChart.Series(name: name, points: points)],
+            xTicks: curve.map { (Double($0.chips), Figure.decimal(Double($0.chips))) },
+            yTicks: Axis.ticks(to: points.map(\.y).max() ?? 1).map { ($0, Figure.trimmed($0)) },
+            yTitle: yTitle,
             xTitle: "chips"
         ).svg
     }

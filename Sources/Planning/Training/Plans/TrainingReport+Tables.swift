@@ -107,7 +107,7 @@ extension TrainingReport {
             "Days and cost against chips",
             [
                 .text("Chips", "chips"), .number("Days", "days"), .number("Device-hours", "deviceHours"),
-                .number("MWh", "megawattHours"), .number("t CO2e", "tonnesCO2e"), .number("M€", "millionEuros"),
+                .number("MWh", "megawattHours"), .number("t CO2e", "tonnesCO2e"), .number("Cost, M€", "millionEuros"),
                 .number("MFU, %", "utilisationPercent"), .number("Goodput, %", "goodputPercent"),
             ]
         )

@@ -4,7 +4,7 @@
 ///
 /// - earliest: the job overtakes the whole queue, and what runs ends when it is likely to;
 /// - likely: the queue is served in its order, everyone at the earliest moment that leaves the earlier ones their
-///   places, and all run as long as is likely;
+///   places, and all run as long as is likely; wide jobs that follow each other out of turn are planned in their turn;
 /// - latest: the same, but all run to their limits, or where there is none as long as is cautiously expected.
 ///
 /// The plans are made once, from a pool as it is, and then follow what happens to it, at O(log n) for each change, so that

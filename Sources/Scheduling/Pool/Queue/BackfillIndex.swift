@@ -119,6 +119,15 @@ struct BackfillIndex: Sendable {
         return tied ?? best.flatMap { classes[places[$0]].shortest }
     }
 
+    /// All who ask for so many units or more, though no more than so many.
+    func handles(from least: UInt32, upTo most: UInt32) -> ContiguousArray<UInt32> {
+        var found: ContiguousArray<UInt32> = []
+        for rank in classUnits.indices where classUnits[rank] >= least && classUnits[rank] <= most {
+            classes[places[rank]].walk { found.append($0) }
+        }
+        return found
+    }
+
     /// Whether a waiting job asks for no more than `units`.
     func hasDemand(upTo units: UInt32) -> Bool {
         var rank = 0

@@ -87,6 +87,11 @@ struct DemandClass: Sendable {
     /// The one with the least expected run time; of equals the first.
     var shortest: UInt32? { first(within: shortestSeconds) }
 
+    /// Everyone, in the order of the queue.
+    func walk(_ body: (UInt32) -> Void) {
+        for position in 0..<tail where tree[position] != Self.nobody { body(handles[position]) }
+    }
+
     /// Squeezes out the gaps; where few are left, in twice the room.
     private mutating func makeRoom(_ moved: (UInt32, UInt32) -> Void) {
         if count * 2 > handles.count {

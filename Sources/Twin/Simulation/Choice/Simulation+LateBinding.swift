@@ -31,7 +31,7 @@ extension Simulation {
 
     /// Starts a job at once where there is room, or lets it wait for any place.
     private mutating func enterOpen(_ row: UInt32, isReturning: Bool) {
-        if let place = bestRoom(for: jobs[Int(row)]) { return dispatch(row, to: place) }
+        if let place = bestStart(for: jobs[Int(row)]) { return dispatch(row, to: place) }
         append(row, isReturning: isReturning)
     }
 
@@ -78,6 +78,15 @@ extension Simulation {
         return best?.place
     }
 
+    /// The place that ends a job soonest if it starts now: where it has room, else where others may be preempted for it.
+    private mutating func bestStart(for job: LiveJob) -> Int? {
+        if let place = bestRoom(for: job) { return place }
+        guard hasPreemption, !job.isPreemptible else { return nil }
+        return places.indices
+            .filter { places[$0].isReachable && places[$0].mayPreempt(for: job) && mayStart(job, at: $0) }
+            .min { places[$0].speedThousandths > places[$1].speedThousandths }
+    }
+
     /// What starting at a place now would mean.
     private func offer(of place: Int, _ job: LiveJob) -> Offer {
         let wall = places[place].wallSeconds(job.attemptExpectedSeconds)
@@ -114,7 +123,7 @@ extension Simulation {
     private mutating func serveFirst() {
         while let row = open.first {
             let job = jobs[Int(row)]
-            if let place = bestRoom(for: job) {
+            if let place = bestStart(for: job) {
                 dispatch(row, to: place)
                 continue
             }

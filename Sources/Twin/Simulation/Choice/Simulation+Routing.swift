@@ -78,7 +78,7 @@ extension Simulation {
         let first = Int(row) * places.count
         var isPlaced = false
         for place in places.indices where suits(job, place) {
-            copies[first + place] = places[place].submit(row, job)
+            copies[first + place] = places[place].submit(row, job, atSeconds: nowSeconds)
             touch(place)
             isPlaced = true
         }

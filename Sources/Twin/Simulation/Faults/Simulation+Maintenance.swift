@@ -122,19 +122,20 @@ extension Simulation {
         }
     }
 
-    /// Lets those queue again who waited for the end of maintenance: before all others, for it was their turn.
+    /// Lets those queue again who waited for the end of maintenance: before all others, for it was their turn, but in a line,
+    /// which has an order of its own.
     private mutating func unpark(_ place: Int) {
         let parked = places[place].parked.filter { jobs[Int($0.row)].generation == $0.generation }.map(\.row)
         places[place].parked = []
         guard !parked.isEmpty else { return }
-        let others = places[place].waitingRows
+        let others = places[place].line == nil ? places[place].waitingRows : []
         for row in others {
             let job = jobs[Int(row)]
             let handle = job.state == .copied ? copies[Int(row) * places.count + place] : job.handle
             places[place].cancel(handle, job, atSeconds: nowSeconds)
         }
         for row in parked + others {
-            let handle = places[place].submit(row, jobs[Int(row)])
+            let handle = places[place].submit(row, jobs[Int(row)], atSeconds: nowSeconds)
             if jobs[Int(row)].state == .copied {
                 copies[Int(row) * places.count + place] = handle
             } else {

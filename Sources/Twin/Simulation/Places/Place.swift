@@ -20,6 +20,8 @@ struct Place: Sendable {
     var pool: PoolScheduler?
     var gang: GangScheduler?
     var meter: PowerMeter
+    /// Who waits, where the scheduler's queue is in an order other than that of submission.
+    var line: PlaceLine?
     /// What the broker has not planned yet; nil for a broker that makes no plans.
     var plan: AvailabilityProfile?
 
@@ -95,9 +97,12 @@ struct Place: Sendable {
     }
 
     /// Something has changed that room hangs on.
-    mutating func forgetRoom() { roomSeconds = .min }
+    mutating func forgetRoom() {
+        roomSeconds = .min
+        line?.hope()
+    }
 
-    var waitingCount: Int { pool?.waitingCount ?? gang?.waitingCount ?? 0 }
+    var waitingCount: Int { line?.count ?? pool?.waitingCount ?? gang?.waitingCount ?? 0 }
 
     /// Devices that one job could get now.
     var freeDevices: UInt32 { pool?.freeUnits ?? gang.map { UInt32(clamping: $0.largestFit) } ?? 0 }
@@ -113,15 +118,21 @@ struct Place: Sendable {
     var switches: Int { (nodes + nodesPerSwitch - 1) / max(1, nodesPerSwitch) }
 
     /// Puts a job last in the queue and returns its number there.
-    mutating func submit(_ row: UInt32, _ job: LiveJob) -> UInt32 {
+    mutating func submit(_ row: UInt32, _ job: LiveJob, atSeconds now: Int64) -> UInt32 {
         roomSeconds = .min
         let expected = wallSeconds(job.attemptExpectedSeconds)
         waitingDevices += Int64(job.devices)
         waitingDeviceSeconds += Int64(job.devices) * Int64(expected)
+        if let number = line?.submit(row, job, expectedSeconds: expected, atSeconds: now) { return number }
+        return schedule(row, devices: job.devices, expectedSeconds: expected)
+    }
+
+    /// Puts a job last in the scheduler's queue and returns its number there.
+    mutating func schedule(_ row: UInt32, devices: UInt32, expectedSeconds: UInt32) -> UInt32 {
         let handle: UInt32
-        if let submitted = pool?.submit(units: job.devices, expectedSeconds: expected) {
+        if let submitted = pool?.submit(units: devices, expectedSeconds: expectedSeconds) {
             handle = submitted.number
-        } else if let submitted = gang?.submit(devices: job.devices, expectedSeconds: expected) {
+        } else if let submitted = gang?.submit(devices: devices, expectedSeconds: expectedSeconds) {
             handle = submitted.number
         } else {
             preconditionFailure("A place has a scheduler.")
@@ -140,12 +151,19 @@ struct Place: Sendable {
         roomSeconds = .min
         waitingDevices -= Int64(job.devices)
         waitingDeviceSeconds -= Int64(job.devices) * Int64(wallSeconds(job.attemptExpectedSeconds))
+        let scheduled = line?.remove(handle) ?? handle
+        if scheduled != Self.nobody { unschedule(scheduled, atSeconds: now) }
+    }
+
+    /// Takes a job out of the scheduler's queue.
+    mutating func unschedule(_ handle: UInt32, atSeconds now: Int64) {
         pool?.cancel(PoolScheduler.Handle(number: handle), atSeconds: now)
         gang?.cancel(GangScheduler.Handle(number: handle))
     }
 
-    /// The rows of who waits, first come first.
+    /// The rows of who waits, in the order of the queue.
     var waitingRows: [UInt32] {
+        if let line { return line.rows }
         let handles = pool?.waiting.map(\.number) ?? gang?.waiting.map(\.number) ?? []
         return handles.map { rowOf[Int($0)] }
     }
@@ -153,6 +171,7 @@ struct Place: Sendable {
     /// Gives back what a job held.
     mutating func end(_ handle: UInt32, atSeconds now: Int64) {
         roomSeconds = .min
+        line?.end(handle, atSeconds: now)
         pool?.end(PoolScheduler.Handle(number: handle), atSeconds: now)
         gang?.end(GangScheduler.Handle(number: handle), atSeconds: now)
     }
@@ -160,6 +179,15 @@ struct Place: Sendable {
     /// Asks who starts, and appends their rows.
     mutating func pass(atSeconds now: Int64, starting: inout Starting) {
         roomSeconds = .min
+        if line == nil {
+            askScheduler(atSeconds: now, starting: &starting)
+        } else {
+            serveLine(atSeconds: now, starting: &starting)
+        }
+    }
+
+    /// Asks the scheduler who starts, and appends their rows.
+    mutating func askScheduler(atSeconds now: Int64, starting: inout Starting) {
         if pool != nil {
             pool?.pass(atSeconds: now, starting: &starting.ofPool)
             for handle in starting.ofPool { starting.rows.append((rowOf[Int(handle.number)], handle.number)) }
@@ -186,7 +214,11 @@ struct Place: Sendable {
     /// What the broker may start here at this instant, counted in work at the speed of 1, and ending before maintenance.
     mutating func room(atSeconds now: Int64) -> StartRoom {
         if roomSeconds == now { return knownRoom }
-        var room = pool?.startRoom(atSeconds: now) ?? gang?.startRoom(atSeconds: now) ?? .none
+        var room = StartRoom.none
+        // The scheduler would reckon without whoever is first in line and has not been shown to it.
+        if line?.hidesFirst != true {
+            room = pool?.startRoom(atSeconds: now) ?? gang?.startRoom(atSeconds: now) ?? .none
+        }
         // Whoever would not end before maintenance stays outside, whatever is over beside the first in the queue.
         if nextClosureSeconds != .max, nextClosureSeconds - now < Int64(UInt32.max) {
             room.windowSeconds = min(room.windowSeconds, UInt32(clamping: max(0, nextClosureSeconds - now)))

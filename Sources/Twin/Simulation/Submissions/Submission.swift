@@ -15,6 +15,7 @@ struct Submission: Sendable {
     var country: Int32
     var organisation: Int32
     var deadlineSeconds: Int64
+    var isPreemptible: Bool
 }
 
 /// Who the users of a workload are: where at home, from which country and kind of organisation. Drawn once for each, so

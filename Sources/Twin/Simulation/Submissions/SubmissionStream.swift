@@ -26,6 +26,7 @@ struct SubmissionStream: Sendable {
     private let accessMode: Int32
     private let slackSeconds: Int64?
     private let usesEstimates: Bool
+    private let isPreemptible: Bool
     /// What its users', countries' and organisations' numbers begin at.
     private let firstUser: UInt32
     private let countryNumbers: [Int32]
@@ -60,6 +61,9 @@ struct SubmissionStream: Sendable {
         accessMode = Int32(scenario.accessModes.firstIndex { $0.name == workload.accessMode } ?? -1)
         slackSeconds = workload.slackSeconds
         usesEstimates = workload.usesEstimates
+        isPreemptible =
+            workload.isPreemptible
+            || scenario.accessModes.contains { $0.name == workload.accessMode && $0.isPreemptible }
         var countryNumbers: [Int32] = []
         var organisationNumbers: [Int32] = []
         for weight in workload.countries {
@@ -168,7 +172,8 @@ struct SubmissionStream: Sendable {
             accessMode: accessMode,
             country: person.country < 0 ? -1 : countryNumbers[Int(person.country)],
             organisation: person.organisation < 0 ? -1 : organisationNumbers[Int(person.organisation)],
-            deadlineSeconds: slackSeconds.map { submit + job.runSeconds + $0 } ?? .max
+            deadlineSeconds: slackSeconds.map { submit + job.runSeconds + $0 } ?? .max,
+            isPreemptible: isPreemptible
         )
     }
 }

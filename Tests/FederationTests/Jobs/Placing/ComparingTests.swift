@@ -48,13 +48,16 @@ import Testing
             timeLimit: 1000
         )
         func runs(_ foretold: [String: Seconds]) -> [String: Seconds] {
+            let told = foretold.sorted { $0.key < $1.key }.map {
+                ForetoldRun(chip: $0.key, devicesPerNode: 1, seconds: $0.value)
+            }
             let quotes = world.state.quotes(
                 for: shape,
-                .plain,
+                JobTerms(foretold: told),
                 of: 2,
                 on: world.state[AllocationID(1)],
                 at: world.now
-            ) { partition, _ in foretold[partition.chip] }
+            )
             let runs = quotes.filter(\.isPossible).map { (world.state[$0.partition].shape.chip, $0.run) }
             return Dictionary(uniqueKeysWithValues: runs)
         }
@@ -105,6 +108,7 @@ import Testing
             let job = try world.submit(devices: 1, terms: JobTerms(objective: objective))
             #expect(world.system(of: job) == "alpha")
             #expect(world.verdicts(on: job) == ["alpha": .chosen, "beta": .alike, "gamma": .alike])
+            try world.end(job)
         }
     }
 
@@ -174,6 +178,19 @@ import Testing
         for number in 0..<29 { try world.addSystem("system-\(number)") }
         let job = try world.submit(devices: 1)
         #expect(world.state.comparisons(of: job)[0].places.count == 8)
+    }
+
+    @Test func `jobs that could as well go to either of two systems are shared out`() throws {
+        var world = try World()
+        try world.addSystem("beta")
+        let jobs = try (0..<4).map { _ in try world.submit(devices: 1) }
+        #expect(jobs.map { world.system(of: $0) } == ["alpha", "beta", "alpha", "beta"])
+        let key = AttemptKey(job: jobs[1], attempt: 1)
+        try world.give(.observeAttempt(ObserveAttempt(key: key, sight: .running(since: world.now))), by: .engine)
+        try world.end(jobs[0])
+        // One waits to begin on each, and of equals the first has it.
+        let last = try world.submit(devices: 1)
+        #expect(world.system(of: last) == "alpha")
     }
 
     private func kind(_ event: Event) -> UInt8 { bytes(of: event)[0] }

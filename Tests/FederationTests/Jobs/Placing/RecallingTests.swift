@@ -50,12 +50,12 @@ import Testing
 
     @Test func `no more are recalled than a share elsewhere has left`() throws {
         var (world, first) = try stalled()
-        let second = try world.submit(devices: 1, seconds: 1000)
-        #expect(world.system(of: second) == "alpha")
-        try world.see(second, .accepted(siteJob: "78"))
         try world.give(.setOfferedShare(SetOfferedShare(system: 2, perMille: 1, why: "test")))
         // Of 10,713 accelerator-seconds 1500 are left.
         let there = try world.submit(devices: 1, seconds: 9213, terms: JobTerms(systems: ["beta"]))
+        let second = try world.submit(devices: 1, seconds: 1000)
+        #expect(world.system(of: second) == "alpha")
+        try world.see(second, .accepted(siteJob: "78"))
         try world.see(there, .running(since: world.now))
         world.now = world.now + 121
         #expect(world.state.recalls(at: world.now).map(\.key.job) == [first])

@@ -39,6 +39,31 @@ import Testing
         }
     }
 
+    @Test func `tells each driver, its low and its high end, what either costs, and then the swing`() throws {
+        let table = try #require(try report().sensitivity)
+        let heads = table.shown.map { table.columns[$0].title }
+        #expect(heads == ["Driver", "Low", "High", "Cost at low", "Cost at high", "Swing"])
+        let row = try #require(table.rows.first)
+        #expect(row[0].text == "utilisation" && row[1].text.hasSuffix("%") && row[2].text.hasSuffix("%"))
+        let low = try #require(row[table.shown[3]].number)
+        let high = try #require(row[table.shown[4]].number)
+        #expect(low > high, "an hour costs more where few are sold")
+    }
+
+    @Test func `counts energy in GWh, by year in the picture as in the table below it`() throws {
+        let report = try report()
+        #expect(report.months.columns.map(\.key).contains("siteGWh"))
+        let energy = try #require(report.page.sections.first { $0.title == "Energy and carbon" })
+        let drawn = try #require(energy.charts.first).markup
+        #expect(energy.charts.count == 1 && drawn.contains(">GWh a year</text>"))
+        for year in report.years.rows.map({ $0[0].text }) { #expect(drawn.contains(">\(year)</text>"), "\(year)") }
+        #expect(energy.table == report.years)
+        #expect(energy.plot?.unit == "GWh a year")
+        let yearly = report.years.rows.compactMap { $0[3].number }.reduce(0, +)
+        let monthly = report.months.rows.compactMap { $0.last?.number }.reduce(0, +)
+        #expect(abs(monthly / yearly - 1) < 1e-9)
+    }
+
     @Test func `gives programs every table`() throws {
         let report = try report()
         let json = report.tree.json

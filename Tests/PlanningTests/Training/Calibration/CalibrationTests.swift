@@ -9,13 +9,13 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "something else", "fabrique calibration 3\n", "fabrique calibration 4\nreach\tdense\tmuch\n",
-        "fabrique calibration 4\npoint\t1\n", "fabrique calibration 4\nmemory\t1 2 3\n",
-        "fabrique calibration 4\nlesson\t\teven\tfullest\ntree\t-1 1\n",
-        "fabrique calibration 4\nlesson\t\teven\tfullest\noutcome\t0\t0\ntree\t99 1 -1 0 -1 1\n",
-        "fabrique calibration 4\nlesson\t\teven\tfullest\nmemory\t700 700 700 700 700 700 700 700 700\n",
-        "fabrique calibration 4\nlesson\t\teven\tfullest\nmemory\t0 0 0 0 0 0 0 0 400\n",
-        "fabrique calibration 4\nlesson\t\teven\tfullest\nmemory\t-61 0 0 0 0 0 0 0 0\n",
+        "", "something else", "fabrique calibration 4\n", "fabrique calibration 5\nreach\tdense\tmuch\n",
+        "fabrique calibration 5\npoint\t1\n", "fabrique calibration 5\nmemory\t1 2 3\n",
+        "fabrique calibration 5\nlesson\t\teven\tfullest\ntree\t-1 1\n",
+        "fabrique calibration 5\nlesson\t\teven\tfullest\noutcome\t0\t0\ntree\t99 1 -1 0 -1 1\n",
+        "fabrique calibration 5\nlesson\t\teven\tfullest\nmemory\t700 700 700 700 700 700 700 700 700\n",
+        "fabrique calibration 5\nlesson\t\teven\tfullest\nmemory\t0 0 0 0 0 0 0 0 400\n",
+        "fabrique calibration 5\nlesson\t\teven\tfullest\nmemory\t-61 0 0 0 0 0 0 0 0\n",
     ])
     func `that is none is refused`(text: String) {
         #expect(throws: Calibration.Fault.self) { try Calibration(text) }
@@ -25,7 +25,7 @@ import Testing
     func `tells whether a layout runs by whatever memory it may state`(logarithm: Int) throws {
         let memory = Array(repeating: "\(logarithm)", count: MemoryConstants.Name.allCases.count).joined(separator: " ")
         let lesson = "lesson\t\tbyWeight\tfullest\nmemory\t\(memory)\noutcome\t0\t0\ntree\t13 0 -1 1 -1 -1\n"
-        let calibration = try Calibration("fabrique calibration 4\n" + lesson)
+        let calibration = try Calibration("fabrique calibration 5\n" + lesson)
         // Its tree asks for the memory halfway between keeping what is gathered and not.
         let runs = calibration.runs(Case.setup(Case.llama8B, chips: 64), Case.layout(2, 4, data: 8))
         #expect(runs == (logarithm < 0))
@@ -54,6 +54,24 @@ import Testing
         #expect(abs(again.memory(setup, layout).bytes / calibration.memory(setup, layout).bytes - 1) < 1e-4)
         // It expects the one layout to stall, and so to take far longer than the model without it says.
         #expect(again.time(setup, layout).expected > 2 * StepModel(setup, .assumed).time(of: layout).seconds)
+    }
+
+    @Test(arguments: [-1.0, 0, 1])
+    func `expects a time between a stalled run's and another's where it is not sure`(verdict: Double) {
+        let setup = Case.setup(Case.llama8B, chips: 64)
+        let layout = Case.layout(2, 4, data: 8)
+        let model = StepModel(setup, .assumed)
+        let plain = model.time(of: layout).seconds
+        let stalled = plain + model.stalled(layout)
+        var kernel = ResidualModel.Kernel.stepwise([1])
+        kernel.noise = 1e-3
+        var lesson = Calibration.Lesson(constants: .assumed)
+        lesson.stall = ResidualModel(kernel: kernel, features: [RunFeatures(setup, layout)], errors: [verdict])
+        var calibration = Calibration(lessons: ["": lesson])
+        let expected = verdict < 0 ? plain : verdict > 0 ? stalled : (plain * stalled).squareRoot()
+        #expect(abs(calibration.time(setup, layout).middle / expected - 1) < 1e-6)
+        calibration.lessons[""]?.stall = nil
+        #expect(calibration.time(setup, layout).middle == plain)
     }
 
     @Test func `refuses what failed whatever its memory, and nothing that ran`() {
