@@ -57,8 +57,16 @@ struct ChaosTally: CustomStringConvertible {
                 let end = "accounted \(states.joined(separator: " and "))"
                 count("attempts that came to their end and are told lost, \(end): \(attempt.why ?? "")".withoutNumbers)
             }
-            if !hasExited, attempt.paidBy == "project" { blame("is charged for what the platform lost") }
             let rows = accounts[attempt.system]?.rows(of: job.id, attempt: attempt.number) ?? []
+            if !hasExited, attempt.paidBy == "project" {
+                // A cluster whose slurmctld never hears of an end lets the job run on to its limit: that is then what it accounts.
+                let isAccounted = attempt.outcome == "timedOut" && rows.contains { $0.state == "TIMEOUT" }
+                if isAccounted {
+                    count("ends that the cluster missed, up to the limit")
+                } else {
+                    blame("is charged for what the platform lost")
+                }
+            }
             if let fault = compare(attempt, rows, runs.first) { blame(fault) }
         }
     }
@@ -81,10 +89,12 @@ struct ChaosTally: CustomStringConvertible {
         }
         // A killed slurmctld forgets: rows never came, read running for ever, or were written anew when it was told to let
         // go of the job, or began it again and the guard ended it. Then a charge lies between what ran and what the row
-        // came to; without a row, it covers what ran.
+        // came to; without a row, it covers what ran. Of a job that had ended and waited once more, to be cancelled there, the
+        // row had said how long it ran, and that may be too little: a start that slurmctld forgot is dated anew.
         if let run, run.isComplete {
             let most = started.isEmpty ? .max : max(run.milliseconds, accounted * 1000) + 1000
-            if charged * 1000 + 1000 >= run.milliseconds, charged * 1000 <= most {
+            let isOverwritten = !rows.isEmpty && rows.allSatisfy { $0.state.hasPrefix("CANCELLED") }
+            if isOverwritten || charged * 1000 + 1000 >= run.milliseconds, charged * 1000 <= most {
                 count(started.isEmpty ? "charges without a row in sacct" : "charges whose row was written anew")
                 return nil
             }
