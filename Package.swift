@@ -218,7 +218,12 @@ let package = Package(
         .testTarget(name: "SpoolTests", dependencies: ["Spool"], swiftSettings: house),
         .testTarget(name: "WebTests", dependencies: ["Web"], swiftSettings: house),
         // Real clusters, for the tests of whoever needs some.
-        .target(name: "SlurmBench", dependencies: ["Spool"], path: "Tests/SlurmBench", swiftSettings: house),
+        .target(
+            name: "SlurmBench",
+            dependencies: ["Connectors", "Spool", "Web"],
+            path: "Tests/SlurmBench",
+            swiftSettings: house
+        ),
         .testTarget(
             name: "ConnectorsTests",
             dependencies: ["Connectors", "Federation", "Quantities", "SlurmBench", "Spool"],

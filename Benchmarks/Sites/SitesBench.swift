@@ -17,7 +17,10 @@ struct SitesBench {
             return
         }
         let bench = try SiteBench(devices: 128)
-        let rest = try bench.sites.map { try SiteREST(bench, $0) }
+        var rest: [SiteREST] = []
+        for site in bench.sites { rest.append(try await SiteREST(bench, site)) }
+        let release = try bench.release
+        print("sites: \(release)")
         let server = try await LiveServer()
         try await connect(server, bench)
         try await acknowledgements(rest, server, bench, into: &table)
@@ -57,7 +60,7 @@ struct SitesBench {
         let effects = try Effects(in: bench.scratch())
         let count = 640
         let theirs = try await Self.seconds {
-            try await inParallel(count) { _ in _ = try await rest[0].submit(effects.script, isHeld: true) }
+            try await inParallel(count) { _ in _ = try await rest[0].submit(DirectJob(effects.script, isHeld: true)) }
         }
         try bench.run("scancel", ["-u", bench.user], on: bench.sites[0])
         let held = server.submitting.replacing("directory=/tmp", with: "directory=/tmp&held=true")
@@ -90,7 +93,7 @@ struct SitesBench {
                     / (try await Self.seconds {
                         try await inParallel(jobs) { turn in
                             let site = rest[turn % rest.count]
-                            try await site.release(site.submit(theirs.script, isHeld: true))
+                            try await site.release(site.submit(DirectJob(theirs.script, isHeld: true)))
                         }
                         try await theirs.wait(for: jobs)
                     })
@@ -126,7 +129,7 @@ struct SitesBench {
         for _ in 0..<single {
             let theirs = try Effects(in: bench.scratch())
             var begun = Date.now
-            _ = try await rest[0].submit(theirs.script, isHeld: false)
+            _ = try await rest[0].submit(DirectJob(theirs.script, isHeld: false))
             direct.append(try await theirs.firstStart().timeIntervalSince(begun))
             let ours = try Effects(in: bench.scratch())
             begun = .now
@@ -154,7 +157,8 @@ struct SitesBench {
         into table: inout Table
     ) async throws {
         // Slurm's arrays end at a thousand.
-        for _ in 0..<10 { _ = try await rest[0].submit("#!/bin/sh\n", isHeld: true, array: "0-999") }
+        let others = DirectJob("#!/bin/sh\n", isHeld: true, array: "0-999")
+        for _ in 0..<10 { _ = try await rest[0].submit(others) }
         let effects = try Effects(in: bench.scratch())
         let script = """
             #!/bin/sh

@@ -28,7 +28,7 @@ struct TwinBench {
             let twice = try play(network, jobsPerYear: 20e6, Self.large, wish.broker, runScale: 0.5)
             table.add("twice the jobs cost", twice.seconds / once.seconds, unit: "times", atMost: 2.3)
         }
-        table.add("memory of all that", Double(Self.peakBytes) / 1_073_741_824, unit: "GiB", atMost: 4)
+        table.add("memory of all that", Double(Self.peakBytes) / 1_048_576, unit: "MiB", atMost: 4096)
     }
 
     private func add(_ what: String, _ figure: Figure, atMost: Double, into table: inout Table) {

@@ -126,6 +126,13 @@ package final class SiteBench: Sendable {
         return text
     }
 
+    /// Which Slurm it is, in its own words: `slurm 22.05.8`.
+    package var release: String {
+        get throws {
+            try run("scontrol", ["--version"], on: sites[0]).trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+    }
+
     // MARK: - Faults
 
     /// Kills one of a site's daemons, as the kernel does when memory runs out: `slurmctld`, `slurmd-lumi-n1`.

@@ -28,8 +28,8 @@ extension SlurmConnector {
 
     /// What costs the site least to tell how jobs go on.
     static func watch(hasStates: Bool, attempts: Int, accounts: Int) -> SlurmAttempt.Watch {
-        guard hasStates else { return attempts >= crowd ? .records : .looks }
-        return accounts <= max(fewAccounts, attempts / leastShared) ? .states : .looks
+        guard accounts <= max(fewAccounts, attempts / leastShared) else { return .looks }
+        return hasStates ? .states : attempts >= crowd ? .records : .looks
     }
 
     /// So many accounts' lists are read within a second.

@@ -49,8 +49,10 @@ package actor SlurmConnector: Connector {
     var listing: Set<String> = []
     /// Who waits for records, by user.
     var recordWaits: [String: [RecordWait]] = [:]
-    /// Whose records are being read.
-    var recording: Set<String> = []
+    /// Whose records are read next.
+    var recordTurns = RecordTurns()
+    /// Wakes when it is somebody's turn.
+    var recordAlarm: Task<Void, Never>?
     /// Who waits for the states of jobs.
     var stateLine = StateLine()
     /// Whether states are being read.
@@ -87,6 +89,7 @@ package actor SlurmConnector: Connector {
 
     deinit {
         alarm?.cancel()
+        recordAlarm?.cancel()
         observe.finish()
     }
 
@@ -159,7 +162,11 @@ package actor SlurmConnector: Connector {
         if let attempt = attempts[key] {
             if attempt.isOver { return tell(key, attempt.state) }
             // It does not wait until its turn to be watched comes.
-            if case .state(let id) = attempt.asked, !attempt.isWatched { withdrawState(of: id, as: attempt.account) }
+            switch attempt.asked {
+            case .state(let id) where !attempt.isWatched: withdrawState(of: id, as: attempt.account)
+            case .records(let id) where attempt.listedSince == nil: withdrawRecord(of: id, as: attempt.account)
+            default: break
+            }
             try ledger.keep(AttemptEntry(attempt))
         }
         schedule(key)
@@ -323,6 +330,7 @@ package actor SlurmConnector: Connector {
         case .cancel(let id): return await site.cancel(id, as: user)
         case .records(let id):
             guard let since = attempt.listedSince else { return await site.records(id, as: user) }
+            guard attempts[attempt.key].map({ $0.listedSince != nil }) ?? true else { return .withdrawn }
             return await record(of: id, since: since, as: user)
         }
     }

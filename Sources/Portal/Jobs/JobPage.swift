@@ -120,7 +120,9 @@ struct JobPage: Sendable {
         if let code = job.exitCode, code != 0 { sentence += " " + words("job.exitCode", ["code": String(code)]) }
         if let signal = job.signal { sentence += " " + words("job.signal", ["signal": String(signal)]) }
         var notice: Content = ["sentence": sentence, "isBad": job.state == "failed" || job.state == "timedOut"]
-        notice["endWhy"] = job.why?.printable
+        let why = job.why.map { words.whyEnded($0.printable) }
+        notice["endWhy"] = why?.text
+        notice["whyLanguage"] = why?.language
         return notice
     }
 

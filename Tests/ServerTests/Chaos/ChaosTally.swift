@@ -45,8 +45,8 @@ struct ChaosTally: CustomStringConvertible {
             if hasExited, !runs.contains(where: \.isComplete) {
                 blame("is told to have exited, and never came to its end")
             }
-            if hasExited, attempt.exitCode == 1, job.code > 0 {
-                // In this version of Slurm the accounting says that a script failed, and not how.
+            if attempt.exitCode == 1, job.code > 0, accounts[attempt.system]?.tellsExitCodes == false {
+                // Where slurmctld forgot the job, 1 stands for any code.
                 count("failures that only the accounting told")
             } else if hasExited, attempt.exitCode != job.code {
                 blame("is told to have exited with another code")

@@ -20,8 +20,9 @@ struct `A federation whose every part is killed` {
         let seed =
             Self.variables["FABRIQUE_CHAOS_SEED"].flatMap { UInt64($0, radix: 16) }
             ?? UInt64.random(in: 0...0xffff_ffff)
-        print("chaos: \(seconds) s, seed \(String(seed, radix: 16))")
         let bench = try SiteBench.shared.get()
+        let release = try bench.release
+        print("chaos: \(seconds) s, seed \(String(seed, radix: 16)), \(release)")
         try await Scratch.with { scratch in
             let begun = Date.now
             let folder = try bench.scratch()
@@ -53,7 +54,7 @@ struct `A federation whose every part is killed` {
         // slurmctld tells slurmdbd of an end within a second or two; the last of it is waited for.
         for site in bench.sites {
             try await SiteAccounts.settled(of: bench, on: site)
-            accounts[site.name] = try SiteAccounts(of: bench, on: site, since: begun)
+            accounts[site.name] = try await SiteAccounts(of: bench, on: site, since: begun)
         }
         for (job, view, attempts) in views {
             let effects = try Effects(at: job.file)

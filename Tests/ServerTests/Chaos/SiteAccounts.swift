@@ -13,9 +13,11 @@ struct SiteAccounts {
         var text: String
     }
 
+    /// Whether the interface tells of them how a script failed, and not only that it did.
+    let tellsExitCodes: Bool
     private var rows: [String: [Row]] = [:]
 
-    init(of bench: SiteBench, on site: SiteBench.Site, since begun: Date) throws {
+    init(of bench: SiteBench, on site: SiteBench.Site, since begun: Date) async throws {
         let columns = "JobIDRaw,JobName,State,Submit,Start,End,ElapsedRaw"
         let from = begun.formatted(.iso8601.timeZone(separator: .omitted).dateTimeSeparator(.standard)).dropLast(1)
         let text = try bench.run(
@@ -23,6 +25,13 @@ struct SiteAccounts {
             ["TZ=UTC", "sacct", "-a", "-D", "-X", "-P", "-n", "-S", String(from), "-o", columns],
             on: site
         )
+        let rest = try await SiteREST(bench, site)
+        self.init(text, since: String(from), tellsExitCodes: rest.accountsExitCodes)
+    }
+
+    /// From sacct's rows, of those that were submitted since an instant in its own form.
+    init(_ text: String, since from: String, tellsExitCodes: Bool) {
+        self.tellsExitCodes = tellsExitCodes
         for line in text.split(separator: "\n") {
             let fields = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
             guard fields.count == 7, fields[1].hasPrefix("fbq-"), fields[3] >= from,

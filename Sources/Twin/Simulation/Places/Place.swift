@@ -102,12 +102,16 @@ struct Place: Sendable {
         line?.hope()
     }
 
+    // Inlined, so that what is read of an element of an array is read there: a call would have the whole place copied.
+    @inline(__always)
     var waitingCount: Int { line?.count ?? pool?.waitingCount ?? gang?.waitingCount ?? 0 }
 
     /// Devices that one job could get now.
+    @inline(__always)
     var freeDevices: UInt32 { pool?.freeUnits ?? gang.map { UInt32(clamping: $0.largestFit) } ?? 0 }
 
     /// Whether a job could start now, if nothing else were planned.
+    @inline(__always)
     func hasRoom(for job: LiveJob) -> Bool { job.devices <= freeDevices && waitingCount == 0 }
 
     /// How many nodes may fail under its jobs: those of its own devices, beyond the first the last in its share; fewer

@@ -167,7 +167,7 @@ import Testing
     @Test(
         arguments: [
             (true, 16, 16, .states), (true, 17, 17, .looks), (true, 1000, 250, .states), (true, 1000, 251, .looks),
-            (false, 1000, 1, .records), (false, 31, 1, .looks),
+            (false, 1000, 250, .records), (false, 1000, 251, .looks), (false, 32, 16, .records), (false, 31, 1, .looks),
         ] as [(Bool, Int, Int, SlurmAttempt.Watch)]
     )
     func `jobs are looked at each where few of them share an account`(
