@@ -24,11 +24,29 @@ package struct FabriqueServer: Sendable {
         extend: (Router<APIContext>, LocalAPI) -> Void = { _, _ in },
         didStart: @escaping @Sendable (Int) async -> Void
     ) {
+        self.init(
+            engine,
+            configuration,
+            trainings: ForetellingDesk(),
+            log: log,
+            extend: extend,
+            didStart: didStart
+        )
+    }
+
+    init(
+        _ engine: Engine,
+        _ configuration: ServerConfiguration,
+        trainings: ForetellingDesk,
+        log: Logger,
+        extend: (Router<APIContext>, LocalAPI) -> Void = { _, _ in },
+        didStart: @escaping @Sendable (Int) async -> Void
+    ) {
         let meters = ServerMeters(mostConnections: configuration.mostConnections)
         let hub = EventHub(engine, configuration)
         let desk = PlanDesk(engine, log: log)
         let forks = ForkDesk(clock: { engine.now }, log: log)
-        let router = Self.router(engine, hub, desk, forks, configuration, meters, extend)
+        let router = Self.router(engine, hub, desk, forks, trainings, configuration, meters, extend)
         var application = Application(
             router: router,
             server: .http1(configuration: .init(idleTimeout: .seconds(configuration.idleSeconds))),
@@ -50,6 +68,7 @@ package struct FabriqueServer: Sendable {
         _ hub: EventHub,
         _ desk: PlanDesk,
         _ forks: ForkDesk,
+        _ trainings: ForetellingDesk,
         _ configuration: ServerConfiguration,
         _ meters: ServerMeters,
         _ extend: (Router<APIContext>, LocalAPI) -> Void
@@ -59,7 +78,7 @@ package struct FabriqueServer: Sendable {
         router.add(middleware: Measuring(meters: meters))
         router.add(middleware: Answering(paths: paths))
         HealthRoutes(engine: engine).add(to: router)
-        MetricsRoutes(engine: engine, meters: meters, configuration).add(to: router)
+        MetricsRoutes(engine: engine, meters: meters, trainings: trainings, configuration).add(to: router)
         DescriptionRoutes().add(to: router)
         let limiter = RateLimiter(perSecond: configuration.requestsPerSecond, burst: configuration.burst)
         let api = router.group("api/v1").add(middleware: Authenticating(engine: engine, limiter: limiter))
@@ -73,7 +92,7 @@ package struct FabriqueServer: Sendable {
         TokenRoutes(engine: engine).add(to: api)
         ProjectRoutes(engine: engine).add(to: api)
         AllocationRoutes(engine: engine).add(to: api)
-        JobRoutes(engine: engine).add(to: api)
+        JobRoutes(engine: engine, desk: trainings).add(to: api)
         LogRoutes(engine: engine, meters: meters).add(to: api)
         LedgerRoutes(engine: engine).add(to: api)
         VerificationRoutes(engine: engine).add(to: api)

@@ -33,6 +33,14 @@ class Deeds(Walk):
         expect(page.get_by_role("heading", level=1)).to_have_text("Administrator")
         self.go(page, words, "submit")
         script = page.get_by_label(words("job.script"), exact=True)
+        # The button is the page's, in its language, and what was chosen is named beside it.
+        with page.expect_file_chooser() as choice:
+            page.locator("label[for=file]").click()
+        choice.value.set_files({"name": "chosen.sh", "mimeType": "text/plain", "buffer": b"#!/bin/sh\ntrue\n"})
+        expect(page.locator("output[for=file]")).to_have_text("chosen.sh")
+        expect(script).to_have_value("#!/bin/sh\ntrue\n")
+        page.locator("#file").set_input_files([])
+        expect(page.locator("output[for=file]")).to_have_text("")
         script.fill("#!/bin/sh\n#SBATCH --cpu-per-task=1\nsleep 2; echo done\n")
         page.get_by_role("button", name=words("submit.compare")).click()
         expect(page.locator("mark")).to_have_text("--cpu-per-task")
@@ -191,7 +199,8 @@ class Deeds(Walk):
                 """() => {
                     const element = document.activeElement;
                     if (!element || element === document.body) return null;
-                    const style = getComputedStyle(element);
+                    // The label of a field for a file stands for it.
+                    const style = getComputedStyle(element.matches(".file input") ? element.labels[0] : element);
                     return { what: element.outerHTML.slice(0, 80), isSeen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 };
                 }"""
             )
@@ -210,7 +219,8 @@ class Deeds(Walk):
             page.goto(self.federation.link())
             page.get_by_role("button", name="Sign in").click()
             page.goto("/submit")
-            page.get_by_label("Batch script").fill("#!/bin/sh\n#SBATCH --job-name=no-script\n#SBATCH --hold\ntrue\n")
+            script = b"#!/bin/sh\n#SBATCH --job-name=no-script\n#SBATCH --hold\ntrue\n"
+            page.locator("#file").set_input_files({"name": "job.sh", "mimeType": "text/plain", "buffer": script})
             page.get_by_label("Project").fill("lumen")
             page.get_by_role("button", name="Submit", exact=True).click()
             expect(page.get_by_role("heading", level=1)).to_contain_text("no-script")

@@ -69,6 +69,11 @@ class Walk:
         width = page.viewport_size["width"]
         if page.evaluate("document.documentElement.scrollWidth") > width:
             self.complain(f"{name}: wider than its screen of {width}")
+        places = page.locator(".navigation ul")
+        if places.count() and places.evaluate(
+            "row => row.scrollWidth > row.clientWidth && getComputedStyle(row).maskImage === 'none'"
+        ):
+            self.complain(f"{name}: places are cut at the edge, and do not fade there")
         if page.locator("h1").count() != 1:
             self.complain(f"{name}: has {page.locator('h1').count()} first headings")
         for moment in page.locator("time").all_text_contents():

@@ -43,6 +43,8 @@ package actor SlurmConnector: Connector {
     var partitions: [String: SitePartition] = [:]
     /// When the site last gave an answer.
     var heard: Instant?
+    /// Whether the accounting was seen to tell of processor time.
+    private var countsTime = false
     /// Who waits for a list of a user's jobs that begins from now on.
     var listeners: [String: [(name: String, CheckedContinuation<SiteAnswer, Never>)]] = [:]
     /// Whose jobs are being listed.
@@ -287,6 +289,8 @@ package actor SlurmConnector: Connector {
         }
         guard var attempt = attempts[key] else { return }
         let question = attempt.asked
+        if case .records(let records) = answer, records.contains(where: { $0.hasRun == true }) { countsTime = true }
+        attempt.meter.countsTime = countsTime
         let news = attempt.take(answer, at: now, chance: Double.random(in: 0...1))
         if attempt.isWatched, !attempt.isTurned {
             let apart = attempt.millisecondsApart(after: question) * Int64(attempts.count)

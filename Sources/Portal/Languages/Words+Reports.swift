@@ -35,13 +35,20 @@ extension Words {
     /// A phrase in the reader's language, as a whole or sentence by sentence, and the language that it is in: one that the
     /// catalogue lacks stays as it is.
     ///
-    /// - Parameter isVerbatim: whether values are what somebody wrote or must write, such as keys, and examples with a decimal
-    ///   point; of values only those are said that the catalogue has as a whole, such as “a list”, and figures with their
-    ///   units. Else all are said as texts of a report are.
-    func report(_ phrase: PhraseView, isVerbatim: Bool = false) -> (text: String, language: String) {
+    /// - Parameters:
+    ///   - isVerbatim: whether values are what somebody wrote or must write, such as keys, and examples with a decimal
+    ///     point; of values only those are said that the catalogue has as a whole, such as “a list”, and figures with their
+    ///     units. Else all are said as texts of a report are.
+    ///   - kept: the values that are names, and stay as they are even where they read as words of ours.
+    func report(
+        _ phrase: PhraseView,
+        isVerbatim: Bool = false,
+        keeping kept: Set<String> = []
+    ) -> (text: String, language: String) {
         let values = Dictionary(uniqueKeysWithValues: zip(Self.names.lazy.map { "{\($0)}" }, phrase.values))
         func fill(_ name: String) -> String {
             guard let value = values[name] else { return isVerbatim && name.contains(".") ? name : figure(name) }
+            guard !kept.contains(value) else { return value }
             if isVerbatim {
                 let isOurs = value.contains(" ") && !value.hasPrefix("\"")
                 return isOurs ? self.said(value[...], figure) ?? quantity(value) ?? value : value
@@ -64,8 +71,14 @@ extension Words {
     }
 
     /// A text of a report, of which those that hold values are among its phrases; some are known by their units, `{a} M€`.
-    func report(_ text: String, _ phrases: [PhraseView]) -> (text: String, language: String) {
-        let said = phrases.first { $0.text == text }.map { report($0) }
+    ///
+    /// - Parameter kept: the values that are names.
+    func report(
+        _ text: String,
+        _ phrases: [PhraseView],
+        keeping kept: Set<String> = []
+    ) -> (text: String, language: String) {
+        let said = phrases.first { $0.text == text }.map { report($0, keeping: kept) }
         return said.flatMap { $0.language == code ? $0 : nil } ?? report(text)
     }
 

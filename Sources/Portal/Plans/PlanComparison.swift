@@ -21,9 +21,7 @@ enum PlanComparison {
         let (one, other) = (plans[0], plans[1])
         guard one.view.kind == other.view.kind else { throw Problem(status: 422, code: "two-needed", detail: "") }
         let words = visit.words
-        let rows = zip(figures(of: one.report), figures(of: other.report), in: mostRows).map { name, left, right in
-            row(visit, name, left, right, one.report.phrases ?? [])
-        }
+        let rows = rows(of: one.report, other.report, words)
         return visit.page(
             "plan-compare",
             title: words("plans.compareTitle"),
@@ -36,25 +34,40 @@ enum PlanComparison {
         )
     }
 
+    /// Figures of the same key, in the order of the first.
+    static func rows(of one: PlanReport, _ other: PlanReport, _ words: Words) -> [Content] {
+        let others = figures(of: other, words)
+        return figures(of: one, words).compactMap { figure in
+            others.first { $0.key == figure.key }.map { (figure, $0) }
+        }.prefix(mostRows).map { row($0, $1, words) }
+    }
+
     private struct Figure {
-        var name: [String]
+        /// What reports call it in English.
+        var key: [String]
+        /// What its reader calls it.
+        var name: String
         var cell: PlanCell
         /// What it is counted in, where that stands in a column of its own.
         var unit: String
     }
 
     /// The figures of a report's first table: a line each, or each number of a line.
-    private static func figures(of report: PlanReport) -> [Figure] {
+    private static func figures(of report: PlanReport, _ words: Words) -> [Figure] {
         guard let table = report.tables.first, let first = table.columns.indices.first else { return [] }
+        let (columns, phrases, names) = (table.columns, report.phrases ?? [], report.names)
+        let heads = columns.map { PlanReportContent.title(of: $0, words, phrases, names).text }
         var figures: [Figure] = []
         for row in table.rows {
-            for place in table.columns.indices.dropFirst() where !table.columns[place].isHidden {
-                let isValue = table.columns[place].key == "value"
+            let line = PlanReportContent.text(of: first, in: row, columns, words, phrases, names)
+            for place in columns.indices.dropFirst() where !columns[place].isHidden {
+                let isValue = columns[place].key == "value"
                 guard isValue || row[place].number != nil else { continue }
-                let unit = isValue ? zip(table.columns, row).first { $0.0.key == "unit" }?.1.text ?? "" : ""
+                let unit = isValue ? zip(columns, row).first { $0.0.key == "unit" }?.1.text ?? "" : ""
                 figures.append(
                     Figure(
-                        name: [row[first].text] + (isValue ? [] : [table.columns[place].title]),
+                        key: [row[first].text] + (isValue ? [] : [columns[place].title]),
+                        name: ([line] + (isValue ? [] : [heads[place]])).map(\.printable).joined(separator: " · "),
                         cell: row[place],
                         unit: unit
                     )
@@ -64,32 +77,13 @@ enum PlanComparison {
         return figures
     }
 
-    /// Figures of the same name, in the order of the first.
-    private static func zip(_ one: [Figure], _ other: [Figure], in most: Int) -> [(
-        name: [String], left: Figure, right: Figure
-    )] {
-        one.compactMap { figure in
-            other.first { $0.name == figure.name }.map { (figure.name, figure, $0) }
-        }.prefix(most).map { $0 }
-    }
-
-    private static func zip<A, B>(_ one: [A], _ other: [B]) -> Zip2Sequence<[A], [B]> { Swift.zip(one, other) }
-
-    private static func row(
-        _ visit: Visit,
-        _ name: [String],
-        _ left: Figure,
-        _ right: Figure,
-        _ phrases: [PhraseView]
-    ) -> Content {
-        let words = visit.words
+    private static func row(_ left: Figure, _ right: Figure, _ words: Words) -> Content {
         func text(_ figure: Figure) -> String {
             [words.value(figure.cell.text), words.unit(figure.unit, of: figure.cell.number)]
                 .filter { !$0.isEmpty }.joined(separator: " ").printable
         }
-        let names = name.map { words.report($0, phrases).text.printable }
         var row: Content = [
-            "name": names.joined(separator: " · "),
+            "name": left.name,
             "left": text(left), "right": text(right),
             "isSame": left.cell.text == right.cell.text && left.unit == right.unit,
         ]

@@ -16,18 +16,19 @@ enum PlanReportContent {
         let words = visit.words
         let base = "/plans/\(plan.id)/download"
         let phrases = report.phrases ?? []
-        let subtitle = words.report(report.subtitle, phrases)
+        let names = report.names
+        let subtitle = words.report(report.subtitle, phrases, keeping: names)
         return [
             "subtitle": subtitle.text.printable, "subtitleLanguage": subtitle.language,
             "figures": report.facts.map { fact -> Content in
-                let meaning = words.report(fact.meaning, phrases)
+                let meaning = words.report(fact.meaning, phrases, keeping: names)
                 return [
                     "name": meaning.text.printable, "nameLanguage": meaning.language,
                     "value": words.value(fact.value).printable,
                 ]
             },
             "sections": report.sections.enumerated().map { place, section in
-                self.section(visit, section, report, base, place)
+                self.section(visit, section, report, names, base, place)
             },
             "hasDownloads": true,
             "downloads": [
@@ -45,11 +46,12 @@ enum PlanReportContent {
         _ visit: Visit,
         _ section: PlanSection,
         _ report: PlanReport,
+        _ names: Set<String>,
         _ base: String,
         _ place: Int
     ) -> Content {
         let title = visit.words.report(section.title)
-        let lead = visit.words.report(section.lead, report.phrases ?? [])
+        let lead = visit.words.report(section.lead, report.phrases ?? [], keeping: names)
         var content: Content = [
             "section": "part-\(place)",
             "title": title.text.printable,
@@ -64,6 +66,7 @@ enum PlanReportContent {
                 visit,
                 table,
                 report.phrases ?? [],
+                names,
                 [section.plot].compactMap(\.self) + (section.morePlots ?? []),
                 base,
                 place,
@@ -78,6 +81,7 @@ enum PlanReportContent {
         _ visit: Visit,
         _ table: PlanTable,
         _ phrases: [PhraseView],
+        _ names: Set<String>,
         _ plots: [PlanPlot],
         _ base: String,
         _ place: Int,
@@ -88,7 +92,7 @@ enum PlanReportContent {
         let shown = table.columns.indices.filter { !table.columns[$0].isHidden }
         let rows = plot == nil ? Array(table.rows.prefix(mostRows)) : thinned(table.rows)
         let caption = words.report(table.title)
-        let titles = table.columns.map { self.title(of: $0, words, phrases) }
+        let titles = table.columns.map { self.title(of: $0, words, phrases, names) }
         // On a phone a row becomes a sheet; the points of a line stay a matrix, as do many columns.
         let isStacked = shown.count <= mostLabels && plot.map { $0.kind == "bars" } ?? true
         var content: Content = [
@@ -109,8 +113,9 @@ enum PlanReportContent {
             },
             "rows": rows.map { row -> Content in
                 let cells = shown.map { place in
+                    let text = self.text(of: place, in: row, table.columns, words, phrases, names)
                     let label = isStacked ? titles[place].text.printable : nil
-                    return cell(visit, table, phrases, row, place, plots, label: label, isFirst: place == shown.first)
+                    return cell(table, row, place, plots, text: text, label: label, isFirst: place == shown.first)
                 }
                 return ["cells": cells]
             },
@@ -138,9 +143,11 @@ enum PlanReportContent {
     static func title(
         of column: PlanColumn,
         _ words: Words,
-        _ phrases: [PhraseView]
+        _ phrases: [PhraseView],
+        _ names: Set<String> = []
     ) -> (text: String, language: String) {
-        column.key == column.title ? (text: column.title, language: "en") : words.report(column.title, phrases)
+        guard column.key != column.title else { return (text: column.title, language: "en") }
+        return words.report(column.title, phrases, keeping: names)
     }
 
     /// What a cell says.
@@ -149,36 +156,29 @@ enum PlanReportContent {
         in row: [PlanCell],
         _ columns: [PlanColumn],
         _ words: Words,
-        _ phrases: [PhraseView]
+        _ phrases: [PhraseView],
+        _ names: Set<String> = []
     ) -> String {
         let cell = row[column]
-        switch columns[column].key {
-        // Keys and names of the document, which are written as they are in every language.
-        case "remedy", "layer", "broker", "against", "system", "accessMode": return cell.text
-        // So are the codes of countries: NO is Norway.
-        case "country" where cell.text.count == 2: return cell.text
-        // And kinds of organisations, but those that we have words for.
-        case "organisation" where !["startup", "SME"].contains(cell.text): return cell.text
-        case "unit": return words.unit(cell.text, of: zip(columns, row).first { $0.0.key == "value" }?.1.number)
-        default:
-            let isFigure = cell.number != nil || columns[column].isNumber
-            return isFigure ? words.value(cell.text) : words.report(cell.text, phrases).text
+        guard !PlanTable.isName(column, in: row, columns) else { return cell.text }
+        if columns[column].key == "unit" {
+            return words.unit(cell.text, of: zip(columns, row).first { $0.0.key == "value" }?.1.number)
         }
+        let isFigure = cell.number != nil || columns[column].isNumber
+        return isFigure ? words.value(cell.text) : words.report(cell.text, phrases, keeping: names).text
     }
 
     private static func cell(
-        _ visit: Visit,
         _ table: PlanTable,
-        _ phrases: [PhraseView],
         _ row: [PlanCell],
         _ column: Int,
         _ plots: [PlanPlot],
+        text: String,
         label: String?,
         isFirst: Bool
     ) -> Content {
         let cell = row[column]
         let isNumber = table.columns[column].isNumber
-        let text = self.text(of: column, in: row, table.columns, visit.words, phrases)
         var content: Content = [
             "text": text.printable, "isNumber": isNumber, "isFirst": isFirst,
             // Dates and other short words stay in one piece.

@@ -3,11 +3,12 @@ import Federation
 import HTTPTypes
 import Plans
 import Synchronization
+import Telemetry
 
 /// Has the planner tell how long jobs run, one after the other: a search takes a core for as long as two seconds.
 ///
-/// Few may wait, and fewer of one person, so that one's quotes don't hold up the jobs of all. What is cancelled before its
-/// turn is never begun.
+/// Few may wait, and fewer of one person, so that one's quotes don't hold up the jobs of all. What is cancelled gives its
+/// place up at once: before its turn it is never begun, and a search that was begun comes to its end for nobody.
 final class ForetellingDesk: Sendable {
     /// What is told for each kind of place.
     typealias Answers = [TrainedJob.Chips: TrainedJob.Answer]
@@ -19,14 +20,31 @@ final class ForetellingDesk: Sendable {
         var continuation: CheckedContinuation<Answers, any Error>
     }
 
+    /// What is being worked out.
+    private enum Work {
+        case idle
+        case turn(Turn)
+        /// For somebody who no longer waits.
+        case nobody
+    }
+
     private struct State {
         /// All that wait, in the order of asking.
         var waiting: [Turn] = []
-        /// What is being worked out.
-        var current: Turn?
+        var work = Work.idle
         var last: UInt64 = 0
 
-        var open: [Turn] { waiting + [current].compactMap { $0 } }
+        var open: [Turn] {
+            if case .turn(let turn) = work { waiting + [turn] } else { waiting }
+        }
+
+        /// Takes a turn out of the line, or away from what is being worked out.
+        mutating func remove(_ id: UInt64) -> Turn? {
+            if let place = waiting.firstIndex(where: { $0.id == id }) { return waiting.remove(at: place) }
+            guard case .turn(let turn) = work, turn.id == id else { return nil }
+            work = .nobody
+            return turn
+        }
     }
 
     /// How many may wait and be worked out at once, and how many of one person.
@@ -35,6 +53,7 @@ final class ForetellingDesk: Sendable {
 
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "fabrique.foretelling", qos: .utility)
+    private let searches = Histogram(.seconds)
 
     /// How many wait and are being worked out.
     var count: Int { state.withLock { $0.open.count } }
@@ -77,29 +96,38 @@ final class ForetellingDesk: Sendable {
     }
 
     private func drop(_ id: UInt64) {
-        let turn = state.withLock { state -> Turn? in
-            guard let place = state.waiting.firstIndex(where: { $0.id == id }) else { return nil }
-            return state.waiting.remove(at: place)
-        }
+        let turn = state.withLock { $0.remove(id) }
         turn?.continuation.resume(throwing: CancellationError())
     }
 
     private func goOn() {
         guard let turn = next() else { return }
         queue.async {
+            let begun = ContinuousClock.now
             let result = Result { try turn.work() }
-            self.state.withLock { $0.current = nil }
-            turn.continuation.resume(with: result)
+            self.searches.record(ContinuousClock.now - begun)
+            let isAwaited = self.state.withLock { state in
+                defer { state.work = .idle }
+                return state.remove(turn.id) != nil
+            }
+            if isAwaited { turn.continuation.resume(with: result) }
             self.goOn()
         }
     }
 
     private func next() -> Turn? {
         state.withLock { state -> Turn? in
-            guard state.current == nil, !state.waiting.isEmpty else { return nil }
+            guard case .idle = state.work, !state.waiting.isEmpty else { return nil }
             let turn = state.waiting.removeFirst()
-            state.current = turn
+            state.work = .turn(turn)
             return turn
         }
+    }
+
+    /// Writes how many stand in line, and how long the planner takes.
+    func write(to text: inout MetricsText) {
+        text.single("fabrique_trainings_waiting", .gauge, count, "Trainings of jobs that stand before the planner.")
+        text.single("fabrique_trainings_limit", .gauge, Self.mostOpen, "How many of them may.")
+        text.single("fabrique_training_seconds", searches, "How long the planner took for what a job trains.")
     }
 }

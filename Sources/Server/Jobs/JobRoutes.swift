@@ -10,7 +10,7 @@ import ServiceLifecycle
 /// Submitting, seeing and steering jobs.
 struct JobRoutes: Sendable {
     let engine: Engine
-    private let desk = ForetellingDesk()
+    let desk: ForetellingDesk
 
     func add(to api: APIGroup) {
         api.post("jobs", use: submit)

@@ -12,13 +12,15 @@ import Telemetry
 struct MetricsRoutes: Sendable {
     let engine: Engine
     let meters: ServerMeters
+    let trainings: ForetellingDesk
     /// The digest of the token; nil where none is set.
     let token: Digest?
     let logLinesDropped: @Sendable () -> UInt64
 
-    init(engine: Engine, meters: ServerMeters, _ configuration: ServerConfiguration) {
+    init(engine: Engine, meters: ServerMeters, trainings: ForetellingDesk, _ configuration: ServerConfiguration) {
         self.engine = engine
         self.meters = meters
+        self.trainings = trainings
         token = configuration.metricsToken.map { SHA256.digest(of: Array($0.utf8)) }
         logLinesDropped = configuration.logLinesDropped
     }
@@ -50,6 +52,7 @@ struct MetricsRoutes: Sendable {
             $0.add(1, ["version": FabriqueServer.version])
         }
         meters.write(to: &text)
+        trainings.write(to: &text)
         engine.write(to: &text)
         text.single("fabrique_log_lines_dropped", .counter, logLinesDropped(), "Log lines that nobody read in time.")
         ProcessFacts.write(to: &text)

@@ -138,6 +138,15 @@ import Testing
             values: ["senior debt"]
         )
         #expect(french.report(often) == ("Perd de l’argent\u{a0}: senior debt", "fr"))
+        let equity = PhraseView(
+            text: "equity: how often it loses money",
+            pattern: "{a}: how often it loses money",
+            values: ["equity"]
+        )
+        let column = PlanColumn(title: equity.text, key: "equity.lossShare", isNumber: true, isHidden: false)
+        let head = PlanReportContent.title(of: column, french, [equity], ["equity"])
+        #expect(head == ("Perd de l’argent\u{a0}: equity", "fr"))
+        #expect(french.report("equity").text == "fonds propres")
     }
 
     @Test func `have the key that the English text makes`() throws {

@@ -137,6 +137,13 @@ private let model = """
         #expect(try Self.said(report.byOrganisation, "organisation") == "low")
         let policies = try #require(report.policies)
         #expect(try Self.said(policies, "preemption") == "non")
+        // A fund's money may be called as anything is; what its report adds is in our words.
+        var aid = ReportTable("Aid", [.text("Instrument", "instrument"), .text("How", "method")])
+        aid.add([.text("all"), .text("grant: all of it")])
+        #expect(try Self.said(aid, "instrument") == "all")
+        var sum = ReportTable("Aid", [.text("Instrument", "instrument"), .text("How", "method")])
+        sum.add([.text("all"), .text("–")])
+        #expect(try Self.said(sum, "instrument") == "tout")
         // A plan's countries have names.
         var elsewhere = ReportTable("Elsewhere", [.text("Country", "country")])
         elsewhere.add([.text("Finland")])

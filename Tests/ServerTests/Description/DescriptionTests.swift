@@ -24,6 +24,7 @@ import Testing
                 EventHub(engine, configuration),
                 PlanDesk(engine, log: log),
                 ForkDesk(clock: { engine.now }, log: log),
+                ForetellingDesk(),
                 configuration,
                 ServerMeters(mostConnections: 16)
             ) { _, _ in }

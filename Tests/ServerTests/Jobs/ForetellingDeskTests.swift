@@ -84,6 +84,20 @@ import Testing
         #expect(desk.count == 0)
     }
 
+    @Test func `gives the place of who no longer waits to another at once`() async throws {
+        let gone = try await queue(1)
+        let other = try await queue(1)
+        gone.cancel()
+        await #expect(throws: CancellationError.self) { try await gone.value }
+        #expect(desk.count == 1)
+        let next = try await queue(1)
+        #expect(await refusal(of: 1)?.status.code == 429)
+        gate.open(3)
+        try await other.value
+        try await next.value
+        #expect(notes.all == [1, 1, 1] && desk.count == 0)
+    }
+
     @Test func `never begins what is cancelled before its turn`() async throws {
         let first = try await queue(1)
         let gone = try await queue(2)

@@ -7,6 +7,8 @@ struct SiteMeter: Hashable, Sendable {
     var chip: String?
     /// Whether the site keeps accounting, so that it is worth asking.
     var hasAccounting = true
+    /// Whether the site's accounting was seen to tell of processor time: where it never does, none says nothing.
+    var countsTime = false
     /// The cores of one node, by which whole nodes are told from shared ones; zero where it is not known.
     var coresPerNode: Int64 = 0
     /// Whether the site's energy plugin measures whole nodes: its operator's word, since nothing in the interface says
@@ -85,7 +87,8 @@ struct SiteMeter: Hashable, Sendable {
         let seconds = started.map { max(0, ended - $0) } ?? 0
         let launchError = exit.failedLaunch(hasRun: record?.hasRun, isShort: seconds <= Self.launchSeconds)
         if case .lost(let why) = verdict { return .lost(why: why, started: start, noticed: stop) }
-        if verdict == nil, let why = Self.loss(word, exit, launchError, isUnwanted) {
+        let loss = Self.loss(word, exit, launchError, isUnwanted) ?? unbegun(word, exit, seconds, record)
+        if verdict == nil, let why = loss {
             return .lost(why: why, started: start, noticed: stop)
         }
         let energy = energy(seconds: seconds, allocated, record)
@@ -128,6 +131,14 @@ struct SiteMeter: Hashable, Sendable {
             return "A node of it could not launch it (Slurm's error \(launchError))."
         }
         return losses[word]
+    }
+
+    /// Why a script did not begin that Slurm says exited with 1: so it tells of a step that failed before its tasks started
+    /// (slurmstepd's mgr.c, from 23.11 on), and nothing but that the script had no processor time tells the two apart.
+    private func unbegun(_ word: String, _ exit: SlurmExit, _ seconds: Int64, _ record: SlurmRecord?) -> String? {
+        let isSilent = countsTime && record?.hasRun == false
+        guard isSilent, word == "FAILED", exit == SlurmExit(code: 1), seconds <= 1 else { return nil }
+        return "A node of it could not start it."
     }
 
     private static let losses = [

@@ -121,8 +121,15 @@
             const row = here.closest("ul");
             row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
         }
-        for (const upload of document.querySelectorAll("input[type=file][data-into]")) {
-            upload.addEventListener("change", async () => { if (upload.files[0]) document.getElementById(upload.dataset.into).value = await upload.files[0].text(); });
+        for (const upload of document.querySelectorAll(".file input")) {
+            const show = () => { document.querySelector(`output[for="${upload.id}"]`).value = upload.files[0]?.name ?? ""; };
+            upload.addEventListener("change", async () => {
+                show();
+                const into = document.getElementById(upload.dataset.into);
+                if (into && upload.files[0]) into.value = await upload.files[0].text();
+            });
+            // A browser that goes back remembers what was chosen.
+            show();
         }
         for (const button of document.querySelectorAll("[data-print]")) { button.hidden = false; button.addEventListener("click", () => print()); }
         for (const place of document.querySelectorAll("[data-address]")) place.textContent = new URL(place.textContent.trim(), location.href).href;
