@@ -134,7 +134,7 @@ struct Cascade {
             guard open > 0 else { continue }
             let part = terms.yearParts[month]
             let bearing = Double(open)
-            let accrued = Cents.nearest(bearing * terms.debts[place].rate * part)
+            let accrued = min(Cents.nearest(bearing * terms.debts[place].rate * part), max(0, Cents.most - open))
             state.accounts[layer].interestDue += accrued
             if month < terms.debts[place].graceMonths {
                 graceInterest += state.accounts[layer].interestDue

@@ -7,9 +7,17 @@ package enum Cents {
     /// Euro to the nearest cent.
     package static func rounded(_ eur: Double) -> Int64 { nearest(eur * 100) }
 
-    /// The nearest whole number, half away from zero; without a call of the C library's, which a month makes dozens of.
+    /// What a claim grows to at the most, ten times what an input may name: interest on what nobody will ever pay stops
+    /// there, so that sums over all months and layers fit into 64 bits.
+    static let most: Int64 = 1_000_000_000_000_000
+
+    /// The nearest whole number, half away from zero, within ``most``; without a call of the C library's, which a month makes
+    /// dozens of.
     @inline(__always)
-    static func nearest(_ value: Double) -> Int64 { Int64(value < 0 ? value - 0.5 : value + 0.5) }
+    static func nearest(_ value: Double) -> Int64 {
+        guard abs(value) < Double(most) else { return value < 0 ? -most : most }
+        return Int64(value < 0 ? value - 0.5 : value + 0.5)
+    }
 
     /// Cents as euro, for rates and charts.
     package static func eur(_ cents: Int64) -> Double { Double(cents) / 100 }

@@ -42,6 +42,19 @@ import Testing
         #expect(cascade.state.cash == 0 || isOwed || isLate)
     }
 
+    @Test func `stays within its figures where a debt doubles each year and is never paid`() {
+        var fund = SampleFund.plain(years: 50, eurPerHour: 0.01)
+        for layer in fund.layers.indices where fund.layers[layer].kind != .grant { fund.layers[layer].rate = 1 }
+        var path = FuturePath(fund)
+        var chance = RandomStream(seed: 1)
+        path.draw(&chance)
+        var cascade = Cascade(fund)
+        cascade.play(path, months: 0..<fund.months)
+        let owed = cascade.state.accounts.map { $0.principal + $0.interestDue }
+        #expect(owed.max() == Cents.most)
+        #expect(cascade.state.accounts.allSatisfy { $0.claim <= 2 * Cents.most })
+    }
+
     @Test(arguments: UInt64(1)...150)
     func `pays no debt more than is due`(seed: UInt64) {
         let (fund, _, cascade) = played(seed)

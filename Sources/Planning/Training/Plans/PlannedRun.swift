@@ -58,7 +58,10 @@ extension TrainingOrder {
         )
     }
 
-    /// The best layouts, fastest first, and what was left out.
+    /// So many of the fastest by the model are corrected by measured runs, and so many of them told.
+    private static let (mostCorrected, mostTold) = (16, 5)
+
+    /// The best layouts, fastest first as measured runs correct them, and what was left out.
     package func plan(
         _ calibration: Calibration,
         space: LayoutSpace? = nil
@@ -70,8 +73,10 @@ extension TrainingOrder {
         )
         let lesson = calibration.lesson(for: setup.software.profile)
         (search.partition, search.memoryConstants) = (lesson.partition, lesson.memoryConstants)
+        search.kept = Self.mostCorrected
         let outcome = search.run()
-        return (outcome.best.map { run($0, calibration) }, outcome)
+        let runs = outcome.best.map { run($0, calibration) }.sorted { $0.stepSeconds < $1.stepSeconds }
+        return (Array(runs.prefix(Self.mostTold)), outcome)
     }
 
     /// The best run for each of several numbers of chips; where nothing fits, there is none.

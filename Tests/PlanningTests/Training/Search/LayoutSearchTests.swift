@@ -25,6 +25,13 @@ import Testing
         #expect(outcome.tooLarge.contains { $0.memory.bytes > 80e9 })
     }
 
+    @Test(arguments: [7, 64, 256]) func `tells layouts as measured runs order them`(chips: Int) throws {
+        let order = TrainingOrder(setup: Case.setup(Case.llama8B, chips: chips), tokens: 1e12)
+        let seconds = try order.plan(.shipped()).runs.map(\.stepSeconds)
+        #expect(!seconds.isEmpty && seconds.count <= 5)
+        #expect(seconds == seconds.sorted())
+    }
+
     @Test func `plans days, energy and money that follow from each other`() throws {
         var order = TrainingOrder(setup: Case.setup(Case.llama8B, chips: 64), tokens: 1e12)
         order.microEURPerDeviceHour = 2_000_000
