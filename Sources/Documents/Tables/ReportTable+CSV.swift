@@ -1,7 +1,12 @@
 extension ReportTable {
-    /// The table as CSV (RFC 4180): a line of names, then the rows; numbers in full, not as people see them.
+    /// The table as CSV (RFC 4180): a line of names, then the rows; numbers in full, not as people see them, and nothing
+    /// where a figure is not known.
     package var csv: String {
-        let lines = [columns.map(\.key)] + rows.map { row in row.map { $0.number.map(Self.text) ?? $0.text } }
+        let lines =
+            [columns.map(\.key)]
+            + rows.map { row in
+                row.map { $0.isUnknown ? "" : $0.number.map(Self.text) ?? $0.text }
+            }
         return lines.map { $0.map(Self.field).joined(separator: ",") + "\n" }.joined()
     }
 

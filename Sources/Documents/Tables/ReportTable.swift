@@ -44,6 +44,11 @@ package struct ReportTable: Hashable, Sendable {
         package var number: Double?
         /// What a person sees with the values in it apart; nil where it has none.
         package var phrase: Phrase?
+        /// Whether it stands for a figure that nobody knows, which programs are not told as a text.
+        package var isUnknown = false
+
+        /// A figure that nobody knows.
+        package static var unknown: Cell { Cell(text: "not known", isUnknown: true) }
 
         /// A text.
         package static func text(_ text: String) -> Cell { Cell(text: text) }
@@ -86,17 +91,22 @@ package struct ReportTable: Hashable, Sendable {
     /// The places of the columns that people see.
     package var shown: [Int] { columns.indices.filter { !columns[$0].isHidden } }
 
-    /// The rows for programs: a map for each, numbers as numbers.
+    /// The rows for programs: a map for each, numbers as numbers, what is not known as null.
     package var tree: PlainTree {
         .list(
             rows.map { row in
                 .map(
                     zip(columns, row).map { column, cell in
-                        PlainTree.Entry(key: column.key, value: cell.number.map { .number($0) } ?? .text(cell.text))
+                        PlainTree.Entry(key: column.key, value: cell.tree)
                     },
                     line: 0
                 )
             }
         )
     }
+}
+
+extension ReportTable.Cell {
+    /// The cell for programs.
+    fileprivate var tree: PlainTree { isUnknown ? .null : number.map { .number($0) } ?? .text(text) }
 }

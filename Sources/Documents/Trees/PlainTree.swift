@@ -18,6 +18,8 @@ package indirect enum PlainTree: Sendable {
             case number
             /// Yes or no.
             case flag
+            /// Nothing, where a value is not known.
+            case null
         }
 
         /// As it is written, without quotes.
@@ -76,6 +78,9 @@ extension PlainTree {
 
     /// Yes or no.
     package static func flag(_ flag: Bool) -> PlainTree { .scalar(Scalar(text: flag ? "true" : "false", kind: .flag)) }
+
+    /// What is not known.
+    package static var null: PlainTree { .scalar(Scalar(text: "null", kind: .null)) }
 
     /// A whole number.
     package static func number(_ number: some BinaryInteger) -> PlainTree {

@@ -96,7 +96,7 @@ package enum TreeValue {
 
     /// A span with its unit: `90 s`, `30 min`, `6 h`, `2 d`, `1 w`, `1 y` (365 days).
     package static func seconds(_ tree: PlainTree, _ path: String) throws(TreeFault) -> Int64 {
-        guard let seconds = seconds(of: try text(tree, path)) else {
+        guard let seconds = measure(try text(tree, path)) else {
             throw TreeFault(
                 line: tree.line,
                 path: path,
@@ -104,17 +104,33 @@ package enum TreeValue {
                 remedy: "Write a number and its unit: 90 s, 30 min, 6 h, 2 d, 1 w or 1 y."
             )
         }
-        return seconds
+        guard seconds <= longestSeconds else {
+            throw TreeFault(
+                line: tree.line,
+                path: path,
+                message: "\(tree.noun) is too long",
+                remedy: "It may be 126 y at most."
+            )
+        }
+        return Int64(seconds.rounded())
     }
 
-    /// A span with its unit; nil for what is none.
+    /// A span with its unit; nil for what is none, or too long.
     package static func seconds(of written: String) -> Int64? {
+        measure(written).flatMap { $0 <= longestSeconds ? Int64($0.rounded()) : nil }
+    }
+
+    /// Longer spans would not stay in what integers hold once they are counted over many devices.
+    private static let longestSeconds = 4e9
+
+    /// How long a span is, however long; nil for what is none.
+    private static func measure(_ written: String) -> Double? {
         let digits = written.prefix { $0.isNumber || $0 == "." || $0 == "_" }
         let name = written.dropFirst(digits.count).drop { $0 == " " }
         guard let number = Double(digits.filter { $0 != "_" }),
-            let unit = units.first(where: { $0.name == name }), number * unit.seconds <= 4e9
+            let unit = units.first(where: { $0.name == name })
         else { return nil }
-        return Int64((number * unit.seconds).rounded())
+        return number * unit.seconds
     }
 
     /// A span as it is written: in the largest unit that it is a whole number of.

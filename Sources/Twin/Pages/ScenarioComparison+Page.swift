@@ -7,7 +7,12 @@ extension ScenarioComparison {
 
     private var page: ReportPage {
         let seeds = groups[0].runs.count
-        func bars(_ title: String, _ text: (Double) -> String, _ figure: (RunResult) -> Double) -> SVG {
+        func bars(
+            _ title: String,
+            _ groups: [RunGroup],
+            _ text: (Double) -> String,
+            _ figure: (RunResult) -> Double
+        ) -> SVG {
             BarChart(
                 label: "\(title) by scenario",
                 title: title,
@@ -22,6 +27,19 @@ extension ScenarioComparison {
                 }
             ).svg
         }
+        var charts = [
+            bars("Mean wait", groups, Figure.span, RunFigure.meanWait),
+            bars("95 % of the jobs wait less than", groups, Figure.span, RunFigure.p95Wait),
+        ]
+        let emitters = groups.filter(\.knowsCarbon)
+        if !emitters.isEmpty {
+            charts.append(bars("Greenhouse gas, t CO2e", emitters, Figure.short, RunFigure.tonnesCO2e))
+        }
+        var lead: Phrase =
+            seeds > 1
+            ? "Means over the runs. Whiskers and ± hold the true mean with 95 % confidence (Student's t)."
+            : "One run of each: there are no intervals. Ask for more --seeds to see how much is chance."
+        if let caution { lead += " " + caution }
         return ReportPage(
             kicker: "digital twin",
             title: scenarios.map(\.name).joined(separator: " and "),
@@ -35,14 +53,8 @@ extension ScenarioComparison {
             sections: [
                 ReportPage.Section(
                     title: "Side by side",
-                    lead: seeds > 1
-                        ? "Means over the runs. Whiskers and ± hold the true mean with 95 % confidence (Student's t)."
-                        : "One run of each: there are no intervals. Ask for more --seeds to see how much is chance.",
-                    charts: [
-                        bars("Mean wait", Figure.span, RunFigure.meanWait),
-                        bars("95 % of the jobs wait less than", Figure.span, RunFigure.p95Wait),
-                        bars("Greenhouse gas, t CO2e", Figure.short, RunFigure.tonnesCO2e),
-                    ],
+                    lead: lead,
+                    charts: charts,
                     table: standing,
                     isTableOpen: true
                 ),

@@ -77,7 +77,7 @@ extension ScenarioReport {
 
     private var facts: [ReportPage.Fact] {
         let waits = scenario.brokers.indices.map { confidence($0) { $0.all.waits.mean }.mean }
-        let carbons = scenario.brokers.indices.map { confidence($0) { Double($0.all.microgramsCO2e) / 1e12 }.mean }
+        let carbons = scenario.brokers.indices.map { confidence($0, RunFigure.tonnesCO2e).mean }
         let jobs = confidence(0) { Double($0.all.jobs) }.mean
         var facts = [ReportPage.Fact(value: Figure.decimal(jobs), meaning: "jobs in a run")]
         if let best = waits.indices.min(by: { waits[$0] < waits[$1] }) {
@@ -124,17 +124,18 @@ extension ScenarioReport {
                 }
             ).svg
         }
+        var charts = [
+            bars("Mean wait", Figure.span, RunFigure.meanWait),
+            bars("95 % of the jobs wait less than", Figure.span, RunFigure.p95Wait),
+        ]
+        if scenario.knowsCarbon { charts.append(bars("Greenhouse gas, t CO2e", Figure.short, RunFigure.tonnesCO2e)) }
         return ReportPage.Section(
             title: scenario.brokers.count > 1 ? "The brokers side by side" : "What it came to",
             lead: runs[0].count > 1
                 ? "Means over the runs; ± holds the true mean with 95 % confidence (Student's t)."
                 : "One run: there are no intervals. Name more seeds to see how much is chance.",
             key: runs[0].count > 1 ? "Whiskers hold it as well." : "",
-            charts: [
-                bars("Mean wait", Figure.span) { $0.all.waits.mean },
-                bars("95 % of the jobs wait less than", Figure.span) { Double($0.all.waits.percentile(0.95)) },
-                bars("Greenhouse gas, t CO2e", Figure.short) { Double($0.all.microgramsCO2e) / 1e12 },
-            ],
+            charts: charts,
             table: brokers,
             isTableOpen: true,
             plot: ReportPlot(.bars, ["meanWaitSeconds"], unit: "h", scale: 1.0 / 3600)

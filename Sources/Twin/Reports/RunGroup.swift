@@ -13,6 +13,11 @@ package struct RunGroup: Sendable {
         self.runs = runs
     }
 
+    /// Whether carbon is known of all its runs.
+    package var knowsCarbon: Bool { runs.allSatisfy(\.knowsCarbon) }
+    /// Whether cost is known of all its runs.
+    package var knowsCost: Bool { runs.allSatisfy(\.knowsCost) }
+
     /// A figure over the runs, with its interval.
     package func confidence(_ figure: (RunResult) -> Double) -> Confidence { Confidence(runs.map(figure)) }
 
@@ -53,9 +58,10 @@ extension RunGroup {
         let hasIdlePower = groups.contains { group in group.runs.contains { $0.idleJoules > 0 } }
         let hasPreemption = groups.contains { group in group.runs.contains { $0.preemptions != nil } }
         var columns: [ReportTable.Column] = [
-            .text(column.title, column.key), .number("Jobs", "jobs"), .number("Mean wait", "meanWaitSeconds"),
-            .hidden("meanWaitHalfWidth"), .number("95 % wait under", "p95WaitSeconds"),
-            .hidden("p95WaitHalfWidth"), .number("Slowdown", "boundedSlowdown"),
+            .text(column.title, column.key), .number("Jobs", "jobs"), .number("Not run", "notRun"),
+            .number("Mean wait", "meanWaitSeconds"), .hidden("meanWaitHalfWidth"),
+            .number("95 % wait under", "p95WaitSeconds"), .hidden("p95WaitHalfWidth"),
+            .number("Slowdown", "boundedSlowdown"),
             .number("Utilisation", "utilisation"), .number("Goodput", "goodput"), .number("Late", "late"),
             .number("Energy, MWh", "megawattHours"), .number("CO2e, t", "tonnesCO2e"), .hidden("tonnesHalfWidth"),
             .number("Cost, €", "euros"),
@@ -74,17 +80,20 @@ extension RunGroup {
             let carbon = group.confidence(RunFigure.tonnesCO2e)
             let euros = group.confidence(RunFigure.euros).mean
             let jobs = group.confidence { Double($0.all.jobs) }.mean
+            let notRun = group.confidence { Double($0.unplaced) }.mean
             let idle = group.confidence { Double($0.idleJoules) / 3.6e9 }.mean
             let preemptions = group.confidence { Double($0.preemptions ?? 0) }.mean
             var row: [ReportTable.Cell] = [
                 .text(group.name), .number(jobs, Figure.decimal(jobs)),
-                .number(wait.mean, text(wait, Figure.span)), halfWidth(wait),
+                .number(notRun, Figure.decimal(notRun)), .number(wait.mean, text(wait, Figure.span)), halfWidth(wait),
                 .number(p95.mean, text(p95, Figure.span)), halfWidth(p95),
                 .number(slowdown, Figure.short(slowdown)), .number(utilisation, Figure.percent(utilisation)),
                 .number(goodput, Figure.percent(goodput)), .number(late, Figure.percent(late)),
-                .number(energy, Figure.short(energy)), .number(carbon.mean, text(carbon, Figure.short)),
-                halfWidth(carbon), .number(euros, Figure.decimal(euros)),
+                .number(energy, Figure.short(energy)),
             ]
+            row.append(group.knowsCarbon ? .number(carbon.mean, text(carbon, Figure.short)) : .unknown)
+            row.append(group.knowsCarbon ? halfWidth(carbon) : .unknown)
+            row.append(group.knowsCost ? .number(euros, Figure.decimal(euros)) : .unknown)
             if hasIdlePower { row.append(.number(idle, Figure.short(idle))) }
             if hasPreemption { row.append(.number(preemptions, Figure.decimal(preemptions))) }
             table.add(row)
@@ -99,17 +108,24 @@ extension RunGroup {
         _ pairs: [(group: RunGroup, base: RunGroup)]
     ) -> ReportTable {
         var columns: [ReportTable.Column] = [.text(column.title, column.key), .text("Against", "against")]
-        let figures: [(title: String, key: String, figure: (RunResult) -> Double)] = [
-            ("Mean wait, change", "meanWait", RunFigure.meanWait),
-            ("95 % wait, change", "p95Wait", RunFigure.p95Wait), ("CO2e, change", "co2e", RunFigure.tonnesCO2e),
-            ("Energy, change", "energy", RunFigure.megawattHours), ("Cost, change", "cost", RunFigure.euros),
+        typealias Change = (
+            title: String, key: String, figure: (RunResult) -> Double, isKnown: (RunGroup) -> Bool
+        )
+        let figures: [Change] = [
+            ("Mean wait, change", "meanWait", RunFigure.meanWait, { _ in true }),
+            ("95 % wait, change", "p95Wait", RunFigure.p95Wait, { _ in true }),
+            ("CO2e, change", "co2e", RunFigure.tonnesCO2e, { $0.knowsCarbon }),
+            ("Energy, change", "energy", RunFigure.megawattHours, { _ in true }),
+            ("Cost, change", "cost", RunFigure.euros, { $0.knowsCost }),
         ]
         for figure in figures { columns += [.number(figure.title, figure.key), .hidden(figure.key + "HalfWidth")] }
         var table = ReportTable(title, columns)
         for (group, base) in pairs {
             var row: [ReportTable.Cell] = [.text(group.name), .text(base.name)]
             for figure in figures {
-                if let change = group.change(against: base, figure.figure) {
+                if !figure.isKnown(group) || !figure.isKnown(base) {
+                    row += [.unknown, .unknown]
+                } else if let change = group.change(against: base, figure.figure) {
                     row += [.number(change.mean, text(change, Figure.change)), halfWidth(change)]
                 } else {
                     row += [.text("–"), .text("")]

@@ -24,6 +24,10 @@ package struct RunResult: Sendable {
 
     /// The devices of each system that the federation may use.
     package let devices: [Int]
+    /// Whether the scenario says how clean power is; where it does not, carbon is 0 and means nothing.
+    package let knowsCarbon: Bool
+    /// Whether the scenario says what work costs; where it does not, what users paid is 0 and means nothing.
+    package let knowsCost: Bool
     /// All jobs.
     package private(set) var all = JobStatistics()
     /// By system, as the scenario orders them.
@@ -66,6 +70,8 @@ package struct RunResult: Sendable {
     /// Begins a run without jobs.
     package init(_ scenario: Scenario) {
         devices = scenario.network.map(\.offeredDevices)
+        knowsCarbon = scenario.knowsCarbon
+        knowsCost = scenario.knowsCost
         bySystem = scenario.network.map { _ in JobStatistics() }
         accessModeUses = scenario.accessModes.map { _ in AccessModeUse() }
         byAccessMode = scenario.accessModes.map { _ in JobStatistics() }
@@ -107,6 +113,9 @@ package struct RunResult: Sendable {
         while groups.count <= Int(number) { groups.append(JobStatistics()) }
         groups[Int(number)].add(job)
     }
+
+    /// Jobs that were submitted, whatever became of them.
+    package var submitted: Int { all.jobs + unplaced }
 
     /// The share of all devices at work from the first second to the last end.
     package var utilisation: Double {

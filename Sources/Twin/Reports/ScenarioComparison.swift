@@ -1,4 +1,5 @@
 package import Documents
+package import Quantities
 
 /// Scenarios side by side, with what changes from the first to each other, over the same seeds.
 package struct ScenarioComparison: Sendable {
@@ -30,10 +31,23 @@ package struct ScenarioComparison: Sendable {
         )
     }
 
+    /// What to know before anything is compared: that another number of jobs came; nil where as many came in every run.
+    package var caution: Phrase? {
+        let first = groups[0]
+        let submitted = first.runs.map(\.submitted)
+        guard let other = groups.first(where: { $0.runs.map(\.submitted) != submitted }) else { return nil }
+        let counts = [first, other].map { Figure.decimal($0.confidence { Double($0.submitted) }.mean) }
+        let caution: Phrase =
+            "\(first.name) and \(other.name) had different work: \(counts[0]) and \(counts[1]) jobs in a run. "
+            + "A load is relative to the devices: write jobsPerYear where their number changes."
+        return caution
+    }
+
     /// The comparison for programs: the tables, and the scenarios that it can be made anew from.
     package var tree: PlainTree {
         .map([
             "scenarios": standing.tree, "changes": changes.tree, "seedsPlayed": .number(groups[0].runs.count),
+            "caution": caution.map { .text($0.text) },
             "played": .list(scenarios.map { .map(["name": .text($0.name), "scenario": $0.scenario.tree]) }),
         ])
     }

@@ -157,7 +157,8 @@ package struct ScenarioReport: Sendable {
                     .text(broker.name), .text(name), .number(jobs, Figure.decimal(jobs)),
                     .number(statistics.waits.mean, Figure.span(statistics.waits.mean)), .number(p95, Figure.span(p95)),
                     .number(statistics.boundedSlowdown, Figure.short(statistics.boundedSlowdown)),
-                    .number(hours, Figure.decimal(hours)), .number(tonnes, Figure.short(tonnes)),
+                    .number(hours, Figure.decimal(hours)),
+                    scenario.knowsCarbon ? .number(tonnes, Figure.short(tonnes)) : .unknown,
                 ])
             }
         }

@@ -22,8 +22,8 @@ extension Scenario {
         accessModes = try Self.accessModes(&fields)
         workloads = try Self.workloads(&fields, network, accessModes)
         brokers = try Self.brokers(&fields)
-        intensity = try Self.figures(&fields, "intensity", 0...10_000)
-        price = try Self.figures(&fields, "price", -10_000...100_000)
+        intensity = try Self.figures(&fields, "intensity", 0...10_000, network)
+        price = try Self.figures(&fields, "price", -10_000...100_000, network)
         failures = try Self.failures(&fields)
         checkpoints = try Self.checkpoints(&fields)
         maintenance = try Self.maintenance(&fields, network)
@@ -230,21 +230,46 @@ extension Scenario {
             }
             brokers.append(broker)
         }
-        return brokers.isEmpty ? [.eachSiteAlone] : brokers
+        guard !brokers.isEmpty else {
+            throw fields.fault("brokers", tree, "the list is empty", "Name at least one, or leave the key out.")
+        }
+        return brokers
     }
 
+    /// Figures by zone: for every zone that feeds a system, and for no other, as a missing one would count as 0 and one too
+    /// many is mostly misspelt.
     private static func figures(
         _ fields: inout TreeFields,
         _ key: String,
-        _ range: ClosedRange<Double>
+        _ range: ClosedRange<Double>,
+        _ network: [ScenarioSystem]
     ) throws(TreeFault) -> ZoneFigures {
         guard let tree = fields.value(key) else { return .byZone([]) }
         guard case .map = tree else { return .hourly(path: try TreeValue.text(tree, key)) }
         var inner = try TreeFields(tree, path: key)
         var figures: [NamedWeight] = []
         for entry in inner.allEntries() {
+            guard entry.key == ZoneFigures.others || network.contains(where: { $0.zone == entry.key }) else {
+                var zones: [String] = []
+                for system in network where !zones.contains(system.zone) { zones.append(system.zone) }
+                throw TreeFault(
+                    line: entry.line,
+                    path: inner.path(entry.key),
+                    message: "the zone \(entry.key) feeds no system",
+                    remedy: "Leave it out, or write a zone that does: \(zones.joined(separator: ", "))."
+                )
+            }
             figures.append(
                 NamedWeight(entry.key, try TreeValue.number(entry.value, inner.path(entry.key), range, 45))
+            )
+        }
+        let given = figures.map(\.name)
+        if !given.contains(ZoneFigures.others), let system = network.first(where: { !given.contains($0.zone) }) {
+            throw fields.fault(
+                key,
+                tree,
+                "there is no figure for the zone \(system.zone), which feeds \(system.name)",
+                "Add it, or write default for all other zones."
             )
         }
         return .byZone(figures)

@@ -339,6 +339,12 @@ package enum ZoneFigures: Hashable, Sendable {
     case byZone([NamedWeight])
     /// One for each hour, from a CSV whose first column is the hour and whose header names the zones.
     case hourly(path: String)
+
+    /// The zone that stands for all others.
+    static let others = "default"
+
+    /// Whether there are any: where none are given, nothing is known of any zone.
+    var isGiven: Bool { self != .byZone([]) }
 }
 
 /// When a system is out of service.

@@ -116,10 +116,8 @@ package struct Simulation: Sendable {
                 start: start
             )
             let price = inputs.series(scenario.price, hourly: inputs.price, zone: system.zone, start: start)
-            if case .hourly = scenario.intensity, intensity == nil {
-                throw .missingZone(system.zone, system: system.name)
-            }
-            if case .hourly = scenario.price, price == nil { throw .missingZone(system.zone, system: system.name) }
+            let isLacking = scenario.intensity.isGiven && intensity == nil || scenario.price.isGiven && price == nil
+            if isLacking { throw .missingZone(system.zone, system: system.name) }
             for partition in system.partitions {
                 let meter = PowerMeter(partition, pue: system.pue, intensity: intensity, price: price)
                 var place = Place(partition, of: system, number: number, meter: meter)

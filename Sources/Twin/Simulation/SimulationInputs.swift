@@ -30,7 +30,7 @@ package struct SimulationInputs: Sendable {
     func series(_ figures: ZoneFigures, hourly: HourlyFigures?, zone: String, start: Int64) -> HourlySeries? {
         switch figures {
         case .byZone(let zones):
-            let found = zones.first { $0.name == zone } ?? zones.first { $0.name == "default" }
+            let found = zones.first { $0.name == zone } ?? zones.first { $0.name == ZoneFigures.others }
             guard let found else { return nil }
             return HourlySeries(beginsAtSeconds: 0, values: [Int32((found.weight * 1000).rounded())])
         case .hourly:
@@ -44,7 +44,9 @@ package struct SimulationInputs: Sendable {
 package enum SimulationFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// A trace or model was not handed in.
     case missingFile(String)
-    /// The hourly figures lack a zone that a system is fed from.
+    /// Nothing of a trace can be played.
+    case noJobs(String)
+    /// The figures lack a zone that a system is fed from.
     case missingZone(String, system: String)
 
     /// The fault as a person reads it.
@@ -54,9 +56,11 @@ package enum SimulationFault: Error, Hashable, Sendable, CustomStringConvertible
     package var phrase: Phrase {
         switch self {
         case .missingFile(let path): "\(path) was not read. Hand it in with the scenario."
+        case .noJobs(let path):
+            "No job of \(path) can be played. A job needs a run time, a size in the unit of its workload, and a submission "
+                + "before the scenario's end. Try unit: core, or a greater length."
         case .missingZone(let zone, let system):
-            "There are no hourly figures for the zone \(zone), which feeds \(system). Add a column, or give the system "
-                + "another zone."
+            "There are no figures for the zone \(zone), which feeds \(system). Add it, or give the system another zone."
         }
     }
 }

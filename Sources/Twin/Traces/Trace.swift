@@ -95,19 +95,31 @@ package struct TraceWarning: Hashable, Sendable {
 
     /// The warning as a person reads it.
     package var sentence: String {
+        let isOne = count == 1
+        let them = isOne ? "it" : "them"
         let meaning =
             switch kind {
-            case .noRunTime: "without a run time: a replay leaves them out"
-            case .noSize: "that say neither devices nor cores: a replay leaves them out"
-            case .outOfOrder: "submitted before the one above them: put in order"
-            case .unknownColumn: "columns or headers that are not known: ignored"
+            case .noRunTime: "without a run time: no replay or scenario plays \(them)"
+            case .noSize:
+                "that \(isOne ? "says" : "say") neither devices nor cores: no replay or scenario plays \(them)"
+            case .outOfOrder: "submitted before the one above: put in order"
+            case .unknownColumn:
+                isOne ? "column or header that is not known: ignored" : "columns or headers that are not known: ignored"
             case .unknownState: "in a state that is not known: taken as unknown"
-            case .partialExecution: "that tell a part of a job: left out, as another line tells the whole"
-            case .jobStep: "of job steps: left out, as their job includes them"
-            case .component: "of heterogeneous jobs' components: added to their first"
+            case .partialExecution:
+                "that \(isOne ? "tells" : "tell") a part of a job: left out, as another line tells the whole"
+            case .jobStep:
+                isOne
+                    ? "of a job step: left out, as its job includes it"
+                    : "of job steps: left out, as their jobs include them"
+            case .component:
+                isOne
+                    ? "of a heterogeneous job's component: added to its first"
+                    : "of heterogeneous jobs' components: added to their first"
             case .noSubmission: "without a submission time: left out"
             }
-        let noun = kind == .unknownColumn ? "" : count == 1 ? "line " : "lines "
-        return "\(count) \(noun)\(meaning) (first on line \(firstLine))"
+        let noun = kind == .unknownColumn ? "" : isOne ? "line " : "lines "
+        let place = isOne ? "on line \(firstLine)" : "first on line \(firstLine)"
+        return "\(count) \(noun)\(meaning) (\(place))"
     }
 }

@@ -85,6 +85,15 @@ extension WorkloadModel {
             ends.cancelled = try inner.share("cancelled") ?? 0
             ends.timedOut = try inner.share("timedOut") ?? 0
             try inner.finish()
+            // Written shares are rounded, and may be a little more than all together.
+            guard ends.failed + ends.cancelled + ends.timedOut <= 1.00001 else {
+                throw fields.fault(
+                    "ends",
+                    tree,
+                    "failed, cancelled and timedOut are more than all jobs together",
+                    "Make their sum 1 or less: all other jobs succeed."
+                )
+            }
         }
         try fields.finish()
     }

@@ -17,7 +17,7 @@ struct RunFund: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("A fund in YAML; Examples/funds has one.", valueName: "fund"))
     var path: String
 
-    @Option(help: "How many futures are played; 0 for the plan alone.")
+    @Option(parsing: .unconditional, help: "How many futures are played; 0 for the plan alone.")
     var paths = 10_000
 
     @Option(help: "The seed that their chance follows from.")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Documents
 import FoundationEssentials
+import Quantities
 import Twin
 
 /// `fabrique twin compare`.
@@ -10,7 +11,8 @@ struct CompareScenarios: AsyncParsableCommand {
         abstract: "Play scenarios over the same seeds and put them side by side.",
         discussion: """
             Copy a scenario, change one thing, and see what it does to waiting, cost and carbon: changes are taken run by \
-            run over the same seeds, from the first scenario to each other, with 95 % confidence intervals.
+            run over the same seeds, from the first scenario to each other, with 95 % confidence intervals. Scenarios that \
+            had another number of jobs to run are told of: a load: is relative to the devices, jobsPerYear: is not.
             """
     )
 
@@ -55,6 +57,7 @@ struct CompareScenarios: AsyncParsableCommand {
             reports.append((name, report))
         }
         let comparison = ScenarioComparison(reports)
+        if let caution = comparison.caution { StandardStream.error.write("\(caution.text)\n") }
         try html?.write(Array(comparison.html.utf8))
         try html?.finish()
         guard !json else { return StandardStream.output.write(comparison.tree.json + "\n") }

@@ -1,6 +1,7 @@
 import Twin
 
-/// Writes a line of CSV for every job that ends. Moments are seconds from the scenario's start.
+/// Writes a line of CSV for every job that ends. Moments are seconds from the scenario's start; carbon and cost are empty
+/// where the scenario does not say enough to know them.
 struct JobLines {
     private let file: LineWriter
 
@@ -21,12 +22,14 @@ struct JobLines {
         func name(_ number: Int32, _ names: [String]) -> String { number < 0 ? "" : Self.quoted(names[Int(number)]) }
         let systems = scenario.network.map(\.name)
         let modes = scenario.accessModes.map(\.name)
+        let (knowsCarbon, knowsCost) = (scenario.knowsCarbon, scenario.knowsCost)
         for (id, job) in jobs {
             text += "\(run.broker.name),\(run.seed),\(id),\(job.submitSeconds),\(job.startSeconds),\(job.endSeconds),"
             text += "\(job.runSeconds),\(job.waitSeconds),\(job.devices),\(name(job.system, systems)),"
             text += "\(name(job.accessMode, modes)),\(job.user == TraceJob.none ? "" : String(job.user)),"
             text += "\(name(job.country, run.countries)),\(name(job.organisation, run.organisations)),"
-            text += "\(job.lostDeviceSeconds),\(job.joules),\(job.microgramsCO2e),\(job.microEuros),\(job.isOnTime)\n"
+            text += "\(job.lostDeviceSeconds),\(job.joules),\(knowsCarbon ? String(job.microgramsCO2e) : ""),"
+            text += "\(knowsCost ? String(job.microEuros) : ""),\(job.isOnTime)\n"
         }
         try file.write(Array(text.utf8))
     }

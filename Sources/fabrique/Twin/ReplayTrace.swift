@@ -24,7 +24,7 @@ struct ReplayTrace: AsyncParsableCommand {
     )
     var policy: PoolPolicy
 
-    @Option(help: ArgumentHelp("How many devices the pool has.", valueName: "count"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("How many devices the pool has.", valueName: "count"))
     var devices: Int
 
     @Option(help: "What counts as a device: device (an accelerator), node8 (eight of them, taken whole), or core.")
@@ -34,6 +34,7 @@ struct ReplayTrace: AsyncParsableCommand {
     var estimates = false
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Multiply submission times by this: below 1 the same work comes faster.",
             valueName: "factor"
@@ -60,6 +61,12 @@ struct ReplayTrace: AsyncParsableCommand {
     /// Replays.
     func run() async throws {
         let trace = try trace.read()
+        guard !estimates || trace.jobs.contains(where: { $0.estimateSeconds != nil }) else {
+            throw CommandFailure(
+                .wrongInput,
+                "No job of \(self.trace.path) says what its user expected. Name a column est_s, or leave --estimates out."
+            )
+        }
         let queue = ReplayQueue(
             trace,
             unit: unit,
@@ -179,12 +186,14 @@ struct ReplayReport: Codable, Sendable {
         page.add("Utilisation", Human.decimal(Int64((utilisation * 1e6).rounded()), per: 10_000) + " %")
         page.add("Makespan", Human.duration(seconds: makespanSeconds))
         page.add("Starts", startsHash)
-        let rate = simulationSeconds > 0 ? Int64(Double(jobs) / simulationSeconds) : 0
-        page.add(
-            "Simulated in",
-            "\(Human.decimal(Int64((simulationSeconds * 1e6).rounded()), per: 1_000_000)) s of processor time, "
-                + "\(Human.grouped(rate)) jobs a second"
-        )
+        page.add("Simulated in", processorTime)
         return page.rendered(on: screen)
+    }
+
+    /// How long the simulation took; a few jobs take less than is counted.
+    private var processorTime: String {
+        guard simulationSeconds > 0 else { return "too little processor time to be measured" }
+        let seconds = Human.decimal(Int64((simulationSeconds * 1e6).rounded()), per: 1_000_000)
+        return "\(seconds) s of processor time, \(Human.grouped(Int64(Double(jobs) / simulationSeconds))) jobs a second"
     }
 }

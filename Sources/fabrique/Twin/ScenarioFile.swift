@@ -24,10 +24,12 @@ struct ScenarioFile {
         return path[...slash] + name
     }
 
-    /// A trace that the scenario names.
+    /// A trace that the scenario names. What in it is unknown is said on standard error.
     func trace(_ name: String) throws -> Trace {
         do {
-            return try Trace(bytes: try GzipFile.read(resolved(name)))
+            let trace = try Trace(bytes: try GzipFile.read(resolved(name)))
+            trace.tellWarnings(of: resolved(name))
+            return trace
         } catch let fault as TraceFault {
             throw CommandFailure(.wrongInput, "\(resolved(name)): \(fault)")
         }

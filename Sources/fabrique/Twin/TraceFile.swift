@@ -20,8 +20,15 @@ struct TraceFile: ParsableArguments {
         } catch {
             throw CommandFailure(.wrongInput, "\(path): \(error)")
         }
-        for warning in trace.warnings { StandardStream.error.write("\(path): \(warning.sentence)\n") }
+        trace.tellWarnings(of: path)
         return trace
+    }
+}
+
+extension Trace {
+    /// Says on standard error what in the trace of a file was left out or guessed.
+    func tellWarnings(of path: String) {
+        for warning in warnings { StandardStream.error.write("\(path): \(warning.sentence)\n") }
     }
 }
 

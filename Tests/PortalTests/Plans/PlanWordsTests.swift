@@ -186,6 +186,7 @@ private let model = """
     private static let failures: [PlanFailure] = [
         .layout(.indivisible(devices: 7, batch: 5)), .layout(.tooLarge(leastGB: 412, ofGB: 80)),
         .simulation(.missingFile("trace.csv")), .simulation(.missingZone("FI", system: "Nord")),
+        .simulation(.noJobs("trace.csv")),
         .tooManyWaiting(limit: 100_000, broker: "soonest"), .tooLong(seconds: 300), .tooLarge(mebibytes: 8), .brokenOff,
         .ours, .noAccelerators, .tooManyAccelerators(limit: 200_000), .unknownChip("Z9"), .unknownChip(""),
     ]
@@ -196,19 +197,20 @@ private let model = """
         case .layout(.tooLarge): 1
         case .simulation(.missingFile): 2
         case .simulation(.missingZone): 3
-        case .tooManyWaiting: 4
-        case .tooLong: 5
-        case .tooLarge: 6
-        case .brokenOff: 7
-        case .ours: 8
-        case .noAccelerators: 9
-        case .tooManyAccelerators: 10
-        case .unknownChip(let name): name.isEmpty ? 12 : 11
+        case .simulation(.noJobs): 4
+        case .tooManyWaiting: 5
+        case .tooLong: 6
+        case .tooLarge: 7
+        case .brokenOff: 8
+        case .ours: 9
+        case .noAccelerators: 10
+        case .tooManyAccelerators: 11
+        case .unknownChip(let name): name.isEmpty ? 13 : 12
         }
     }
 
     @Test func `failed for, it says in every language`() throws {
-        #expect(Self.failures.map(Self.place) == Array(0...12))
+        #expect(Self.failures.map(Self.place) == Array(0...13))
         for failure in Self.failures { try Self.check(failure.phrase) }
     }
 }

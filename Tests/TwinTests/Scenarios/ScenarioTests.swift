@@ -193,6 +193,16 @@ import Testing
             "    load: 0.7", "    trace: b.csv\n    load: 0.7", "38: workloads[1]: trace stands beside model",
             "fit a model to it."
         ),
+        ("length: 7 d", "length: 100000 d", "3: length: \"100000 d\" is too long.", "It may be 126 y at most."),
+        (
+            "brokers: [each-site-alone, siblings, soonest, {soon: 1, clean: 0.5}]", "brokers: []",
+            "41: brokers: the list is empty.", "leave the key out."
+        ),
+        (
+            "default: 70.5", "FI: 70.5", "43: price: there is no figure for the zone NO-NO1, which feeds beta.",
+            "default for all other zones."
+        ),
+        ("{FR: 90,", "{FR: 90, SF: 45,", "43: price.SF: the zone SF feeds no system.", "that does: FR, NO-NO1, FI."),
         ("siblings,", "sibling,", "41: brokers[1]: \"sibling\" is not known.", "{soon: 1, cheap: 0, clean: 0.5}."),
         ("{soon: 1, clean: 0.5}", "{soon: 0}", "41: brokers[3]: no weight is above 0.", "{soon: 1, clean: 0.5}."),
         ("system: alpha", "system: alhpa", "48: maintenance[0].system: \"alhpa\" is not known.", "fi-csc-lumi."),
@@ -223,6 +233,24 @@ private typealias WorkloadTestsModel = `A synthetic workload`
         let model = `A synthetic workload`.model
         #expect(try WorkloadModel(tree: SampleTree.read(model.tree.yaml)) == model)
         #expect(try WorkloadModel(tree: SampleTree.read(model.tree.json)) == model)
+    }
+
+    @Test(arguments: [("failed: 0.9, cancelled: 0.5", true), ("failed: 0.3, cancelled: 0.3, timedOut: 0.4", false)])
+    func `has as many ends as jobs`(ends: String, isTooMany: Bool) throws {
+        let times = Array(repeating: "60", count: WorkloadModel.RunTimes.cuts.count - 1).joined(separator: ", ")
+        let tree = try SampleTree.read(
+            """
+            sizes: [{devices: 1, share: 1}]
+            runTimes: [{meanSeconds: [\(times)]}]
+            ends: {\(ends)}
+            """
+        )
+        guard isTooMany else {
+            #expect(try WorkloadModel(tree: tree).ends.timedOut == 0.4)
+            return
+        }
+        let fault = #expect(throws: TreeFault.self) { try WorkloadModel(tree: tree) }
+        #expect(fault?.description.hasPrefix("3: ends: failed, cancelled and timedOut are more than all jobs") == true)
     }
 
     @Test func `without run times is refused`() throws {

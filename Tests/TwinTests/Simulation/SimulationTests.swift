@@ -88,6 +88,16 @@ import Testing
         }
     }
 
+    @Test func `of a trace without a job that can be played is refused`() {
+        let (scenario, _) = Self.scenario(.easy)
+        let late = TraceJob(id: 1, submitSeconds: scenario.lengthSeconds, runSeconds: 60, gpus: 1)
+        let unrun = TraceJob(id: 2, submitSeconds: 0, runSeconds: 0, gpus: 1)
+        let inputs = SimulationInputs(traces: ["jobs": Trace(format: .csv, jobs: [unrun, late])])
+        #expect(throws: SimulationFault.noJobs("jobs")) {
+            try Simulation(scenario, inputs: inputs, broker: .siblings, seed: 1)
+        }
+    }
+
     @Test(arguments: 1...4) func `under siblings runs no job twice`(seed: UInt64) throws {
         let scenario = RandomScenario.draw(seed: seed)
         var simulation = try RandomScenario.simulation(scenario, .siblings, seed: seed)

@@ -47,6 +47,18 @@ import Testing
     }
 }
 
+@Suite struct `What a trace warns of` {
+    @Test(arguments: TraceWarning.Kind.allCases)
+    func `is said of one line as of one, and of more as of more`(kind: TraceWarning.Kind) {
+        let one = TraceWarning(kind: kind, count: 1, firstLine: 7).sentence
+        let more = TraceWarning(kind: kind, count: 2, firstLine: 7).sentence
+        #expect(one.hasSuffix(" (on line 7)") && more.hasSuffix(" (first on line 7)"))
+        let plurals: Set = ["lines", "say", "tell", "them", "are", "columns", "headers", "steps", "jobs"]
+        #expect(plurals.isDisjoint(with: one.split { !$0.isLetter }.map(String.init)), "\(one)")
+        #expect(more.hasPrefix(kind == .unknownColumn ? "2 columns " : "2 lines "), "\(more)")
+    }
+}
+
 extension `A trace in canonical CSV` {
     @Test(arguments: [
         ("id,submit_s\n1,2", "line 1: the column duration_s is missing."),

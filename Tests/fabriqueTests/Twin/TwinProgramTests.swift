@@ -130,6 +130,79 @@ import Testing
         }
     }
 
+    @Test func `says that carbon is not known where no scenario says how clean power is`() async throws {
+        try await withFolder { folder in
+            let silent = Self.scenario.replacingOccurrences(of: "intensity: {SE: 35, PL: 640}\n", with: "")
+            try Data(silent.utf8).write(to: folder.appending(path: "a.yaml"))
+            let paths = (run: folder.path + "/a.yaml", jobs: folder.path + "/jobs.csv")
+            let told = try await BuiltProgram.run("twin", "run", paths.run, "--jobs", paths.jobs)
+            #expect(told.status == 0 && told.output.contains("not known"), "\(told.error)")
+            let jobs = try text(folder, "jobs.csv").split(separator: "\n")
+            let fields = try #require(jobs.last).split(separator: ",", omittingEmptySubsequences: false)
+            #expect(fields.count == 19 && fields[16].isEmpty && !fields[17].isEmpty)
+            let played = try await BuiltProgram.run("twin", "run", paths.run, "--json")
+            let brokers = try #require(try object(played.output)["brokers"] as? [[String: Any]])
+            #expect(brokers.allSatisfy { $0["tonnesCO2e"] is NSNull && $0["euros"] as? Double != nil })
+        }
+    }
+
+    @Test func `tells what a scenario's trace lacks, and refuses one without a job`() async throws {
+        try await withFolder { folder in
+            let start = try #require(Self.scenario.range(of: "    load: 0.8\n")).lowerBound
+            let end = try #require(Self.scenario.range(of: "brokers:")).lowerBound
+            let traced = Self.scenario.replacingCharacters(in: start..<end, with: "    trace: jobs.csv\n")
+            try Data(traced.utf8).write(to: folder.appending(path: "a.yaml"))
+            for (lines, status, words) in [
+                ("", 2, "a.yaml: No job of jobs.csv can be played."),
+                ("1,0,60,4\n2,5,,1\n", 0, "jobs.csv: 1 line without a run time: no replay or scenario plays it"),
+            ] {
+                let trace = "id,submit_s,duration_s,gpus\n" + lines
+                try Data(trace.utf8).write(to: folder.appending(path: "jobs.csv"))
+                let played = try await BuiltProgram.run("twin", "run", folder.path + "/a.yaml")
+                #expect(Int(played.status) == status && played.error.contains(words), "\(played.error)")
+            }
+        }
+    }
+
+    @Test func `warns when scenarios that it compares had different work`() async throws {
+        try await withFolder { folder in
+            for (amount, isWarned) in [("load: 0.8", true), ("jobsPerYear: 36500", false)] {
+                let own = Self.scenario.replacingOccurrences(of: "load: 0.8", with: amount)
+                let larger = own.replacingOccurrences(of: "nodes: 2,", with: "nodes: 3,")
+                try Data(own.utf8).write(to: folder.appending(path: "a.yaml"))
+                try Data(larger.utf8).write(to: folder.appending(path: "b.yaml"))
+                let paths = ["a", "b"].map { folder.path + "/\($0).yaml" }
+                let compared = try await BuiltProgram.run("twin", "compare", paths[0], paths[1])
+                #expect(compared.status == 0)
+                #expect(compared.error.contains("had different work") == isWarned, "\(compared.error)")
+            }
+        }
+    }
+
+    @Test func `replays no estimates that nobody made, and on no less than a device`() async throws {
+        try await withFolder { folder in
+            let path = folder.path + "/jobs.csv"
+            try Data("id,submit_s,duration_s,gpus\n1,0,60,4\n".utf8).write(to: folder.appending(path: "jobs.csv"))
+            for (devices, flag, status, words) in [
+                ("8", "--json", 0, ""), ("8", "--estimates", 2, "leave --estimates out"),
+                ("-1", "--json", 2, "--devices takes 1 to 10,000,000"),
+            ] {
+                let replayed = try await BuiltProgram.run(
+                    "twin",
+                    "replay",
+                    path,
+                    "--policy",
+                    "easy",
+                    "--devices",
+                    devices,
+                    flag
+                )
+                #expect(Int(replayed.status) == status, "\(devices) \(flag): \(replayed.error)")
+                #expect(words.isEmpty || replayed.error.contains(words), "\(replayed.error)")
+            }
+        }
+    }
+
     @Test func `stops on Ctrl-C with the report of what was played, and ends with 130`() async throws {
         try await withFolder { folder in
             let long = Self.scenario.replacingOccurrences(of: "length: 2 d", with: "length: 20 y")
@@ -173,6 +246,9 @@ import Testing
                 ("brokers: [fastest]", "brokers: [each-site-alone, siblings, soonest]", "fastest"),
                 ("    modell:", "    model:", "neither trace nor model"),
                 ("intensity: none.csv", "intensity: {SE: 35, PL: 640}", "none.csv"),
+                ("intensity: {SE: 35}", "intensity: {SE: 35, PL: 640}", "the zone PL, which feeds south"),
+                ("price: {SE: 45, PL: 100, XX: 1}", "price: {SE: 45, PL: 100}", "the zone XX feeds no system"),
+                ("length: 100000 d", "length: 2 d", "is too long"),
             ] {
                 let text = Self.scenario.replacingOccurrences(of: right, with: wrong)
                 #expect(text != Self.scenario, "\(right)")

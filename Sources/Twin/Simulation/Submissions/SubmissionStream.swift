@@ -89,7 +89,9 @@ struct SubmissionStream: Sendable {
         switch workload.source {
         case .trace(let path, let scale):
             guard let trace = inputs.traces[path] else { throw .missingFile(path) }
-            replayed = Self.replayed(trace, scale: scale, unit: workload.unit, lengthSeconds: scenario.lengthSeconds)
+            let jobs = Self.replayed(trace, scale: scale, unit: workload.unit, lengthSeconds: scenario.lengthSeconds)
+            guard !jobs.places.isEmpty else { throw .noJobs(path) }
+            replayed = jobs
             userCount = UInt32(trace.users.count)
         case .modelFile(let path, let amount):
             guard let model = inputs.models[path] else { throw .missingFile(path) }
