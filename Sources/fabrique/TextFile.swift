@@ -1,8 +1,8 @@
 import Glibc
 
-/// Reads small texts that a person names: scripts and settings.
+/// Reads small texts that a person names: scripts, settings and documents.
 enum TextFile {
-    /// The most that is read. A batch script beyond it is a mistake (a data file, a device), not a script.
+    /// The most that is read. What is longer is named by mistake: a file of data, or a device.
     static let byteLimit = 4 * 1024 * 1024
 
     /// Reads a file, or standard input for `-`.
@@ -33,7 +33,10 @@ enum TextFile {
             }
             bytes.append(contentsOf: chunk[..<count])
             guard bytes.count <= byteLimit else {
-                throw CommandFailure(.wrongInput, "\(name) is longer than 4 MiB. A batch script is a short text.")
+                throw CommandFailure(
+                    .wrongInput,
+                    "\(name) is longer than 4 MiB, the most that is read of a text. Check the name."
+                )
             }
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {

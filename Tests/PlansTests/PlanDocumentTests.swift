@@ -100,6 +100,14 @@ enum Example {
         #expect(chips[1] == .number(64, "64"))
     }
 
+    @Test func `of a fund whose debt doubles each year and is never paid is played to its end`() throws {
+        let text = try Example.text("funds/gigafactory.yaml").replacing("years: 20", with: "years: 50")
+        var document = try PlanDocument(.fund, text.replacing("rate: 6.5 %", with: "rate: 100 %"))
+        document.futures = 60
+        let outcome = try document.play { _ in }
+        #expect(outcome.tables.contains { $0.name == "futures" })
+    }
+
     @Test func `ends when its step says so`() throws {
         struct Enough: Error {}
         var document = try PlanDocument(.fund, Example.text("funds/gigafactory.yaml"))

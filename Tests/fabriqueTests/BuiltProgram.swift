@@ -20,6 +20,14 @@ enum BuiltProgram {
         _ arguments: String...,
         server: String = "http://127.0.0.1:1"
     ) async throws -> (status: Int32, output: String, error: String) {
+        try await run(arguments, server: server)
+    }
+
+    /// Runs the program to its end.
+    static func run(
+        _ arguments: [String],
+        server: String = "http://127.0.0.1:1"
+    ) async throws -> (status: Int32, output: String, error: String) {
         let process = try process(arguments, server: server)
         let (output, error) = (Pipe(), Pipe())
         process.standardOutput = output

@@ -5,6 +5,8 @@ import Finance
 struct FundFile {
     /// What they say.
     var fund: Fund
+    /// The files that were read.
+    private(set) var paths: [String]
     /// The files as they stand, to make a report anew from.
     var documents: [ReportPage.Document]
 
@@ -13,10 +15,12 @@ struct FundFile {
         let text = try TextFile.read(path)
         let tree = try YAMLDocument.read(text, named: path)
         documents = [ReportPage.Document(name: "the fund", yaml: text)]
+        paths = [path]
         var months: [OperationPlan.Month]?
         if let named = try Self.located(path, { () throws(TreeFault) in try Fund.operationFile(of: tree) }) {
             let file = Self.resolved(named, from: path)
             let table = try TextFile.read(file)
+            paths.append(file)
             months = try Self.located(file) { () throws(TreeFault) in try OperationPlan(csv: Array(table.utf8)).months }
             documents.append(ReportPage.Document(name: named, yaml: table))
         }

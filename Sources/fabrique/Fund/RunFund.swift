@@ -42,25 +42,14 @@ struct RunFund: AsyncParsableCommand {
     /// Plays, writes and prints.
     func run() async throws {
         let file = try FundFile(path)
+        var outputs = OutputPaths(inputs: file.paths, json: json)
+        try outputs.take("--html", page.html)
+        let sheets = try csv.map { try SheetFolder($0) }
         let html = try page.open()
         let report = FundReport(file.fund, paths: paths, seed: seed)
-        try html?.write(Array(report.html(documents: file.documents).utf8))
-        try html?.finish()
-        if let csv { try Self.write(report.sheets, into: csv) }
+        try sheets?.write(report.sheets, beside: outputs)
+        try html?.finish(with: report.html(documents: file.documents))
         StandardStream.output.write(json ? report.tree.json + "\n" : Self.text(of: report))
-    }
-
-    private static func write(_ sheets: [(name: String, csv: String)], into folder: String) throws {
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw CommandFailure(.wrongInput, "\(folder) can't be made a folder. Name another.")
-        }
-        for sheet in sheets {
-            let file = try LineWriter(replacing: "\(folder)/\(sheet.name)")
-            try file.write(Array(sheet.csv.utf8))
-            try file.finish()
-        }
     }
 
     private static func text(of report: FundReport) -> String {

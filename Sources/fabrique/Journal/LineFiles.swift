@@ -1,26 +1,56 @@
 import Glibc
 
 /// Writes lines to a file or to standard output.
-struct LineWriter {
+///
+/// Results that can be had again are written beside the file that they replace, and take its place once they are whole: what
+/// was there is there until then, and stays where the command fails or is stopped.
+final class LineWriter: Sendable {
+    private let path: String
     private let descriptor: Int32
-    private let isOwned: Bool
+    /// Where lines go until they are whole, and the file whose place they take; nil where they are written to the file itself.
+    private let draft: (path: String, target: String)?
 
     /// Makes a file that was not there before, for its owner alone to read; `-` is standard output.
     init(_ path: String) throws {
-        isOwned = path != "-"
-        descriptor = isOwned ? open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) : STDOUT_FILENO
+        let descriptor = path == "-" ? STDOUT_FILENO : open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw CommandFailure(.wrongInput, "\(path) can't be made: \(TextFile.reason(errno)). Name a new file.")
         }
+        self.path = path
+        self.descriptor = descriptor
+        draft = nil
     }
 
-    /// Makes a file of results that can be had again, over what was there before; `-` is standard output.
+    /// Makes a file of results that can be had again, in the place of what is there; `-` is standard output. Devices and pipes are
+    /// written to as they are.
     init(replacing path: String) throws {
-        isOwned = path != "-"
-        descriptor = isOwned ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666) : STDOUT_FILENO
+        let earlier = path == "-" ? nil : FileStatus(path)
+        var draft: (path: String, target: String)?
+        if path != "-", earlier?.isRegular ?? true {
+            let target = FileStatus.resolved(path) ?? path
+            draft = ("\(target).\(String(UInt64.random(in: 0...UInt64.max), radix: 36)).part", target)
+        }
+        var descriptor = STDOUT_FILENO
+        if earlier != nil, access(path, W_OK) != 0 {
+            descriptor = -1
+        } else if let draft {
+            descriptor = open(draft.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        } else if path != "-" {
+            descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        }
         guard descriptor >= 0 else {
             throw CommandFailure(.wrongInput, "\(path) can't be written: \(TextFile.reason(errno)). Name another file.")
         }
+        if draft != nil, let earlier { fchmod(descriptor, earlier.permissions) }
+        self.path = path
+        self.descriptor = descriptor
+        self.draft = draft
+    }
+
+    deinit {
+        guard path != "-" else { return }
+        close(descriptor)
+        if let draft { unlink(draft.path) }
     }
 
     func write(_ bytes: [UInt8]) throws {
@@ -29,24 +59,35 @@ struct LineWriter {
             let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             guard count >= 0 else {
                 if errno == EINTR { continue }
-                throw CommandFailure(.failed, "The file can't be written: \(TextFile.reason(errno)).")
+                throw fault(errno)
             }
             written += count
         }
     }
 
-    /// Waits until everything is on disk, where it goes to a disk.
+    /// Writes a text, and finishes.
+    func finish(with text: String) throws {
+        try write(Array(text.utf8))
+        try finish()
+    }
+
+    /// Waits until everything is on disk, where it goes to a disk, and puts it in its place.
     func finish() throws {
-        guard isOwned else { return }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 || errno == EINVAL else {
-            throw CommandFailure(.failed, "The file can't be written: \(TextFile.reason(errno)).")
-        }
+        guard path != "-" else { return }
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw fault(errno) }
+        guard let draft else { return }
+        guard rename(draft.path, draft.target) == 0 else { throw fault(errno) }
+    }
+
+    private func fault(_ number: Int32) -> CommandFailure {
+        let name = path == "-" ? "Standard output" : path
+        return CommandFailure(.failed, "\(name) can't be written: \(TextFile.reason(number)).")
     }
 }
 
 /// Reads a file line by line, or standard input.
 final class LineReader {
+    private let path: String
     private let descriptor: Int32
     private var rest: [UInt8] = []
     private var start = 0
@@ -56,6 +97,7 @@ final class LineReader {
 
     /// Opens a file; `-` is standard input.
     init(_ path: String) throws {
+        self.path = path
         descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw CommandFailure(.wrongInput, "\(path) can't be read: \(TextFile.reason(errno)).")
@@ -86,7 +128,8 @@ final class LineReader {
             var chunk = [UInt8](repeating: 0, count: 1 << 20)
             let count = read(descriptor, &chunk, chunk.count)
             guard count >= 0 else {
-                throw CommandFailure(.failed, "The file can't be read: \(TextFile.reason(errno)).")
+                let name = path == "-" ? "Standard input" : path
+                throw CommandFailure(.failed, "\(name) can't be read: \(TextFile.reason(errno)).")
             }
             isAtEnd = count == 0
             rest.append(contentsOf: chunk[..<count])

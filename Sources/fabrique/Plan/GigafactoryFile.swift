@@ -20,6 +20,12 @@ struct GigafactoryFile {
         }
     }
 
+    /// The factory and the files that it names.
+    var paths: [String] {
+        let files = factory.files
+        return [path] + [files.intensity, files.price, files.generation].compactMap { $0 }.map(resolved)
+    }
+
     /// The hours that the factory's files give, for the zones of these countries and the profiles of its contracts.
     func hours(for countries: [GridCountry]) throws -> GridHours {
         let zones = Set(countries.map(\.zone))

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Documents
 import FoundationEssentials
-import Glibc
 import Planning
 
 /// `fabrique plan gigafactory`.
@@ -48,29 +47,29 @@ struct PlanGigafactory: AsyncParsableCommand {
     func run() async throws {
         let file = try GigafactoryFile(path)
         let countries = try countries()
+        var outputs = OutputPaths(inputs: file.paths + [calibration].compactMap { $0 }, json: json)
+        try outputs.take("--html", html)
+        try outputs.take("--cash-flows", cashFlows)
         let plan = file.factory.plan(hours: try file.hours(for: [file.factory.country] + countries))
+        let months = plan.cashFlowCSV
+        guard cashFlows == nil || months != nil else {
+            throw CommandFailure(
+                .wrongInput,
+                "\(path): without costs, a price of power and sales.eurosPerDeviceHour there are no cash flows."
+            )
+        }
+        let page = try html.map { try LineWriter(replacing: $0) }
+        let flows = try cashFlows.map { try LineWriter(replacing: $0) }
+        let sheets = try csv.map { try SheetFolder($0) }
         let report = GigafactoryReport(
             plan: plan,
             largestRun: file.factory.run == nil ? nil : plan.largestRun(try PlannerFiles.calibration(calibration)),
             places: countries.map { plan.moved(to: $0) },
             source: file.text
         )
-        if let cashFlows {
-            guard let text = plan.cashFlowCSV else {
-                throw CommandFailure(
-                    .wrongInput,
-                    "\(path): without costs, a price of power and sales.eurosPerDeviceHour there are no cash flows."
-                )
-            }
-            try Self.write(text, to: cashFlows)
-        }
-        if let html { try Self.write(report.html, to: html) }
-        if let csv {
-            guard mkdir(csv, 0o777) == 0 || errno == EEXIST else {
-                throw CommandFailure(.wrongInput, "\(csv) can't be made: \(TextFile.reason(errno)). Name a folder.")
-            }
-            for (name, table) in report.tables { try Self.write(table.csv, to: "\(csv)/\(name).csv") }
-        }
+        try sheets?.write(report.tables.map { ("\($0.name).csv", $0.table.csv) }, beside: outputs)
+        if let months { try flows?.finish(with: months) }
+        try page?.finish(with: report.html)
         StandardStream.output.write(json ? report.tree.json + "\n" : Self.text(of: report))
     }
 
@@ -95,11 +94,5 @@ struct PlanGigafactory: AsyncParsableCommand {
         return report.tables.filter { $0.name != "months" }.map { $0.table.rendered(on: screen) }.joined(
             separator: "\n"
         )
-    }
-
-    private static func write(_ text: String, to path: String) throws {
-        let writer = try LineWriter(replacing: path)
-        try writer.write(Array(text.utf8))
-        try writer.finish()
     }
 }

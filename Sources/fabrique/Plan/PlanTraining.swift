@@ -90,20 +90,19 @@ struct PlanTraining: AsyncParsableCommand {
 
     /// Plans and prints.
     func run() async throws {
+        var outputs = OutputPaths(inputs: [model] + [self.calibration].compactMap { $0 }, json: json)
+        try outputs.take("--html", html)
         let calibration = try PlannerFiles.calibration(calibration)
         let text = try TextFile.read(model)
         let document = try document(text)
+        let page = try html.map { try LineWriter(replacing: $0) }
         let report: TrainingReport
         do {
             report = try TrainingReport(document, calibration: calibration, source: text)
         } catch let fault as TrainingObstacle {
             throw CommandFailure(.failed, fault.description)
         }
-        if let html {
-            let writer = try LineWriter(replacing: html)
-            try writer.write(Array(report.page.html.utf8))
-            try writer.finish()
-        }
+        try page?.finish(with: report.page.html)
         guard !json else { return StandardStream.output.write(report.tree.json + "\n") }
         let screen = Screen.standardOutput(environment: ProcessInfo.processInfo.environment)
         StandardStream.output.write(

@@ -47,6 +47,8 @@ struct CompareScenarios: AsyncParsableCommand {
                     + "Give both the same, or add --seeds 10."
             )
         }
+        var outputs = OutputPaths(inputs: files.flatMap { $0.file.paths }, json: json)
+        try outputs.take("--html", page.html)
         let plays = try files.map { (name: $0.name, play: try ScenarioPlay($0.file)) }
         let html = try page.open()
         let stop = StopRequest()
@@ -58,8 +60,7 @@ struct CompareScenarios: AsyncParsableCommand {
         }
         let comparison = ScenarioComparison(reports)
         if let caution = comparison.caution { StandardStream.error.write("\(caution.text)\n") }
-        try html?.write(Array(comparison.html.utf8))
-        try html?.finish()
+        try html?.finish(with: comparison.html)
         guard !json else { return StandardStream.output.write(comparison.tree.json + "\n") }
         let screen = Screen.standardOutput(environment: ProcessInfo.processInfo.environment)
         let tables = [comparison.standing, comparison.changes]

@@ -47,6 +47,7 @@ enum GzipFile {
         let words =
             gzerror(file, &number).map { String(cString: $0) }?.split(separator: ": ").last.map(String.init) ?? ""
         let reason = number == Z_ERRNO ? TextFile.reason(errno) : words.isEmpty ? "it is cut short" : words
-        return CommandFailure(.wrongInput, "\(path) can't be read: \(reason). If it was packed, pack it anew.")
+        let remedy = number == Z_ERRNO ? "Name a file of data." : "If it was packed, pack it anew."
+        return CommandFailure(.wrongInput, "\(path) can't be read: \(reason). \(remedy)")
     }
 }

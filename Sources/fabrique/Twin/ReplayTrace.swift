@@ -42,7 +42,7 @@ struct ReplayTrace: AsyncParsableCommand {
     )
     var arrivalScale = 1.0
 
-    @Option(help: ArgumentHelp("Write each job's start to a new file, as id,start_s.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write each job's start to a file, as id,start_s.", valueName: "file"))
     var starts: String?
 
     @Flag(help: "Print the figures as one JSON document.")
@@ -60,6 +60,8 @@ struct ReplayTrace: AsyncParsableCommand {
 
     /// Replays.
     func run() async throws {
+        var outputs = OutputPaths(inputs: [self.trace.path], json: json)
+        try outputs.take("--starts", self.starts)
         let trace = try trace.read()
         guard !estimates || trace.jobs.contains(where: { $0.estimateSeconds != nil }) else {
             throw CommandFailure(
@@ -80,10 +82,11 @@ struct ReplayTrace: AsyncParsableCommand {
                 "No job of \(self.trace.path) can run on \(devices) × \(unit.rawValue). Choose another --unit or more --devices."
             )
         }
+        let file = try self.starts.map { try LineWriter(replacing: $0) }
         let begun = ProcessorTime.microseconds
         let starts = PoolReplay(units: UInt32(devices), policy: policy).starts(of: queue.jobs)
         let microseconds = ProcessorTime.microseconds - begun
-        if let path = self.starts { try write(starts, of: queue, in: trace, to: path) }
+        try file?.finish(with: Self.text(starts, of: queue, in: trace))
         let figures = ReplayFigures(jobs: queue.jobs, starts: starts, units: UInt32(devices))
         let report = ReplayReport(
             policy: policy.name,
@@ -110,14 +113,12 @@ struct ReplayTrace: AsyncParsableCommand {
         return policy
     }
 
-    private func write(_ starts: [Int64], of queue: ReplayQueue, in trace: Trace, to path: String) throws {
-        let file = try LineWriter(replacing: path)
-        var text = Array("id,start_s\n".utf8)
+    private static func text(_ starts: [Int64], of queue: ReplayQueue, in trace: Trace) -> String {
+        var text = "id,start_s\n"
         for (place, start) in zip(queue.places, starts) {
-            text += "\(trace.jobs[Int(place)].label),\(start)\n".utf8
+            text += "\(trace.jobs[Int(place)].label),\(start)\n"
         }
-        try file.write(text)
-        try file.finish()
+        return text
     }
 }
 

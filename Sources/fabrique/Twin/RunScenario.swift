@@ -38,14 +38,16 @@ struct RunScenario: AsyncParsableCommand {
     func run() async throws {
         var file = try ScenarioFile(scenario)
         seeds.apply(to: &file.scenario)
+        var outputs = OutputPaths(inputs: file.paths, json: json)
+        try outputs.take("--html", page.html)
+        try outputs.take("--jobs", jobs)
         let play = try ScenarioPlay(file)
         let stop = StopRequest()
         let html = try page.open()
         let lines = try jobs.map { try JobLines($0) }
         let report = try await play.report(until: stop, writing: lines)
         try lines?.finish()
-        try html?.write(Array(report.html.utf8))
-        try html?.finish()
+        try html?.finish(with: report.html)
         StandardStream.output.write(json ? report.tree.json + "\n" : Self.text(of: report))
         if stop.isMade { throw CancellationError() }
     }

@@ -18,6 +18,19 @@ struct ScenarioFile {
         }
     }
 
+    /// The scenario and the files that it names.
+    var paths: [String] {
+        var names: [String] = []
+        for workload in scenario.workloads {
+            switch workload.source {
+            case .trace(let name, _), .modelFile(let name, _): names.append(name)
+            case .model: break
+            }
+        }
+        for case .hourly(let name) in [scenario.intensity, scenario.price] { names.append(name) }
+        return [path] + names.map(resolved)
+    }
+
     /// The path of a file that the scenario names: as it stands when it is absolute, else from the scenario's folder.
     func resolved(_ name: String) -> String {
         guard !name.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return name }

@@ -56,6 +56,38 @@ import Testing
         }
     }
 
+    @Test func `play a debt to its end that doubles for fifty years and is never paid`() async throws {
+        try await withFund(replacing: "years: 20", with: "years: 50") { folder in
+            let path = folder.path + "/fund.yaml"
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            let dear = text.replacingOccurrences(of: "rate: 6.5 %", with: "rate: 100 %")
+            #expect(dear != text)
+            try Data(dear.utf8).write(to: folder.appending(path: "fund.yaml"))
+            let played = try await BuiltProgram.run("fund", "run", path, "--paths", "50")
+            #expect(played.status == 0 && played.output.contains("50 futures of seed 1"), "\(played.error)")
+        }
+    }
+
+    @Test func `write no table over the months that they read`() async throws {
+        let text = try String(contentsOf: Self.example, encoding: .utf8)
+        let start = try #require(text.range(of: "  spans:")).lowerBound
+        let end = try #require(text.range(of: "# What may turn out")).lowerBound
+        try await withFund(replacing: String(text[start..<end]), with: "  file: flows.csv\n  powerShare: 30 %\n\n") {
+            folder in
+            var table = "month,capital_cents,running_cents,sold_device_hours,price_micro_euros\n"
+            for month in 0..<240 {
+                table += "\(month),\(month < 18 ? 22_222_222_222 : 0),300000000,51100000,1900000\n"
+            }
+            try Data(table.utf8).write(to: folder.appending(path: "flows.csv"))
+            let path = folder.path + "/fund.yaml"
+            let refused = try await BuiltProgram.run("fund", "run", path, "--paths", "0", "--csv", folder.path)
+            #expect(refused.status == 2 && refused.error.contains("is what the command reads"), "\(refused.error)")
+            #expect(try String(contentsOf: folder.appending(path: "flows.csv"), encoding: .utf8) == table)
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            #expect(names.sorted() == ["flows.csv", "fund.yaml"])
+        }
+    }
+
     @Test func `hold the example to the rules, and end with 1 where one is broken`() async throws {
         try await withFund { folder in
             let checked = try await BuiltProgram.run("fund", "check", folder.path + "/fund.yaml")

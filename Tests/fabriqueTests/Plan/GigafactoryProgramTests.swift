@@ -78,6 +78,24 @@ import Testing
         }
     }
 
+    @Test func `makes the folders of its tables, and takes no file twice`() async throws {
+        try await withFolder { folder in
+            let path = folder.path + "/a.yaml"
+            let run = try await BuiltProgram.run("plan", "gigafactory", path, "--csv", folder.path + "/deep/tables")
+            #expect(run.status == 0, "\(run.error)")
+            #expect(try text(folder, "deep/tables/months.csv").hasPrefix("month,builtChips,"))
+            for (options, words) in [
+                (["--html", folder.path + "/x", "--cash-flows", folder.path + "/deep/../x"], "would both write to"),
+                (["--html", folder.path + "/hours.csv"], "is what the command reads"),
+                (["--html", ""], "--html names no file"),
+            ] {
+                let refused = try await BuiltProgram.run(["plan", "gigafactory", path] + options)
+                #expect(refused.status == 2 && refused.error.contains(words), "\(options): \(refused.error)")
+                #expect(!FileManager.default.fileExists(atPath: folder.path + "/x"))
+            }
+        }
+    }
+
     @Test func `prints what people read`() async throws {
         try await withFolder { folder in
             let run = try await BuiltProgram.run("plan", "gigafactory", folder.path + "/a.yaml")

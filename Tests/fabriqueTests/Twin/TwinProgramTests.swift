@@ -208,32 +208,32 @@ import Testing
             let long = Self.scenario.replacingOccurrences(of: "length: 2 d", with: "length: 20 y")
             try Data(long.utf8).write(to: folder.appending(path: "long.yaml"))
             let process = try BuiltProgram.process([
-                "twin", "run", folder.path + "/long.yaml", "--html", folder.path + "/long.html", "--jobs", "-",
-                "--json",
+                "twin", "run", folder.path + "/long.yaml", "--html", folder.path + "/long.html", "--jobs",
+                "/dev/stderr", "--json",
             ])
             let (output, error) = (Pipe(), Pipe())
             process.standardOutput = output
             process.standardError = error
+            var bytes = Data()
             try await BuiltProgram.finish(process) {
                 // The first jobs have ended once there is more to read than the heading.
-                var bytes = Data()
                 while bytes.count(where: { $0 == UInt8(ascii: "\n") }) < 2 {
-                    let more = output.fileHandleForReading.availableData
+                    let more = error.fileHandleForReading.availableData
                     try #require(!more.isEmpty)
                     bytes.append(more)
                 }
                 process.interrupt()
                 while true {
-                    let more = output.fileHandleForReading.availableData
+                    let more = error.fileHandleForReading.availableData
                     if more.isEmpty { break }
                     bytes.append(more)
                 }
-                let text = String(decoding: bytes, as: UTF8.self)
-                let report = try object(String(text[try #require(text.range(of: "\n{")).lowerBound...]))
+                let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+                let report = try object(text)
                 #expect((report["cutShortAtSeconds"] as? Int).map { $0 > 0 } == true)
                 #expect((report["brokers"] as? [Any])?.count == 1)
             }
-            let words = String(decoding: error.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            let words = String(decoding: bytes, as: UTF8.self)
             #expect(process.terminationStatus == 130 && words.contains("the report of what was played follows"))
             #expect(try text(folder, "long.html").contains("Cut short"))
         }
