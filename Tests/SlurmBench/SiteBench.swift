@@ -133,6 +133,12 @@ package final class SiteBench: Sendable {
         }
     }
 
+    /// The lines that a daemon of a site wrote into its log.
+    package func log(_ daemon: String, on site: Site) -> [Substring] {
+        let text = (try? String(contentsOfFile: "\(site.folder)/log/\(daemon).log", encoding: .utf8)) ?? ""
+        return text.split(separator: "\n")
+    }
+
     // MARK: - Faults
 
     /// Kills one of a site's daemons, as the kernel does when memory runs out: `slurmctld`, `slurmd-lumi-n1`.

@@ -32,7 +32,7 @@ struct `A federation whose every part is killed` {
             async let submitting: Void = load.work(for: .seconds(seconds), seed + 1)
             let server = try await havoc.rage(for: .seconds(seconds), seed)
             try await submitting
-            try await tell(load, havoc, bench, since: begun)
+            try await tell(load, havoc, bench, since: begun, scratch)
             server.send(SIGTERM)
             #expect(try await server.end() == 0)
             #expect(try await scratch.run("audit", "verify", "--data", scratch.data) == 0)
@@ -41,7 +41,13 @@ struct `A federation whose every part is killed` {
     }
 
     /// Holds the record, the files that the jobs wrote and the clusters' accounting against each other.
-    private func tell(_ load: ChaosLoad, _ havoc: Havoc, _ bench: SiteBench, since begun: Date) async throws {
+    private func tell(
+        _ load: ChaosLoad,
+        _ havoc: Havoc,
+        _ bench: SiteBench,
+        since begun: Date,
+        _ scratch: Scratch
+    ) async throws {
         let client = try #require(load.server)
         var accounts: [String: SiteAccounts] = [:]
         var tally = ChaosTally()
@@ -50,6 +56,7 @@ struct `A federation whose every part is killed` {
             let view = try await client.end(of: job.id)
             let attempts = try await client.get("/jobs/\(job.id)/attempts").json(Page<AttemptView>.self).items
             views.append((job, view, attempts))
+            if view.ended == nil { await explain(view, attempts, client, bench, scratch) }
         }
         // slurmctld tells slurmdbd of an end within a second or two; the last of it is waited for.
         for site in bench.sites {
@@ -72,5 +79,35 @@ struct `A federation whose every part is killed` {
             #expect(balances.reduce(0) { $0 + $1.amount } == 0, "\(unit)")
             #expect(balances.allSatisfy { !$0.account.hasSuffix(":held") || $0.amount == 0 }, "\(unit)")
         }
+    }
+
+    /// Prints all that is to be known of where a job hangs that did not end.
+    private func explain(
+        _ view: JobView,
+        _ attempts: [AttemptView],
+        _ client: HTTPClient,
+        _ bench: SiteBench,
+        _ scratch: Scratch
+    ) async {
+        var lines = ["job \(view.id) did not end: \(view)"]
+        for site in bench.sites where attempts.contains(where: { $0.system == site.name }) {
+            let questions = [
+                ["scontrol", "-d", "show", "job"], ["sinfo", "-N", "-l"], ["sinfo", "-R"], ["sdiag"],
+                ["sacct", "-a", "-D", "-X", "-P", "--name", attempts.map { "fbq-\(view.id).\($0.number)" }.joined(separator: ",")],
+            ]
+            for words in questions {
+                let text = Result { try bench.run(words[0], Array(words.dropFirst()), on: site) }
+                lines.append("\(words.joined(separator: " ")) of \(site.name):\n\(text)")
+            }
+            lines.append("connection of \(site.name): \((try? await client.get("/systems/\(site.name)/connection"))?.text ?? "")")
+            for attempt in attempts {
+                guard let number = attempt.siteJob else { continue }
+                lines += bench.log("slurmctld", on: site).filter { $0.contains("JobId=\(number)") }.map(String.init)
+            }
+            lines += bench.log("slurmctld", on: site).suffix(40).map(String.init)
+            lines += bench.log("slurmrestd", on: site).suffix(20).map(String.init)
+        }
+        lines += ((try? scratch.read("log")) ?? "").split(separator: "\n").suffix(60).map(String.init)
+        for line in lines { print("chaos: \(line)") }
     }
 }
