@@ -143,15 +143,22 @@ package final class SiteBench: Sendable {
 
     /// Kills one of a site's daemons, as the kernel does when memory runs out: `slurmctld`, `slurmd-lumi-n1`.
     package func kill(_ daemon: String, on site: Site) {
-        guard let text = try? String(contentsOfFile: "\(site.folder)/run/\(daemon).pid", encoding: .utf8),
-            let pid = Int32(text.filter(\.isNumber))
-        else { return }
-        Glibc.kill(pid, SIGKILL)
+        if let pid = pid(of: daemon, on: site) { Glibc.kill(pid, SIGKILL) }
+    }
+
+    private func pid(of daemon: String, on site: Site) -> Int32? {
+        let text = try? String(contentsOfFile: "\(site.folder)/run/\(daemon).pid", encoding: .utf8)
+        return text.flatMap { Int32($0.filter(\.isNumber)) }
+    }
+
+    /// Whether a process runs. A zombie has no command line.
+    private static func runs(_ pid: Int32) -> Bool {
+        FileManager.default.contents(atPath: "/proc/\(pid)/cmdline")?.isEmpty == false
     }
 
     /// How much memory a daemon of a site has in use.
     package func memoryBytes(of daemon: String, on site: Site) throws -> Int {
-        let pid = try String(contentsOfFile: "\(site.folder)/run/\(daemon).pid", encoding: .utf8).filter(\.isNumber)
+        guard let pid = pid(of: daemon, on: site) else { throw SiteFault("\(daemon) does not run.") }
         let fields = try String(contentsOfFile: "/proc/\(pid)/statm", encoding: .utf8).split(separator: " ")
         guard fields.count > 1, let pages = Int(fields[1]) else { throw SiteFault("\(daemon) does not run.") }
         return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
@@ -159,6 +166,32 @@ package final class SiteBench: Sendable {
 
     /// Starts one of a site's daemons, unless it runs.
     package func start(_ daemon: String, on site: Site) throws { try script("start", site.name, daemon) }
+
+    /// Keeps a copy of all that a site's slurmctld knows, in a folder that is not there yet.
+    package func saveState(of site: Site, in folder: String) throws {
+        // It saves all of it when it is told to end, and only then.
+        guard let pid = pid(of: "slurmctld", on: site), Glibc.kill(pid, SIGTERM) == 0 else {
+            throw SiteFault("slurmctld does not run.")
+        }
+        while Self.runs(pid) { usleep(20_000) }
+        try run("cp", ["-a", "\(site.folder)/state", folder], on: site)
+        try mend()
+    }
+
+    /// Kills a site's slurmctld, and starts it with no more than what it knew when that was kept.
+    package func relapse(_ site: Site, to folder: String) throws {
+        kill("slurmctld", on: site)
+        try run("rm", ["-rf", "\(site.folder)/state"], on: site)
+        try run("cp", ["-a", folder, "\(site.folder)/state"], on: site)
+        try start("slurmctld", on: site)
+    }
+
+    /// The daemons of a site that were started and are gone.
+    package func fallen(on site: Site) -> [String] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(site.folder)/run")) ?? []
+        let daemons = files.filter { $0.hasSuffix(".pid") }.map { String($0.dropLast(4)) }
+        return daemons.filter { pid(of: $0, on: site).map(Self.runs) == false }.sorted()
+    }
 
     /// Cuts a node's power: its daemon, its steps and its jobs go at once.
     package func cutPower(of node: String, on site: Site) {

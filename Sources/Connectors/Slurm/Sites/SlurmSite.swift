@@ -160,8 +160,8 @@ final class SlurmSite: Sendable {
             let response = try await ask(.get, "/slurmdb/\(dialect.version.word)/\(path)", as: user)
             guard let answer = try? JSONReader.read(response.body) else { return .unknown("its record can't be read") }
             let problems = SlurmProblems(answer)
-            // A list that would be empty is an error before v0.0.40.
-            if problems.has(SlurmProblems.nothingFound), path.hasPrefix("jobs?") { return .records([]) }
+            // What has no record is an error before v0.0.40; one that can't be asked has another number.
+            if problems.has(SlurmProblems.nothingFound) { return .records([]) }
             // Without slurmdbd this is answered with 200 and an error.
             guard response.status < 300, problems.errors.isEmpty else { return .unknown(problems.text) }
             return .records(answer["jobs"].items.map { SlurmRecord($0, dialect.version) })

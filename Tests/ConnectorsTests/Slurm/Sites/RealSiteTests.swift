@@ -261,6 +261,16 @@ struct `A real Slurm site` {
         try judge(told, numbers, isForgetful: true)
     }
 
+    @Test func `a job that the cluster forgot before its accounting heard of it is sent once more`() async throws {
+        let (bench, site, saved) = (bench, site, scratch + "/state")
+        try bench.saveState(of: site, in: saved)
+        let connector = try connector { line in
+            InterruptedTransport(line) { try bench.relapse(site, to: saved) }
+        }
+        try await connector.start(order(400, effect(400)))
+        try judge(await ends(of: [AttemptKey(job: JobID(400), attempt: 1)], from: connector), 400..<401)
+    }
+
     @Test func `a server that falls finds every job again`() async throws {
         let numbers = UInt64(300)..<310
         do {
@@ -359,6 +369,25 @@ enum SiteClock {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         return Instant(milliseconds: Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000)
+    }
+}
+
+/// Sends requests on, but for the first that changes a job: something happens instead.
+private final class InterruptedTransport: SiteTransport {
+    private let next: any SiteTransport
+    private let happen: @Sendable () throws -> Void
+    private let isOver = Mutex(false)
+
+    init(_ next: any SiteTransport, by happen: @escaping @Sendable () throws -> Void) {
+        (self.next, self.happen) = (next, happen)
+    }
+
+    func exchange(_ request: SiteRequest) async throws(SiteTransportFault) -> SiteResponse {
+        let isChange = request.method == .post && !request.path.hasSuffix("/submit")
+        guard isChange, !isOver.withLock({ $0 }) else { return try await next.exchange(request) }
+        isOver.withLock { $0 = true }
+        do { try happen() } catch { Issue.record(error) }
+        throw .unknown("it was interrupted")
     }
 }
 

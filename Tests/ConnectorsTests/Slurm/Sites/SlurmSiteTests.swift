@@ -69,6 +69,23 @@ import Testing
         #expect(await empty.records(of: [1, 2], since: 0, as: "ada") == .records([]))
     }
 
+    @Test func `before 0.0.40 a record that is not there is an error, and is none`() async {
+        let nothing: JSONValue = [
+            "errors": [["error_number": 9003, "error": "Nothing found with query", "description": "Nothing found"]],
+            "jobs": [],
+        ]
+        let site = site(OneAnswer(.v38, status: 200, nothing.bytes))
+        #expect(await site.records(999_999, as: "ada") == .records([]))
+        #expect(await site.records(of: [999_999], since: 0, as: "ada") == .records([]))
+        let down: JSONValue = [
+            "errors": [["error_number": 7000, "error": "Unable to connect to database"]], "jobs": [],
+        ]
+        guard case .unknown = await self.site(OneAnswer(.v38, status: 200, down.bytes)).records(7, as: "ada") else {
+            Issue.record("nobody knows")
+            return
+        }
+    }
+
     @Test(arguments: structured)
     func `a token that slurmctld does not take leaves open what was done`(_ version: SlurmVersion) async throws {
         let site = site(try line(version, status: 511, "not-taken"))
