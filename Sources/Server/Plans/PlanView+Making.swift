@@ -78,14 +78,17 @@ extension PlanTable {
         )
     }
 
-    /// The table as CSV: numbers in full, not as people see them.
+    /// The table as CSV: numbers in full, not as people see them, and nothing where a figure is not known.
     var csv: [UInt8] {
-        let keys = columns.map(\.key)
+        let absent = [ReportTable.Cell.unknown.text, ReportTable.Cell.blank.text]
         return CSVTable(
-            keys,
+            columns.map(\.key),
             rows.map { row in
                 Dictionary(
-                    zip(keys, row).map { key, cell in (key, cell.number.map(CellValue.init) ?? .text(cell.text)) },
+                    zip(columns, row).map { column, cell in
+                        let text = column.isNumber && absent.contains(cell.text) ? "" : cell.text
+                        return (column.key, cell.number.map(CellValue.init) ?? .text(text))
+                    },
                     uniquingKeysWith: { first, _ in first }
                 )
             }

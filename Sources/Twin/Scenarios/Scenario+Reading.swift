@@ -28,6 +28,28 @@ extension Scenario {
         checkpoints = try Self.checkpoints(&fields)
         maintenance = try Self.maintenance(&fields, network)
         try fields.finish()
+        if let (message, remedy) = unweighable, let tree = fields.value("brokers") {
+            throw fields.fault("brokers", tree, message, remedy)
+        }
+    }
+
+    /// What a broker is to weigh and nobody told, and what helps.
+    private var unweighable: (message: Phrase, remedy: Phrase)? {
+        let wishes = brokers.compactMap { broker in if case .quotes(let wishes) = broker { wishes } else { nil } }
+        if wishes.contains(where: { $0.clean > 0 }), !knowsCarbon {
+            return (
+                "a broker looks for the cleanest place, and how clean power is stands nowhere",
+                "Write intensity: by zone, in g CO2e a kWh, or ask for no clean place."
+            )
+        }
+        let isAnyPriced = network.contains { $0.partitions.contains { $0.microEurosPerDeviceHour > 0 } }
+        if wishes.contains(where: { $0.cheap > 0 }), !price.isGiven, !isAnyPriced {
+            return (
+                "a broker looks for the cheapest place, and what work costs stands nowhere",
+                "Write price: by zone, or eurosPerDeviceHour of the systems, or ask for no cheap place."
+            )
+        }
+        return nil
     }
 
     private static func seeds(_ fields: inout TreeFields) throws(TreeFault) -> [UInt64] {

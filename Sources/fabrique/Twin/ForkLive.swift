@@ -75,7 +75,7 @@ struct ForkLive: AsyncParsableCommand {
 
     private static func span(_ text: String) throws -> Int64 {
         guard let seconds = Scenario.seconds(of: text), seconds >= 0 else {
-            throw ValidationError("write a number and its unit: 90 s, 30 min, 6 h, 2 d, 1 w or 1 y.")
+            throw ValidationError("write a number and its unit, 126 y at most: 90 s, 30 min, 6 h, 2 d, 1 w or 1 y.")
         }
         return seconds
     }

@@ -139,6 +139,23 @@ import Testing
         #expect(scenario.brokers == [.eachSiteAlone])
     }
 
+    @Test(arguments: [
+        ("cleanest", "how clean power is"), ("cheapest", "what work costs"), ("{soon: 1, clean: 1}", "clean"),
+    ])
+    func `has no broker weigh what nobody told`(broker: String, what: String) throws {
+        let yaml = """
+            start: 2026-01-01
+            length: 1 d
+            network: [{name: alpha, country: FR, partitions: [{nodes: 1, devicesPerNode: 8}]}]
+            workloads: [{trace: a.csv}]
+            brokers: [\(broker)]
+            """
+        let fault = #expect(throws: TreeFault.self) { try Scenario(tree: SampleTree.read(yaml)) }
+        #expect(fault.map { "\($0)" }?.contains(what) == true, "\(String(describing: fault))")
+        let told = try Scenario(tree: SampleTree.read(yaml + "\nintensity: {FR: 60}\nprice: {FR: 90}"))
+        #expect(told.brokers.count == 1)
+    }
+
     /// A change of the sample, and how the fault begins and ends.
     @Test(arguments: [
         ("length: 7 d", "lenght: 7 d", "3: the key length is missing.", "Is \"lenght\" meant to be length?"),
