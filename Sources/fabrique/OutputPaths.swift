@@ -15,10 +15,10 @@ struct OutputPaths {
     private let inputs: [FileStatus]
     private var taken: [(name: String, place: Place)] = []
 
-    /// Begins with what the command reads, and whether its standard output is one JSON document.
+    /// Begins with what the command reads, and whether its standard output is one JSON document or a text for people.
     init(inputs: [String], json: Bool) {
         self.inputs = inputs.compactMap { $0 == "-" ? FileStatus(descriptor: STDIN_FILENO) : FileStatus($0) }
-        if json { taken.append(("--json", .standardOutput)) }
+        taken.append((json ? "--json" : "the report", .standardOutput))
         if let status = FileStatus(descriptor: STDOUT_FILENO), status.isRegular {
             taken.append(("standard output", .file(status)))
         }

@@ -44,11 +44,14 @@ package struct ReportTable: Hashable, Sendable {
         package var number: Double?
         /// What a person sees with the values in it apart; nil where it has none.
         package var phrase: Phrase?
-        /// Whether it stands for a figure that nobody knows, which programs are not told as a text.
+        /// Whether it stands for a figure that nobody knows or that there is none of, which programs are not told as a text.
         package var isUnknown = false
 
         /// A figure that nobody knows.
         package static var unknown: Cell { Cell(text: "not known", isUnknown: true) }
+
+        /// A figure that there is none of.
+        package static var blank: Cell { Cell(text: "–", isUnknown: true) }
 
         /// A text.
         package static func text(_ text: String) -> Cell { Cell(text: text) }

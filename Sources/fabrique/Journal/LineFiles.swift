@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Writes lines to a file or to standard output.
 ///
@@ -6,9 +7,25 @@ import Glibc
 /// was there is there until then, and stays where the command fails or is stopped.
 final class LineWriter: Sendable {
     private let path: String
-    private let descriptor: Int32
-    /// Where lines go until they are whole, and the file whose place they take; nil where they are written to the file itself.
-    private let draft: (path: String, target: String)?
+    /// Nil until the first line of a draft is written: a command that is stopped while it works leaves nothing behind.
+    private let descriptor: Mutex<Int32?>
+    /// Nil where lines are written to the file itself.
+    private let draft: Draft?
+
+    /// Where lines go until they are whole, and the file whose place they take.
+    private struct Draft {
+        let path: String
+        let target: String
+        /// Who may do what with the file that is there.
+        let permissions: mode_t?
+
+        /// Makes it; below 0 where it can't be made, as `errno` says.
+        func begin() -> Int32 {
+            let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            if descriptor >= 0, let permissions { fchmod(descriptor, permissions) }
+            return descriptor
+        }
+    }
 
     /// Makes a file that was not there before, for its owner alone to read; `-` is standard output.
     init(_ path: String) throws {
@@ -17,7 +34,7 @@ final class LineWriter: Sendable {
             throw CommandFailure(.wrongInput, "\(path) can't be made: \(TextFile.reason(errno)). Name a new file.")
         }
         self.path = path
-        self.descriptor = descriptor
+        self.descriptor = Mutex(descriptor)
         draft = nil
     }
 
@@ -25,35 +42,51 @@ final class LineWriter: Sendable {
     /// written to as they are.
     init(replacing path: String) throws {
         let earlier = path == "-" ? nil : FileStatus(path)
-        var draft: (path: String, target: String)?
+        var draft: Draft?
         if path != "-", earlier?.isRegular ?? true {
             let target = FileStatus.resolved(path) ?? path
-            draft = ("\(target).\(String(UInt64.random(in: 0...UInt64.max), radix: 36)).part", target)
+            let name = "\(target).\(String(UInt64.random(in: 0...UInt64.max), radix: 36)).part"
+            draft = Draft(path: name, target: target, permissions: earlier?.permissions)
         }
         var descriptor = STDOUT_FILENO
         if earlier != nil, access(path, W_OK) != 0 {
             descriptor = -1
         } else if let draft {
-            descriptor = open(draft.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            descriptor = draft.begin()
         } else if path != "-" {
             descriptor = open(path, O_WRONLY | O_CLOEXEC)
         }
         guard descriptor >= 0 else {
             throw CommandFailure(.wrongInput, "\(path) can't be written: \(TextFile.reason(errno)). Name another file.")
         }
-        if draft != nil, let earlier { fchmod(descriptor, earlier.permissions) }
+        if let draft {
+            // It was made to see whether it can be.
+            close(descriptor)
+            unlink(draft.path)
+        }
         self.path = path
-        self.descriptor = descriptor
+        self.descriptor = Mutex(draft == nil ? descriptor : nil)
         self.draft = draft
     }
 
     deinit {
-        guard path != "-" else { return }
+        guard path != "-", let descriptor = descriptor.withLock({ $0 }) else { return }
         close(descriptor)
         if let draft { unlink(draft.path) }
     }
 
+    private func begun() throws -> Int32 {
+        try descriptor.withLock { descriptor in
+            if let descriptor { return descriptor }
+            let made = draft?.begin() ?? -1
+            guard made >= 0 else { throw fault(errno) }
+            descriptor = made
+            return made
+        }
+    }
+
     func write(_ bytes: [UInt8]) throws {
+        let descriptor = try begun()
         var written = 0
         while written < bytes.count {
             let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -74,6 +107,7 @@ final class LineWriter: Sendable {
     /// Waits until everything is on disk, where it goes to a disk, and puts it in its place.
     func finish() throws {
         guard path != "-" else { return }
+        let descriptor = try begun()
         guard fsync(descriptor) == 0 || errno == EINVAL else { throw fault(errno) }
         guard let draft else { return }
         guard rename(draft.path, draft.target) == 0 else { throw fault(errno) }

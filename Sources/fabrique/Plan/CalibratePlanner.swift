@@ -25,11 +25,21 @@ struct CalibratePlanner: AsyncParsableCommand {
     /// Learns and prints.
     func run() async throws {
         var runs: [MeasuredRun] = []
-        for path in paths { runs += try PlannerFiles.table(path).runs().compactMap { try? $0.get() } }
-        guard runs.count >= 10 else {
+        for path in paths {
+            var refusals: [RowRefusal] = []
+            for row in try PlannerFiles.table(path).runs() {
+                switch row {
+                case .success(let run): runs.append(run)
+                case .failure(let refusal): refusals.append(refusal)
+                }
+            }
+            for words in PlannerFiles.words(refusals) { StandardStream.error.write("\(path): \(words)\n") }
+        }
+        let timed = runs.count { $0.seconds != nil }
+        guard timed >= 10 else {
             throw CommandFailure(
                 .wrongInput,
-                "The tables have \(runs.count) runs that can be used. Name ones with ten or more."
+                "The tables have \(Human.count(timed, "run")) with a step's time that can be used. Name ones with ten or more."
             )
         }
         let calibration = Calibration.fitWithIntervals(runs)

@@ -29,13 +29,22 @@ struct CheckRuns: AsyncParsableCommand {
     @Flag(help: "Print one JSON document: a row's prediction, its interval, or why there is none.")
     var json = false
 
+    /// Checks what the parser can't.
+    func validate() throws {
+        guard !crossValidate || calibration == nil else {
+            throw ValidationError(
+                "--cross-validate learns from the table, so --calibration has no place. Leave one out."
+            )
+        }
+    }
+
     /// Predicts and prints.
     func run() async throws {
         let read = try PlannerFiles.table(path).runs()
         let runs = read.compactMap { try? $0.get() }
         let report: AccuracyReport
         if crossValidate {
-            report = CrossValidation().run(runs)
+            report = runs.isEmpty ? AccuracyReport(rows: []) : CrossValidation().run(runs)
         } else {
             let calibration = try PlannerFiles.calibration(calibration)
             report = AccuracyReport(rows: runs.map { calibration.row($0) })
@@ -44,6 +53,7 @@ struct CheckRuns: AsyncParsableCommand {
             if case .failure(let refusal) = result { refusal } else { nil }
         }
         StandardStream.output.write(json ? Self.tree(report, refusals).json + "\n" : Self.text(report, refusals))
+        guard !runs.isEmpty else { throw CommandFailure(.wrongInput, "\(path): none of its rows can be used.") }
     }
 
     private static func tree(_ report: AccuracyReport, _ refusals: [RowRefusal]) -> PlainTree {
@@ -76,7 +86,8 @@ struct CheckRuns: AsyncParsableCommand {
                 percent(line.covered),
             ])
         }
-        var text = table.rendered(on: Screen.standardOutput(environment: ProcessInfo.processInfo.environment))
+        let screen = Screen.standardOutput(environment: ProcessInfo.processInfo.environment)
+        var text = report.rows.isEmpty ? "" : table.rendered(on: screen)
         if report.rows.contains(where: { $0.run.memoryGB != nil }) {
             text += "\nPeak memory is off by \(percent(report.memoryError).text) % on average.\n"
         }
@@ -85,11 +96,6 @@ struct CheckRuns: AsyncParsableCommand {
             let refused = percent(report.wronglyRefused).text
             text += "Whether a layout runs is right for \(right) %; \(refused) % of those that ran were refused.\n"
         }
-        var reasons: [String: Int] = [:]
-        for refusal in refusals { reasons[refusal.reason, default: 0] += 1 }
-        for (reason, count) in reasons.sorted(by: { $0.key < $1.key }) {
-            text += "\(count) rows were refused: \(reason.printable).\n"
-        }
-        return text
+        return PlannerFiles.words(refusals).reduce(into: text) { $0 += $1 + "\n" }
     }
 }

@@ -46,6 +46,12 @@ struct PlanGigafactory: AsyncParsableCommand {
     /// Reads, works out, writes and prints.
     func run() async throws {
         let file = try GigafactoryFile(path)
+        guard calibration == nil || file.factory.run != nil else {
+            throw CommandFailure(
+                .wrongInput,
+                "\(path) asks for no training run (run:), so --calibration has no place. Leave it out."
+            )
+        }
         let countries = try countries()
         var outputs = OutputPaths(inputs: file.paths + [calibration].compactMap { $0 }, json: json)
         try outputs.take("--html", html)
@@ -85,6 +91,9 @@ struct PlanGigafactory: AsyncParsableCommand {
                 )
             }
             if !countries.contains(country) { countries.append(country) }
+        }
+        guard compare == nil || !countries.isEmpty else {
+            throw CommandFailure(.wrongInput, "--compare names no country. Give two letters of each, as FR,FI.")
         }
         return countries
     }

@@ -15,9 +15,14 @@ struct PlanText {
     private func details(_ run: PlannedRun) -> Details {
         var details = Details()
         let billions = Self.short(order.setup.model.parameters / 1e9)
-        let active = Self.short(order.setup.model.activeParameters / 1e9)
-        details.heading("\(billions) billion parameters, \(active) of them active")
+        let isMixture = order.setup.model.experts != nil
+        let active = isMixture ? ", \(Self.short(order.setup.model.activeParameters / 1e9)) of them active" : ""
+        details.heading("\(billions) billion parameters\(active)")
         details.add("layout", run.layout.text)
+        if run.layout.chips < order.setup.chips {
+            let (working, all) = (Human.grouped(Int64(run.layout.chips)), Human.grouped(Int64(order.setup.chips)))
+            details.add("devices", "\(working) of \(all) work: the fastest layout uses no more; all are paid for")
+        }
         details.add(
             "step",
             "\(Self.short(run.stepSeconds)) s (four of five within \(Self.short(run.lowSeconds)) to \(Self.short(run.highSeconds)) s)"
@@ -58,17 +63,24 @@ struct PlanText {
         return table
     }
 
-    /// Numbers of chips with the best run of each.
-    static func table(_ curve: [(chips: Int, run: PlannedRun)]) -> Table {
+    /// Numbers of chips with the best run of each, or why there is none.
+    static func table(_ curve: [TrainingReport.Point]) -> Table {
         var table = Table([
-            .number("devices"), .number("days"), .number("device-hours"), .number("kWh"), .number("kg CO2e").ifAny,
-            .number("euro").ifAny, .number("MFU %"), .number("goodput %"), .elastic("layout"),
+            .number("devices"), .number("at work").ifAny, .number("days"), .number("device-hours"), .number("kWh"),
+            .number("kg CO2e").ifAny, .number("euro").ifAny, .number("MFU %"), .number("goodput %"), .elastic("layout"),
         ])
-        for (chips, run) in curve {
+        for point in curve {
+            let devices = Table.Cell(Human.grouped(Int64(point.chips)))
+            guard let run = point.run else {
+                table.add([devices] + Array(repeating: Table.Cell(""), count: 8) + [Table.Cell(point.layout)])
+                continue
+            }
+            let working = run.layout.chips < point.chips ? Human.grouped(Int64(run.layout.chips)) : nil
             table.add([
-                "\(chips)", "\(short(run.days))", "\(short(run.deviceHours))", Table.Cell(run.kWh.map(short)),
-                Table.Cell(run.gramsCO2e.map { short($0 / 1000) }), Table.Cell(run.microEUR.map { short($0 / 1e6) }),
-                "\(short(100 * run.utilisation))", "\(short(100 * run.goodput))", Table.Cell(run.layout.text),
+                devices, Table.Cell(working), "\(short(run.days))", "\(short(run.deviceHours))",
+                Table.Cell(run.kWh.map(short)), Table.Cell(run.gramsCO2e.map { short($0 / 1000) }),
+                Table.Cell(run.microEUR.map { short($0 / 1e6) }), "\(short(100 * run.utilisation))",
+                "\(short(100 * run.goodput))", Table.Cell(point.layout),
             ])
         }
         return table
@@ -87,10 +99,11 @@ struct PlanText {
         }.joined()
     }
 
-    /// Three digits that matter.
+    /// Three digits that matter, thousands apart.
     static func short(_ value: Double) -> String {
         guard value.isFinite else { return "unknown" }
-        if abs(value) >= 100 { return "\(Int64(value.rounded()))" }
+        guard abs(value) < 1e15 else { return "\(value)" }
+        if abs(value) >= 100 { return Human.grouped(Int64(value.rounded())) }
         return "\((value * 100).rounded() / 100)"
     }
 }

@@ -11,7 +11,7 @@ struct PlanTraining: AsyncParsableCommand {
         abstract: "Plan a training run: layout, time, memory, energy, cost.",
         discussion: """
             The model is a config.json of Hugging Face as it is, or the same names in YAML. The fastest layouts that fit \
-            are listed, proved fastest of all that were considered; each with the interval that holds four of five runs.
+            are listed as measured runs order them; each with the interval that holds four of five runs.
             """
     )
 
@@ -23,44 +23,52 @@ struct PlanTraining: AsyncParsableCommand {
     )
     var model: String
 
-    @Option(help: "Tokens to train on, such as 2e12.")
+    @Option(parsing: .unconditional, help: "Tokens to train on, such as 2e12.")
     var tokens: Double?
 
     @Option(help: "The kind of accelerator, such as H100 or GH200.")
     var chip: String?
 
-    @Option(help: "How many of them; several, parted by commas, draw the curve of days and cost.")
+    @Option(
+        parsing: .unconditional,
+        help: "How many of them; several, parted by commas, draw the curve of days and cost."
+    )
     var chips: String?
 
-    @Option(help: "Tokens of a sequence.")
-    var sequence = 4096
+    @Option(parsing: .unconditional, help: "Tokens of a sequence; by default 4096.")
+    var sequence: Int?
 
-    @Option(help: "Sequences of a step.")
-    var batch = 1024
+    @Option(parsing: .unconditional, help: "Sequences of a step; by default 1024.")
+    var batch: Int?
 
-    @Option(help: "bf16, fp16, fp8, mxfp8 or nvfp4.")
-    var precision = Precision.bf16
+    @Option(help: "bf16, fp16, fp8, mxfp8 or nvfp4; by default bf16.")
+    var precision: Precision?
 
-    @Option(help: "Accelerators of a node.")
-    var node = 8
+    @Option(parsing: .unconditional, help: "Accelerators of a node; by default 8.")
+    var node: Int?
 
-    @Option(help: ArgumentHelp("The software to plan for: a source of the calibration.", valueName: "name"))
-    var profile = "planned"
+    @Option(
+        help: ArgumentHelp(
+            "The software to plan for: a source of the calibration; by default some that was not measured.",
+            valueName: "name"
+        )
+    )
+    var profile: String?
 
-    @Option(help: "Chip-hours between failures; by default one in 50,700, as Llama 3 saw.")
+    @Option(parsing: .unconditional, help: "Chip-hours between failures; by default one in 50,700, as Llama 3 saw.")
     var chipHoursBetweenFailures: Double?
 
-    @Option(help: "Nodes that stand by.")
-    var spares = 8
+    @Option(parsing: .unconditional, help: "Nodes that stand by; by default 8.")
+    var spares: Int?
 
-    @Option(help: "Euro for a device-hour.")
+    @Option(parsing: .unconditional, help: "Euro for a device-hour.")
     var price: Double?
 
-    @Option(help: "Grams of CO2e for a kWh of the site's grid.")
+    @Option(parsing: .unconditional, help: "Grams of CO2e for a kWh of the site's grid.")
     var intensity: Double?
 
-    @Option(help: "The site's power over that of its computers.")
-    var pue = 1.2
+    @Option(parsing: .unconditional, help: "The site's power over that of its computers; by default 1.2.")
+    var pue: Double?
 
     @Option(help: ArgumentHelp("A calibration that fabrique plan calibrate made.", valueName: "file"))
     var calibration: String?
@@ -73,19 +81,15 @@ struct PlanTraining: AsyncParsableCommand {
 
     /// Checks what the parser can't.
     func validate() throws {
-        guard tokens.map({ $0.isFinite && $0 >= 1 && $0 <= 1e18 }) ?? true else {
-            throw ValidationError("--tokens takes a number from 1 to 1e18.")
-        }
-        guard (1...10_000_000).contains(sequence), (1...10_000_000).contains(batch), (1...1024).contains(node) else {
-            throw ValidationError("--sequence, --batch or --node is out of bounds: up to 10,000,000, and 1,024 a node.")
-        }
-        guard price.map({ $0 >= 0 && $0 < 1e6 }) ?? true, intensity.map({ $0 >= 0 && $0 < 1e5 }) ?? true,
-            (1...10).contains(pue), spares >= 0, chipHoursBetweenFailures.map({ $0 >= 1 && $0 < 1e12 }) ?? true
-        else {
-            throw ValidationError(
-                "--price, --intensity, --pue, --spares or --chip-hours-between-failures is no sensible figure."
-            )
-        }
+        try PlannerFigure.check("--tokens", tokens, 1...1e18, "1 to 1e18")
+        try PlannerFigure.check("--sequence", sequence, 1...10_000_000, "1 to 10,000,000")
+        try PlannerFigure.check("--batch", batch, 1...10_000_000, "1 to 10,000,000")
+        try PlannerFigure.check("--node", node, 1...1024, "1 to 1,024")
+        try PlannerFigure.check("--chip-hours-between-failures", chipHoursBetweenFailures, 1...1e12, "1 to 1e12")
+        try PlannerFigure.check("--spares", spares, 0...1_000_000, "0 to 1,000,000")
+        try PlannerFigure.check("--price", price, 0...1e6, "0 to 1,000,000 euro")
+        try PlannerFigure.check("--intensity", intensity, 0...1e5, "0 to 100,000 g/kWh")
+        try PlannerFigure.check("--pue", pue, 1...10, "1 to 10")
     }
 
     /// Plans and prints.
@@ -95,6 +99,7 @@ struct PlanTraining: AsyncParsableCommand {
         let calibration = try PlannerFiles.calibration(calibration)
         let text = try TextFile.read(model)
         let document = try document(text)
+        try Self.check(document.order.setup.software.profile, calibration)
         let page = try html.map { try LineWriter(replacing: $0) }
         let report: TrainingReport
         do {
@@ -111,14 +116,40 @@ struct PlanTraining: AsyncParsableCommand {
         )
     }
 
+    private static func check(_ profile: String, _ calibration: Calibration) throws {
+        let known = calibration.profiles
+        guard profile != unknownSoftware, !known.contains(profile) else { return }
+        throw CommandFailure(
+            .wrongInput,
+            "No profile is known as \"\(profile.printable)\". Known are: "
+                + "\(known.joined(separator: ", ").printable)."
+        )
+    }
+
+    /// The profile of software that was not measured.
+    private static let unknownSoftware = "planned"
+
+    /// The options that were given for what a whole run says itself.
+    private var given: [String] {
+        let options: [(name: String, isGiven: Bool)] = [
+            ("--tokens", tokens != nil), ("--chip", chip != nil), ("--chips", chips != nil),
+            ("--sequence", sequence != nil), ("--batch", batch != nil), ("--precision", precision != nil),
+            ("--node", node != nil), ("--profile", profile != nil),
+            ("--chip-hours-between-failures", chipHoursBetweenFailures != nil), ("--spares", spares != nil),
+            ("--price", price != nil), ("--intensity", intensity != nil), ("--pue", pue != nil),
+        ]
+        return options.filter(\.isGiven).map(\.name)
+    }
+
     /// The run as a document tells it, or as a model's description and the options do.
     private func document(_ text: String) throws -> TrainingDocument {
         let tree = try YAMLDocument.read(text, named: model)
         if TrainingDocument.isOne(tree) {
-            guard tokens == nil, chip == nil, chips == nil else {
+            guard given.isEmpty else {
                 throw CommandFailure(
                     .wrongInput,
-                    "\(model) is a whole run, so --tokens, --chip and --chips have no place. Leave them out."
+                    "\(model) is a whole run, beside which options have no place (\(given.joined(separator: ", "))). "
+                        + "Write into it what they say."
                 )
             }
             do throws(TreeFault) {
@@ -135,26 +166,29 @@ struct PlanTraining: AsyncParsableCommand {
         }
         let counts = try chips.split(separator: ",").map { text in
             guard let count = Int(text), (1...10_000_000).contains(count) else {
-                throw CommandFailure(.wrongInput, "--chips: \(text) is no number from 1 to 10,000,000.")
+                throw CommandFailure(
+                    .wrongInput,
+                    "--chips: \(String(text).printable) is no number from 1 to 10,000,000."
+                )
             }
             return count
         }
         guard let first = counts.first else { throw CommandFailure(.wrongInput, "--chips is empty. Give a number.") }
         let setup = TrainingSetup(
             model: try PlannerFiles.model(model),
-            sequence: sequence,
-            globalBatch: batch,
+            sequence: sequence ?? 4096,
+            globalBatch: batch ?? 1024,
             chip: try PlannerFiles.chip(chip),
             chips: first,
-            nodeSize: node,
-            precision: precision,
-            software: TrainingSetup.Software(profile: profile)
+            nodeSize: node ?? 8,
+            precision: precision ?? .bf16,
+            software: TrainingSetup.Software(profile: profile ?? Self.unknownSoftware)
         )
         var order = TrainingOrder(setup: setup, tokens: tokens)
         order.microEURPerDeviceHour = price.map { Int(($0 * 1e6).rounded()) }
         order.gramsPerKWh = intensity
-        order.pue = pue
-        order.failures.spares = spares
+        order.pue = pue ?? order.pue
+        order.failures.spares = spares ?? order.failures.spares
         order.failures.chipHoursBetweenFailures = chipHoursBetweenFailures ?? order.failures.chipHoursBetweenFailures
         return TrainingDocument(name: model, order: order, chips: counts)
     }

@@ -23,6 +23,15 @@ enum PlannerFiles {
         }
     }
 
+    /// What was refused, in words: how many rows for each reason.
+    static func words(_ refusals: [RowRefusal]) -> [String] {
+        var counts: [String: Int] = [:]
+        for refusal in refusals { counts[refusal.reason, default: 0] += 1 }
+        return counts.sorted { $0.key < $1.key }.map { reason, count in
+            "\(Human.count(count, "row")) \(count == 1 ? "was" : "were") refused: \(reason.printable)."
+        }
+    }
+
     /// A calibration of one's own, or the one that comes with the program.
     static func calibration(_ path: String?) throws -> Calibration {
         do {
@@ -37,7 +46,8 @@ enum PlannerFiles {
     static func chip(_ name: String) throws -> Chip {
         guard let chip = Chip.named(name) else {
             let known = Chip.catalogue.map(\.name).joined(separator: ", ")
-            throw CommandFailure(.wrongInput, "No chip is known as \(name). Known are: \(known).")
+            let fault = name.isEmpty ? "--chip names none" : "No chip is known as \(name.printable)"
+            throw CommandFailure(.wrongInput, "\(fault). Known are: \(known).")
         }
         return chip
     }

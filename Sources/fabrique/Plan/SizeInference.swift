@@ -20,16 +20,16 @@ struct SizeInference: AsyncParsableCommand {
     @Option(help: "The kind of accelerator.")
     var chip: String
 
-    @Option(help: "Accelerators that share a copy.")
+    @Option(parsing: .unconditional, help: "Accelerators that share a copy.")
     var tensor = 1
 
     @Option(help: "bf16, fp16, fp8, mxfp8 or nvfp4.")
     var precision = Precision.bf16
 
-    @Option(help: "Tokens of a prompt.")
+    @Option(parsing: .unconditional, help: "Tokens of a prompt.")
     var prompt = 1024
 
-    @Option(help: "Tokens of an answer.")
+    @Option(parsing: .unconditional, help: "Tokens of an answer.")
     var answer = 256
 
     @Flag(help: "Print one JSON document: what each batch comes to.")
@@ -37,9 +37,9 @@ struct SizeInference: AsyncParsableCommand {
 
     /// Checks what the parser can't.
     func validate() throws {
-        guard (1...1024).contains(tensor), (1...10_000_000).contains(prompt), (1...10_000_000).contains(answer) else {
-            throw ValidationError("--tensor is from 1 to 1,024; --prompt and --answer are from 1 to 10,000,000.")
-        }
+        try PlannerFigure.check("--tensor", tensor, 1...1024, "1 to 1,024")
+        try PlannerFigure.check("--prompt", prompt, 1...10_000_000, "1 to 10,000,000")
+        try PlannerFigure.check("--answer", answer, 1...10_000_000, "1 to 10,000,000")
     }
 
     /// Sizes and prints.

@@ -144,6 +144,10 @@ private let model = """
         var sum = ReportTable("Aid", [.text("Instrument", "instrument"), .text("How", "method")])
         sum.add([.text("all"), .text("–")])
         #expect(try Self.said(sum, "instrument") == "tout")
+        // Where a number of chips takes no layout, words stand in its place.
+        var curve = ReportTable("Days and cost against chips", [.text("Chips", "chips"), .text("Layout", "layout")])
+        curve.add([.text("1"), .text("does not fit")])
+        #expect(try Self.said(curve, "layout") == "ne tient pas")
         // A plan's countries have names.
         var elsewhere = ReportTable("Elsewhere", [.text("Country", "country")])
         elsewhere.add([.text("Finland")])

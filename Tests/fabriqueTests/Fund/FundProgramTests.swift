@@ -47,6 +47,8 @@ import Testing
             for part in ["senior debt", "public first loss", "200 futures of seed 7", "What the first loss buys"] {
                 #expect(first.output.contains(part), "\(part)")
             }
+            let mixed = try await BuiltProgram.run("fund", "run", path, "--paths", "0", "--html", "-")
+            #expect(mixed.status == 2 && mixed.output.isEmpty, "\(mixed.error)")
             let again = try await BuiltProgram.run("fund", "run", path, "--paths", "200", "--seed", "7")
             #expect(again.output == first.output)
             let html = try String(contentsOfFile: page, encoding: .utf8)

@@ -30,6 +30,16 @@ import Testing
         }
     }
 
+    @Test func `leaves nothing beside a file before its first line`() throws {
+        try withFolder { folder in
+            let writer = try LineWriter(replacing: folder + "/page.html")
+            let before = try names(in: folder)
+            #expect(before.isEmpty)
+            try writer.finish()
+            #expect(try names(in: folder) == ["page.html"])
+        }
+    }
+
     @Test func `replaces the file that a link leads to, and keeps the link`() throws {
         try withFolder { folder in
             let (path, link) = (folder + "/page.html", folder + "/link.html")
@@ -57,6 +67,8 @@ import Testing
             var outputs = OutputPaths(inputs: [path], json: true)
             #expect(throws: CommandFailure.self) { try outputs.take("--html", folder + "/./a.yaml") }
             #expect(throws: CommandFailure.self) { try outputs.take("--html", "-") }
+            var told = OutputPaths(inputs: [path], json: false)
+            #expect(throws: CommandFailure.self) { try told.take("--html", "-") }
             try outputs.take("--html", folder + "/b")
             #expect(throws: CommandFailure.self) { try outputs.take("--jobs", folder + "//b") }
             try outputs.take("--jobs", "/dev/null")

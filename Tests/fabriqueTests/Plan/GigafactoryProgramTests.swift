@@ -87,7 +87,9 @@ import Testing
             for (options, words) in [
                 (["--html", folder.path + "/x", "--cash-flows", folder.path + "/deep/../x"], "would both write to"),
                 (["--html", folder.path + "/hours.csv"], "is what the command reads"),
-                (["--html", ""], "--html names no file"),
+                (["--html", ""], "--html names no file"), (["--html", "-"], "would both write to standard output"),
+                (["--compare", ""], "--compare names no country"),
+                (["--calibration", "none"], "asks for no training run"),
             ] {
                 let refused = try await BuiltProgram.run(["plan", "gigafactory", path] + options)
                 #expect(refused.status == 2 && refused.error.contains(words), "\(options): \(refused.error)")

@@ -16,13 +16,24 @@ extension RunTable {
         // Such marks part the records of a calibration, which names its profiles.
         let source = named.isEmpty ? "sweep" : String(named.map { "\t\n\r;".contains($0) ? " " : $0 })
         func refusal(_ reason: String) -> RowRefusal { RowRefusal(id: id, source: source, reason: reason) }
+        func measured(_ heading: String) throws(RowRefusal) -> Double? {
+            let written = text(row, heading)
+            guard !written.isEmpty else { return nil }
+            guard let figure = number(row, heading), figure > 0 else {
+                throw refusal("\(heading) is \"\(written.prefix(40))\", which is no number above 0")
+            }
+            return figure
+        }
         let kind = text(row, "kind").isEmpty ? "dense" : text(row, "kind")
         guard kind == "dense" || kind == "moe" else {
             throw refusal("the planner knows dense transformers and mixtures of experts, not \(kind)")
         }
-        guard let chip = Chip.named(text(row, "gpu")) else { throw refusal("no chip is known as \(text(row, "gpu"))") }
-        guard let precision = Precision(text(row, "precision")) else {
-            throw refusal("no precision is known as \(text(row, "precision"))")
+        let (gpu, format) = (text(row, "gpu"), text(row, "precision"))
+        guard let chip = Chip.named(gpu) else {
+            throw refusal(gpu.isEmpty ? "the chip is not given" : "no chip is known as \(gpu)")
+        }
+        guard let precision = Precision(format) else {
+            throw refusal(format.isEmpty ? "the precision is not given" : "no precision is known as \(format)")
         }
         guard let model = shape(row, kind) else { throw refusal("the model's dimensions are not given") }
         guard let sequence = count(row, "seq"), let batch = count(row, "global_batch_seqs"),
@@ -47,8 +58,8 @@ extension RunTable {
             kind: kind,
             setup: setup,
             layout: layout(row, setup),
-            seconds: number(row, "step_s_target").flatMap { $0 > 0 ? $0 : nil },
-            memoryGB: number(row, "mem_gb").flatMap { $0 > 0 ? $0 : nil },
+            seconds: try measured("step_s_target"),
+            memoryGB: try measured("mem_gb"),
             ran: text(row, "outcome") != "failed",
             utilisationPercent: number(row, "mfu_pct")
         )

@@ -11,6 +11,11 @@ package struct RunTable: Sendable {
     package private(set) var rows: [[String]] = []
     private var places: [String: Int] = [:]
 
+    /// Columns without which no row can be predicted.
+    static let required = [
+        "layers", "hidden", "heads", "ffn", "vocab", "seq", "global_batch_seqs", "gpu", "gpus", "precision",
+    ]
+
     /// The most bytes of a table.
     package static let byteLimit = 64 << 20
 
@@ -23,7 +28,8 @@ package struct RunTable: Sendable {
         var field: [UInt8] = []
         var isQuoted = false
         var line = 1
-        var index = 0
+        // Some spreadsheets write a mark of the encoding before all else.
+        var index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         while index <= bytes.count {
             let byte = index < bytes.count ? bytes[index] : UInt8(ascii: "\n")
             if isQuoted, index < bytes.count {
@@ -58,12 +64,22 @@ package struct RunTable: Sendable {
             index += 1
         }
         guard !headings.isEmpty else { throw Fault(line: 1, description: "the table is empty.") }
+        guard !rows.isEmpty else {
+            throw Fault(line: 1, description: "the table has headings and no row. Add a row for each run.")
+        }
     }
 
     private mutating func take(_ fields: [String], _ line: Int) throws(Fault) {
         guard !headings.isEmpty else {
             headings = fields
             for (place, heading) in fields.enumerated() { places[heading] = place }
+            let missing = Self.required.filter { places[$0] == nil }.joined(separator: ", ")
+            guard missing.isEmpty else {
+                throw Fault(
+                    line: line,
+                    description: "no table of measured runs: it lacks columns (\(missing)). Add them."
+                )
+            }
             return
         }
         guard fields.count == headings.count else {

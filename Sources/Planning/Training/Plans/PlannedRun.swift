@@ -78,13 +78,4 @@ extension TrainingOrder {
         let runs = outcome.best.map { run($0, calibration) }.sorted { $0.stepSeconds < $1.stepSeconds }
         return (Array(runs.prefix(Self.mostTold)), outcome)
     }
-
-    /// The best run for each of several numbers of chips; where nothing fits, there is none.
-    package func curve(_ calibration: Calibration, chips: [Int]) -> [(chips: Int, run: PlannedRun)] {
-        chips.compactMap { count in
-            var order = self
-            order.setup.chips = count
-            return order.plan(calibration).runs.first.map { (count, $0) }
-        }
-    }
 }

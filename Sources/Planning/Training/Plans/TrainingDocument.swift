@@ -5,7 +5,7 @@ import Quantities
 package struct TrainingDocument: Sendable {
     package var name: String
     package var order: TrainingOrder
-    /// Numbers of chips, ascending; several draw a curve, and the first that is written is planned in full.
+    /// Numbers of chips as they are written; several draw a curve, and the first that a layout fits is planned in full.
     package var chips: [Int]
 
     /// At most so many numbers of chips are compared.

@@ -34,7 +34,7 @@ extension TrainingReport {
                 ReportPage.Section(
                     title: "Days and cost against chips",
                     lead: "The fastest layout of each number of chips.",
-                    charts: [daysChart, costChart].compactMap(\.self),
+                    charts: fitting.count > 1 ? [daysChart, costChart].compactMap(\.self) : [],
                     table: curveTable,
                     isTableOpen: true,
                     isStacked: true,
@@ -91,7 +91,7 @@ extension TrainingReport {
     }
 
     private var daysChart: SVG {
-        curveChart("Days against chips", "days", "Days", curve.map { (Double($0.chips), $0.run.days) })
+        curveChart("Days against chips", "days", "Days", fitting.map { (Double($0.chips), $0.run.days) })
     }
 
     private var costChart: SVG? {
@@ -100,7 +100,12 @@ extension TrainingReport {
 
     /// Millions of euro against chips; empty where no price was given.
     private var costCurve: [(x: Double, y: Double)] {
-        curve.compactMap { chips, run in run.microEUR.map { (x: Double(chips), y: $0 / 1e12) } }
+        fitting.compactMap { chips, run in run.microEUR.map { (x: Double(chips), y: $0 / 1e12) } }
+    }
+
+    /// The numbers of chips that a layout fits.
+    private var fitting: [(chips: Int, run: PlannedRun)] {
+        curve.compactMap { point in point.run.map { (chips: point.chips, run: $0) } }
     }
 
     /// A chart over the numbers of chips, the same for what stands below each other.
@@ -113,7 +118,7 @@ extension TrainingReport {
         LineChart(
             label: label,
             series: [LineChart.Series(name: name, points: points)],
-            xTicks: curve.map { (Double($0.chips), Figure.decimal(Double($0.chips))) },
+            xTicks: fitting.map { (Double($0.chips), Figure.decimal(Double($0.chips))) },
             yTicks: Axis.ticks(to: points.map(\.y).max() ?? 1).map { ($0, Figure.trimmed($0)) },
             yTitle: yTitle,
             xTitle: "chips"

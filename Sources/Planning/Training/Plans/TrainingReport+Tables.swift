@@ -20,9 +20,15 @@ extension TrainingReport {
         }
         let model = order.setup.model
         add("parameters", model.parameters / 1e9, "billion", "the model's shape")
-        add("of them active", model.activeParameters / 1e9, "billion", "the model's shape")
+        if model.experts != nil {
+            add("of them active", model.activeParameters / 1e9, "billion", "the model's shape")
+        }
         add("tokens", order.tokens / 1e12, "trillion", "as written")
         add("chips", Double(order.setup.chips), order.setup.chip.name, "as written") { Figure.decimal($0) }
+        if run.layout.chips < order.setup.chips {
+            let basis = "the fastest layout uses no more; the others are paid for"
+            add("chips at work", Double(run.layout.chips), order.setup.chip.name, basis) { Figure.decimal($0) }
+        }
         add("step", run.stepSeconds, "s", "step model, corrected by measured runs")
         add("step, low end", run.lowSeconds, "s", "80 % interval")
         add("step, high end", run.highSeconds, "s", "80 % interval")
@@ -109,14 +115,21 @@ extension TrainingReport {
                 .text("Chips", "chips"), .number("Days", "days"), .number("Device-hours", "deviceHours"),
                 .number("MWh", "megawattHours"), .number("t CO2e", "tonnesCO2e"), .number("Cost, M€", "millionEuros"),
                 .number("MFU, %", "utilisationPercent"), .number("Goodput, %", "goodputPercent"),
+                .number("At work", "chipsAtWork"), .text("Layout", "layout"),
             ]
         )
-        for (chips, run) in curve {
+        for point in curve {
+            let chips = ReportTable.Cell.text(Figure.decimal(Double(point.chips)))
+            guard let run = point.run else {
+                let blanks = Array(repeating: ReportTable.Cell.blank, count: 8)
+                table.add([chips] + blanks + [ReportTable.Cell.text(point.layout)])
+                continue
+            }
             table.add([
-                .text(Figure.decimal(Double(chips))), Self.short(run.days), Self.short(run.deviceHours),
-                Self.short(run.kWh.map { $0 / 1000 }), Self.short(run.gramsCO2e.map { $0 / 1e6 }),
-                Self.short(run.microEUR.map { $0 / 1e12 }), Self.short(100 * run.utilisation),
-                Self.short(100 * run.goodput),
+                chips, Self.short(run.days), Self.short(run.deviceHours), Self.short(run.kWh.map { $0 / 1000 }),
+                Self.short(run.gramsCO2e.map { $0 / 1e6 }), Self.short(run.microEUR.map { $0 / 1e12 }),
+                Self.short(100 * run.utilisation), Self.short(100 * run.goodput),
+                .number(Double(run.layout.chips), Figure.decimal(Double(run.layout.chips))), .text(point.layout),
             ])
         }
         return table

@@ -9,33 +9,63 @@ package struct TrainingReport: Sendable {
     /// The fastest layouts, fastest first; there is at least one.
     package var runs: [PlannedRun]
     package var outcome: LayoutSearch.Outcome
-    /// Numbers of chips with the best run of each; empty where one number alone was asked for.
-    package var curve: [(chips: Int, run: PlannedRun)]
+    /// Numbers of chips, ascending and each once; empty where one number alone was asked for.
+    package var curve: [Point]
     /// The document that it was read from.
     package var source: String
 
-    /// Plans a document. Throws a ``TrainingObstacle`` where nothing fits the first number of chips.
+    /// A number of chips, and the best run on them or why there is none.
+    package struct Point: Sendable {
+        package var chips: Int
+        package var found: Result<PlannedRun, TrainingObstacle>
+
+        /// The best run; nil where there is none.
+        package var run: PlannedRun? { try? found.get() }
+
+        /// The best run's layout, or why there is none, in a few words.
+        package var layout: String {
+            switch found {
+            case .success(let run): run.layout.text
+            case .failure(.tooLarge): "does not fit"
+            case .failure(.indivisible): "does not divide"
+            }
+        }
+    }
+
+    /// Plans a document; of its numbers of chips the first that a layout fits is told in full. Throws a
+    /// ``TrainingObstacle`` where none does.
     ///
-    /// - Parameter step: told the share that is done after each search; what it throws ends the plan.
+    /// - Parameter step: told the share that is done before each search; what it throws ends the plan.
     package init(
         _ document: TrainingDocument,
         calibration: Calibration,
         source: String,
         step: (Double) throws -> Void = { _ in }
     ) throws {
-        name = document.name
-        order = document.order
-        self.source = source
-        curve = []
-        (runs, outcome) = order.plan(calibration)
-        guard !runs.isEmpty else { throw order.obstacle(outcome) }
-        guard document.chips.count > 1 else { return }
-        for (place, count) in document.chips.sorted().enumerated() {
-            try step(Double(place) / Double(document.chips.count))
-            var variant = order
-            variant.setup.chips = count
-            if let run = variant.plan(calibration).runs.first { curve.append((count, run)) }
+        let counts = Set(document.chips).sorted()
+        var plans: [Int: (order: TrainingOrder, runs: [PlannedRun], outcome: LayoutSearch.Outcome)] = [:]
+        var points: [Point] = []
+        for (place, count) in counts.enumerated() {
+            try step(Double(place) / Double(counts.count))
+            var order = document.order
+            order.setup.chips = count
+            let (runs, outcome) = order.plan(calibration)
+            plans[count] = (order, runs, outcome)
+            let found: Result<PlannedRun, TrainingObstacle> =
+                if let run = runs.first { .success(run) } else { .failure(order.obstacle(outcome)) }
+            points.append(Point(chips: count, found: found))
         }
+        let written = document.chips.compactMap { plans[$0] }
+        guard let told = written.first(where: { !$0.runs.isEmpty }) else {
+            guard let first = written.first else { preconditionFailure("a document names a number of chips") }
+            throw first.order.obstacle(first.outcome)
+        }
+        name = document.name
+        order = told.order
+        runs = told.runs
+        outcome = told.outcome
+        curve = points.count > 1 ? points : []
+        self.source = source
     }
 
     /// All tables by the name that files bear.

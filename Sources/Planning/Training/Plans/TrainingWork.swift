@@ -59,7 +59,7 @@ package struct TrainingWork: Sendable {
                 line: lines.first ?? line,
                 path: "model",
                 message: error.message,
-                remedy: "Take the names and values of the model's config.json."
+                remedy: error.remedy
             )
         }
         guard model.layers <= 2000, model.heads <= 4096, model.experts.map({ $0.count <= 4096 }) ?? true else {

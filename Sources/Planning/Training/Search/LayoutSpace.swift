@@ -7,8 +7,9 @@ package struct LayoutSpace: Sendable {
     package var recomputation = Layout.Recomputation.allCases
     package var sharding: [Layout.Sharding] = [.optimizer, .weights]
     package var offload = [false]
-    /// The least share of the chips that a layout must use: data parallelism must divide the batch, so some may idle.
-    package var leastUsed = 0.9
+    /// The least share of the chips that a layout must use: copies must divide the batch and stages the layers, so some may
+    /// idle. The largest power of two leaves less than half of any number idle.
+    package var leastUsed = 0.5
 
     /// What is usual: powers of two, tensor parallelism within the fast domain, sequences shared when they are long.
     package init(for setup: TrainingSetup) {
@@ -26,11 +27,11 @@ package struct LayoutSpace: Sendable {
         }
     }
 
-    /// Copies of the model that divide the batch, most first.
+    /// The most copies of the model that divide the batch and use that share of the chips.
     func copies(_ setup: TrainingSetup, each: Int) -> [Int] {
         let most = setup.chips / each
         guard most > 0 else { return [] }
-        let least = Int((Double(most) * leastUsed).rounded(.up))
+        let least = Int((Double(setup.chips) * leastUsed / Double(each)).rounded(.up))
         return stride(from: min(most, setup.globalBatch), through: max(1, least), by: -1)
             .first { setup.globalBatch % $0 == 0 }.map { [$0] } ?? []
     }

@@ -8,6 +8,12 @@ import Testing
         #expect(try Calibration(calibration.text).text == calibration.text)
     }
 
+    @Test func `knows the sources that it was learnt from`() throws {
+        let shipped = try Calibration.shipped().profiles
+        #expect(shipped.contains("Korthikanti 2022") && !shipped.contains("") && shipped == shipped.sorted())
+        #expect(Calibration.assumed.profiles.isEmpty)
+    }
+
     @Test(arguments: [
         "", "something else", "fabrique calibration 4\n", "fabrique calibration 5\nreach\tdense\tmuch\n",
         "fabrique calibration 5\npoint\t1\n", "fabrique calibration 5\nmemory\t1 2 3\n",

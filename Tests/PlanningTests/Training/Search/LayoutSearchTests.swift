@@ -25,6 +25,22 @@ import Testing
         #expect(outcome.tooLarge.contains { $0.memory.bytes > 80e9 })
     }
 
+    @Test(arguments: [(7, 4), (64, 64), (65, 64)]) func `uses as many chips as divide`(chips: Int, used: Int) {
+        let setup = Case.setup(Case.llama8B, chips: chips)
+        let best = LayoutSearch(setup, space: LayoutSpace(for: setup), constants: .assumed).run().best
+        #expect(best.first?.layout.chips == used)
+    }
+
+    @Test(arguments: [33, 37, 63]) func `makes nothing slower by chips that can't be used`(chips: Int) throws {
+        let seconds = try [32, chips].map { count in
+            let setup = Case.setup(Case.llama8B, chips: count)
+            let best = LayoutSearch(setup, space: LayoutSpace(for: setup), constants: .assumed).run().best
+            return try #require(best.first).time.seconds
+        }
+        // More nodes wait a little longer for the slowest.
+        #expect(seconds[1] < 1.1 * seconds[0])
+    }
+
     @Test(arguments: [7, 64, 256]) func `tells layouts as measured runs order them`(chips: Int) throws {
         let order = TrainingOrder(setup: Case.setup(Case.llama8B, chips: chips), tokens: 1e12)
         let seconds = try order.plan(.shipped()).runs.map(\.stepSeconds)

@@ -79,6 +79,29 @@ import Testing
         #expect(throws: ModelDescription.Fault.self) { try ModelDescription(values: values).shape() }
     }
 
+    @Test(arguments: [
+        ("hidden_size", "4097", "is not cut evenly by 32 heads"),
+        ("num_attention_heads", "31", "is not cut evenly by 31 heads"),
+        ("num_key_value_heads", "7", "32 heads can't be shared among 7"),
+        ("num_key_value_heads", "64", "32 heads can't be shared among 64"),
+        ("num_hidden_layers", "0", "\"0\", which is not a whole number from 1 to 100,000,000"),
+        ("model_type", "bert", "encoder (model_type: bert)"), ("is_encoder_decoder", "true", "with an encoder"),
+    ])
+    func `that no decoder can have says why`(name: String, value: String, words: String) {
+        var values = Self.published[0].values
+        values[name] = value
+        let fault = #expect(throws: ModelDescription.Fault.self) { try ModelDescription(values: values).shape() }
+        #expect(fault?.description.contains(words) == true, "\(String(describing: fault))")
+    }
+
+    @Test func `may have heads that do not cut its width where it says how wide they are`() throws {
+        var values = Self.published[0].values
+        values["hidden_size"] = "4104"
+        values["num_attention_heads"] = "40"
+        values["head_dim"] = "128"
+        #expect(try ModelDescription(values: values).shape().headSize == 128)
+    }
+
     @Test func `counts a step's operations as Megatron's equation does`() throws {
         // arXiv 2104.04473, equation 3 over four thirds: 72·B·s·l·h²·(1 + s ÷ 6h + V ÷ 12lh), attention whole.
         let (l, h, s, v) = (96.0, 12_288.0, 2048.0, 51_200.0)
