@@ -14,9 +14,13 @@ enum Starting {
     static func start(_ order: LaunchOrder, in folder: AttemptFolder, group: ControlGroup?) -> Outcome {
         do {
             try group?.create(cores: order.cores.count, memoryBytes: order.memoryBytes)
+        } catch {
+            return .failed(.launchFailed(why: "The control group can't be made: \(error).", isUsersFault: false))
+        }
+        do {
             return try spawn(order, in: folder)
         } catch {
-            return .failed(.launchFailed(why: String(describing: error), isUsersFault: false))
+            return .failed(.launchFailed(why: "The launch step can't be started: \(error).", isUsersFault: false))
         }
     }
 

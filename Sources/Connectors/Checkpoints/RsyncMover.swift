@@ -30,11 +30,16 @@ package struct RsyncMover: CheckpointMover {
 
     /// Keeps its copies in a folder, which is made if it is not there.
     ///
-    /// - Throws: a ``ConnectorFault`` where the programs are not installed, or the folder can't be used.
+    /// - Throws: a ``ConnectorFault`` where the programs are not installed or too old, or the folder can't be used.
     package init(folder: String) throws(ConnectorFault) {
         guard let rsync = Tool.path(of: "rsync"), let ssh = Tool.path(of: "ssh") else {
             throw ConnectorFault(.spool, "Checkpoints can't move: rsync and ssh must both be installed here.")
         }
+        try self.init(folder: folder, rsync: rsync, ssh: ssh)
+    }
+
+    init(folder: String, rsync: String, ssh: String) throws(ConnectorFault) {
+        try RsyncProtocol.check(rsync)
         self.rsync = rsync
         self.ssh = ssh
         do throws(SystemFault) {
@@ -143,14 +148,15 @@ package struct RsyncMover: CheckpointMover {
         do throws(SystemFault) { return try await Tool.aside(work) } catch { throw Self.fault(error) }
     }
 
-    /// How many bytes and links lie there.
+    /// How many bytes and links lie there. Says no to an rsync that counts otherwise.
     private func look(
         at origin: String,
         _ shell: [String],
         _ isWanted: @escaping @Sendable () -> Bool
     ) async throws(CheckpointFault) -> (bytes: Int64, links: UInt64) {
-        let look = ["--dry-run", "--stats", "--no-human-readable", "--timeout=120"]
+        let look = ["--dry-run", "--stats", "--no-human-readable", "--debug=proto", "--timeout=120"]
         let told = try await run(Self.content + look + shell + ["--", origin, store.nowhere], isWanted)
+        if let spoken = RsyncProtocol.remote(in: told), spoken < RsyncProtocol.least { throw Self.tooOld }
         guard let size = Self.figure("Total file size:", in: told).flatMap(Self.number),
             let count = Self.figure("Number of files:", in: told)
         else { throw CheckpointFault(.failed, "its rsync answers in a way that is not understood here") }
@@ -191,6 +197,8 @@ package struct RsyncMover: CheckpointMover {
         return end.output
     }
 
+    private static let tooOld = CheckpointFault(.failed, "its rsync is too old")
+
     /// What an exit code means. The words themselves name paths and accounts, so they are only looked at.
     private static func fault(_ end: Tool.End) -> CheckpointFault {
         let isMissing = end.complaints.contains("No such file or directory")
@@ -204,6 +212,9 @@ package struct RsyncMover: CheckpointMover {
         case _ where end.complaints.contains("No space left") || end.complaints.contains("quota exceeded"):
             CheckpointFault(.full, "no room is left")
         case 127: CheckpointFault(.failed, "it has no rsync")
+        // It is told of `--info` where it receives.
+        case _ where end.complaints.contains("unknown option"): tooOld
+        case ..<0: CheckpointFault(.failed, "rsync was ended by signal \(-end.code)")
         default: CheckpointFault(.failed, "rsync ended with code \(end.code)")
         }
     }

@@ -51,7 +51,8 @@ struct Tool: Sendable {
         return try result.get()
     }
 
-    private func runNow(_ milliseconds: Int64, _ isWanted: () -> Bool) throws(SystemFault) -> End? {
+    /// The same on this thread.
+    func runNow(_ milliseconds: Int64, _ isWanted: () -> Bool) throws(SystemFault) -> End? {
         let silent = open("/dev/null", O_RDWR | O_CLOEXEC)
         guard silent >= 0 else { throw SystemFault("open /dev/null") }
         defer { close(silent) }

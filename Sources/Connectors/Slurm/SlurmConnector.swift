@@ -45,10 +45,12 @@ package actor SlurmConnector: Connector {
     var heard: Instant?
     /// Whether the accounting was seen to tell of processor time.
     private var countsTime = false
-    /// Who waits for a list of a user's jobs that begins from now on.
-    var listeners: [String: [(name: String, CheckedContinuation<SiteAnswer, Never>)]] = [:]
-    /// Whose jobs are being listed.
-    var listing: Set<String> = []
+    /// Who looks for a name, by user: each waits for a list of the user's jobs that begins from now on.
+    var nameWaits: [String: [NameWait]] = [:]
+    /// Whose jobs are listed next.
+    var nameTurns = RecordTurns()
+    /// Wakes when it is somebody's turn.
+    var nameAlarm: Task<Void, Never>?
     /// Who waits for records, by user.
     var recordWaits: [String: [RecordWait]] = [:]
     /// Whose records are read next.
@@ -91,6 +93,7 @@ package actor SlurmConnector: Connector {
 
     deinit {
         alarm?.cancel()
+        nameAlarm?.cancel()
         recordAlarm?.cancel()
         observe.finish()
     }

@@ -175,7 +175,9 @@ final class CheckpointDesk: Sendable {
             switch error.code {
             case .absent: why.append("no checkpoint lies on its earlier system")
             case .unreachable, .full, .unverified, .failed, .unwanted:
-                guard isGone(system) else { return givenUp(key, route, error) }
+                guard isGone(system) else {
+                    return givenUp(key, "Its checkpoint could not be fetched from \(route.fromName)", error)
+                }
                 why.append("its earlier system is out of service")
             }
             guard mover.holds(key.job) else {
@@ -194,7 +196,9 @@ final class CheckpointDesk: Sendable {
             note(error, key)
             guard error.code != .unwanted else { return nil }
             // A damaged copy was let go of. Whatever else stood in the way, a part may lie there: nobody goes on from it.
-            guard origin == .kept, !mover.holds(key.job) else { return givenUp(key, route, error) }
+            guard origin == .kept, !mover.holds(key.job) else {
+                return givenUp(key, "Its checkpoint could not be brought to \(route.toName)", error)
+            }
             return settled(key, .nothing, why: why + ["and the copy that was held is damaged"])
         }
     }
@@ -239,10 +243,9 @@ final class CheckpointDesk: Sendable {
     }
 
     /// The end of an attempt that can't be sent: at the platform's expense, and the job stays with its checkpoint.
-    private func givenUp(_ key: AttemptKey, _ route: CheckpointRoute, _ fault: CheckpointFault) -> Command {
+    private func givenUp(_ key: AttemptKey, _ sentence: String, _ fault: CheckpointFault) -> Command {
         meters.checkpointsFailed.add()
-        let why = "Its checkpoint could not be moved from \(route.fromName) to \(route.toName): \(fault.text)."
-        let end = AttemptEnd(cause: .lost(why: why), started: nil, ended: orders.clock())
+        let end = AttemptEnd(cause: .lost(why: "\(sentence): \(fault.text)."), started: nil, ended: orders.clock())
         return .observeAttempt(ObserveAttempt(key: key, sight: .ended(end)))
     }
 
