@@ -83,7 +83,8 @@ import Testing
     }
 
     @Test func `has a table for every chart, and the scenario inside`() throws {
-        let report = Self.sample()
+        var report = Self.sample()
+        report.scenario.intensity = .byZone([NamedWeight("SE", 35), NamedWeight("PL", 640)])
         let html = report.html
         #expect(html.ranges(of: "<svg").count >= 8)
         #expect(html.ranges(of: "role=\"img\" aria-label=\"").count == html.ranges(of: "<svg").count)
