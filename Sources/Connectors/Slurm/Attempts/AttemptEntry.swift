@@ -30,7 +30,7 @@ struct AttemptEntry: Hashable, Sendable {
         // A number without its instant of submission names nobody yet.
         case .numbered(let job) where job.submitted == nil: sent = attempt.lastSent
         case .numbered, .placed, .missing: siteJob = attempt.siteJob
-        case .ending(var job, _):
+        case .ending(var job, _), .settling(var job, _, _, _):
             siteJob = attempt.siteJob
             job.started = job.started ?? attempt.seen.started
             job.allocated = job.allocated.completed(by: attempt.seen.allocated)

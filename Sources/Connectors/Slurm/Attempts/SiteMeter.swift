@@ -37,7 +37,7 @@ struct SiteMeter: Hashable, Sendable {
         verdict: SlurmAttempt.Verdict?,
         isUnwanted: Bool
     ) -> AttemptObservation.State {
-        state(
+        let end = state(
             job.state,
             exit: job.exit,
             verdict: verdict,
@@ -48,6 +48,9 @@ struct SiteMeter: Hashable, Sendable {
             allocated: (record?.allocated ?? job.allocated).completed(by: job.allocated).completed(by: seen.allocated),
             record
         )
+        // A slurmctld that went back to when it ran misses it on its node; the accounting may have heard of its end before.
+        guard case .lost = end, let record, record.state != job.state, record.tellsOfExit else { return end }
+        return self.end(of: record, seen: seen, verdict: nil, isUnwanted: isUnwanted)
     }
 
     /// The end of a job that slurmctld no longer knows.
@@ -86,8 +89,14 @@ struct SiteMeter: Hashable, Sendable {
         let stop = Instant(milliseconds: max(ended, started ?? ended) * 1000)
         let seconds = started.map { max(0, ended - $0) } ?? 0
         let launchError = exit.failedLaunch(hasRun: record?.hasRun, isShort: seconds <= Self.launchSeconds)
-        if case .lost(let why) = verdict { return .lost(why: why, started: start, noticed: stop) }
         let loss = Self.loss(word, exit, launchError, isUnwanted) ?? unbegun(word, exit, seconds, record)
+        var verdict = verdict
+        if case .lost(let why) = verdict {
+            // Unless its script came to its end before we took it back.
+            let isOwnEnd = loss == nil && launchError == nil && exit.signal == 0 && Self.ownEnds.contains(word)
+            guard isOwnEnd else { return .lost(why: why, started: start, noticed: stop) }
+            verdict = nil
+        }
         if verdict == nil, let why = loss {
             return .lost(why: why, started: start, noticed: stop)
         }
@@ -140,6 +149,8 @@ struct SiteMeter: Hashable, Sendable {
         guard isSilent, word == "FAILED", exit == SlurmExit(code: 1), seconds <= 1 else { return nil }
         return "A node of it could not start it."
     }
+
+    private static let ownEnds: Set = ["COMPLETED", "FAILED"]
 
     private static let losses = [
         "NODE_FAIL": "A node of it failed.",

@@ -112,9 +112,14 @@ extension SlurmAttempt {
         }
         let place = SiteJob(id: job.id, submitted: job.submitted)
         if job.isOver {
+            if case .settling(let ended, let loss, let since, _) = phase, ended.hasSameEnd(as: job) {
+                return settle(ended, loss, since: since, at: now, chance)
+            }
             phase = .ending(job, since: now)
             return
         }
+        // It went back to before that, and would run it after all.
+        if case .settling(_, .lost(let why, _, _), _, _) = phase { verdict = .lost(why) }
         if !isReleased { isReleased = !job.isHeld }
         alive = now
         states = job.states
@@ -190,8 +195,25 @@ extension SlurmAttempt {
             if isSettled, looks >= 4 { return giveUp(job, at: now) }
             phase = .missing(job, since: since, looks: looks + 1)
             wait(1000, from: now, chance)
+        case .settling(let job, let loss, let since, _):
+            guard meter.hasAccounting else { return settle(job, loss, since: since, at: now, chance) }
+            phase = .settling(job, loss, since: since, isGone: true)
         default: return
         }
+    }
+
+    /// Tells a loss, after which another attempt may run, once the site has written down that this one is over.
+    private mutating func settle(
+        _ job: SlurmJob,
+        _ loss: AttemptObservation.State,
+        since: Instant,
+        at now: Instant,
+        _ chance: Double
+    ) {
+        let isSettled = now.milliseconds - since.milliseconds >= Self.settleMilliseconds
+        guard !isSettled else { return conclude(loss) }
+        phase = .settling(job, loss, since: since)
+        wait(2000, from: now, chance)
     }
 
     /// The site does not know it, steadily, and the accounting knows no end of it.
@@ -261,16 +283,26 @@ extension SlurmAttempt {
             var job = job
             // A row that never ends still says when it began, which slurmctld may have forgotten.
             job.started = job.started ?? records.first { ours($0, job.submitted) }?.started
-            conclude(meter.end(of: job, record, seen: seen, verdict: verdict, isUnwanted: isUnwanted))
+            let end = meter.end(of: job, record, seen: seen, verdict: verdict, isUnwanted: isUnwanted)
+            guard case .lost = end else { return conclude(end) }
+            phase = .settling(job, end, since: since)
         case .placed(let job):
             guard let since = doubted else {
                 return follow(records.first { ours($0, job.submitted) }, at: now, chance)
             }
             let record = records.first { ours($0, job.submitted) && $0.started != nil }
             if let record, record.isOver {
-                // It ran to its end, and the system would run it once more.
-                extras.append(job.id)
-                return conclude(meter.end(of: record, seen: seen, verdict: nil, isUnwanted: isUnwanted))
+                // It is over, and the system would run it once more.
+                doubted = nil
+                switch meter.end(of: record, seen: seen, verdict: nil, isUnwanted: isUnwanted) {
+                case .lost(let why, _, _): verdict = .lost(why)
+                case .ended(let end) where end.cause == .stopped: isUnwanted = true
+                case let end:
+                    // Its script ran, and does not begin again whatever becomes of that.
+                    extras.append(job.id)
+                    conclude(end)
+                }
+                return
             }
             let hasBegun = record != nil || runningSince != nil
             let isLate = now.milliseconds - since.milliseconds >= Self.recordMilliseconds
@@ -281,6 +313,12 @@ extension SlurmAttempt {
             } else if recall == .held {
                 isUnwanted = true
             }
+        case .settling(let job, let loss, let since, _):
+            // It may have begun after all, and be over and cleared away since.
+            guard let record = records.first(where: { ours($0, job.submitted) && $0.tellsOfExit }) else {
+                return settle(job, loss, since: since, at: now, chance)
+            }
+            conclude(meter.end(of: record, seen: seen, verdict: nil, isUnwanted: isUnwanted))
         case .missing(let job, let since, let looks):
             if let record = records.first(where: { ours($0, job.submitted) && $0.isOver }) {
                 return conclude(meter.end(of: record, seen: seen, verdict: verdict, isUnwanted: isUnwanted))

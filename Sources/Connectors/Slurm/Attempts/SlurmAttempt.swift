@@ -57,6 +57,9 @@ struct SlurmAttempt: Hashable, Sendable {
         case missing(SiteJob, since: Instant, looks: Int)
         /// It is over; the accounting's record is waited for, since this instant.
         case ending(SlurmJob, since: Instant)
+        /// It was lost, and has been over since this instant, or is not known any more; once the site can't go back to before
+        /// that, its loss is told.
+        case settling(SlurmJob, AttemptObservation.State, since: Instant, isGone: Bool = false)
         /// It is over, and this is to be told.
         case over(AttemptObservation.State)
     }
@@ -186,6 +189,7 @@ struct SlurmAttempt: Hashable, Sendable {
         case .missing(let job, _, let looks):
             return looks % 2 == 1 && meter.hasAccounting ? .records(job.id) : .look(job.id)
         case .ending(let job, _): return .records(job.id)
+        case .settling(let job, _, _, let isGone): return isGone ? .records(job.id) : .look(job.id)
         case .over: return nil
         }
     }
@@ -240,7 +244,7 @@ struct SlurmAttempt: Hashable, Sendable {
     var siteJob: SiteJob? {
         switch phase {
         case .numbered(let job), .placed(let job), .missing(let job, _, _): job
-        case .ending(let job, _): SiteJob(id: job.id, submitted: job.submitted)
+        case .ending(let job, _), .settling(let job, _, _, _): SiteJob(id: job.id, submitted: job.submitted)
         case .unsent, .sent, .over: nil
         }
     }
@@ -292,7 +296,7 @@ struct SlurmAttempt: Hashable, Sendable {
         case .sent, .numbered, .missing: return nil
         case .placed(let job):
             return runningSince.map { .running(since: $0) } ?? .accepted(siteJob: String(job.id))
-        case .ending(let job, _):
+        case .ending(let job, _), .settling(let job, _, _, _):
             return runningSince.map { .running(since: $0) } ?? .accepted(siteJob: String(job.id))
         }
     }

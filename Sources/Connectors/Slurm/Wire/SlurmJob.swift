@@ -47,6 +47,12 @@ extension SlurmJob {
     /// Whether it is over, with nothing of it left on a node.
     var isOver: Bool { Self.endStates.contains(state) && !flags.contains("COMPLETING") }
 
+    /// Whether another look at the job, which was over in both, shows the same end, as far as either knows.
+    func hasSameEnd(as other: SlurmJob) -> Bool {
+        state == other.state && ended == other.ended
+            && (started == nil || other.started == nil || started == other.started)
+    }
+
     /// Whether it has been given nodes and is not over.
     var isOnNodes: Bool { !Self.endStates.contains(state) && state != "PENDING" && started != nil }
 

@@ -68,4 +68,7 @@ struct SlurmRecord: Hashable, Sendable {
     /// Whether it is over. A record of a job that slurmctld forgot says RUNNING for ever; one that slurmctld told of only
     /// after its end has the last state at once, and its end a moment later.
     var isOver: Bool { SlurmJob.endStates.contains(state) && ended != nil }
+
+    /// Whether it tells that a script came to its end. Before v0.0.40 it says that one failed as of one that never began.
+    var tellsOfExit: Bool { isOver && (state == "COMPLETED" || state == "FAILED" && (exit != nil || hasRun == true)) }
 }

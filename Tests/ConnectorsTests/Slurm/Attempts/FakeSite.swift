@@ -60,10 +60,16 @@ struct FakeSite {
     let keepMilliseconds: Int64
     /// How long nodes are made ready and cleared; its own chance, so that histories without flags are what they were.
     private var flags: SplitMix?
+    /// Which launches fail; its own chance as well.
+    private var launches: SplitMix?
+    private var fallsAt: Int64?
 
-    /// - Parameter isFlagging: Whether the states of jobs bear flags for a while after they changed.
-    init(version: SlurmVersion, seed: UInt64, isFlagging: Bool = false) {
+    /// - Parameters:
+    ///   - isFlagging: Whether the states of jobs bear flags for a while after they changed.
+    ///   - isFailingLaunches: Whether nodes now and then can't launch what they are given.
+    init(version: SlurmVersion, seed: UInt64, isFlagging: Bool = false, isFailingLaunches: Bool = false) {
         self.version = version
+        launches = isFailingLaunches ? SplitMix(state: seed ^ 0x1a0) : nil
         flags = isFlagging ? SplitMix(state: seed ^ 0xf1a6) : nil
         chance = SplitMix(state: seed)
         keepMilliseconds = [15_000, 60_000, 300_000][Int(chance.next() % 3)]
@@ -77,7 +83,7 @@ struct FakeSite {
     // MARK: - Time
 
     mutating func step(to now: Int64) {
-        if happens(3), now >= upAt { crash(at: now) }
+        if happens(3) || fallsAt.map({ $0 <= now }) ?? false, now >= upAt { crash(at: now) }
         if happens(2) {
             recordsDownUntil = now + draw(1000...20_000)
             deliversFrom = recordsDownUntil + draw(0...10_000)
@@ -104,6 +110,7 @@ struct FakeSite {
     private mutating func crash(at now: Int64) {
         (jobs, number) = saved
         dirtySince = nil
+        fallsAt = nil
         upAt = now + draw(1000...6000)
         nodesAt = upAt + draw(500...3000)
         queue.removeAll { _ in chance.next() % 2 == 0 }
@@ -169,6 +176,12 @@ struct FakeSite {
             jobs[id]?.state = "RUNNING"
             jobs[id]?.started = now / 1000
             jobs[id]?.reason = "None"
+            if let drawn = launches?.next(), drawn % 3 == 0 {
+                end(id, drawn % 2 == 0 ? "NODE_FAIL" : "CANCELLED", code: 0, at: now)
+                // What brings a node down often brings its controller down, once or again and again.
+                if isTroubled, drawn % 5 < 3 { fallsAt = now + Int64(drawn >> 32 % 4000) }
+                continue
+            }
             if runs.contains(where: { $0.name == job.name }) {
                 // The guard in the script: an attempt begins once.
                 jobs[id]?.signal = OnceScript.secondStart
@@ -310,6 +323,8 @@ struct FakeSite {
     }
 
     private func accountingForm(_ job: Job) -> SlurmRecord {
+        let hasRun = ["COMPLETED", "FAILED"].contains(job.state) && job.signal == 0
+        let batch: JSONValue = ["step": ["name": "batch"], "time": ["total": ["seconds": 1]]]
         let allocated: JSONValue =
             job.started == nil ? [] : [["type": "node", "count": 1], ["type": "cpu", "count": 4]]
         let form: JSONValue = [
@@ -321,7 +336,7 @@ struct FakeSite {
             "exit_code": [
                 "return_code": number(version.isStructured ? job.code : 0), "signal": ["id": signalForm(job)],
             ],
-            "tres": ["allocated": allocated],
+            "tres": ["allocated": allocated], "steps": hasRun ? [batch] : [],
         ]
         return SlurmRecord(form, version)
     }

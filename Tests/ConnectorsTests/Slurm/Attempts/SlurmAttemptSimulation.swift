@@ -29,6 +29,8 @@ struct SlurmAttemptSimulation {
     private var recalls: SplitMix?
     private var attempts: [SlurmAttempt] = []
     private var told: [Int: AttemptObservation.State] = [:]
+    /// When each was told to be lost: from then on another attempt may run.
+    private var lostAt: [Int: Int64] = [:]
     private var pending: [Pending] = []
     private var landings: [Landing] = []
     private var stopped: Set<Int> = []
@@ -45,10 +47,17 @@ struct SlurmAttemptSimulation {
     /// - Parameters:
     ///   - isRecalling: Whether attempts are recalled now and then.
     ///   - isFlagging: Whether the states of jobs bear flags for a while after they changed.
-    init(seed: UInt64, version: SlurmVersion, isRecalling: Bool = false, isFlagging: Bool = false) {
+    ///   - isFailingLaunches: Whether nodes now and then can't launch what they are given.
+    init(
+        seed: UInt64,
+        version: SlurmVersion,
+        isRecalling: Bool = false,
+        isFlagging: Bool = false,
+        isFailingLaunches: Bool = false
+    ) {
         self.seed = seed
         recalls = isRecalling ? SplitMix(state: seed ^ 0xbed) : nil
-        site = FakeSite(version: version, seed: seed, isFlagging: isFlagging)
+        site = FakeSite(version: version, seed: seed, isFlagging: isFlagging, isFailingLaunches: isFailingLaunches)
         chance = SplitMix(state: seed ^ 0xfab)
     }
 
@@ -135,18 +144,23 @@ struct SlurmAttemptSimulation {
                 at: instant(now),
                 chance: Double(chance.next() % 1000) / 1000
             )
-            for state in news { told[one.index] = state }
+            for state in news { hear(state, of: one.index, at: now) }
         }
         for index in attempts.indices {
             // The engine gives an order again for what its system does not know.
             if attempts[index].isAbsent { attempts[index].hasOrder = true }
             let question = attempts[index].next(at: instant(now), by: watch)
-            if attempts[index].isOver, let state = attempts[index].state { told[index] = state }
+            if attempts[index].isOver, let state = attempts[index].state { hear(state, of: index, at: now) }
             guard let question else { continue }
             let (answer, at, landing) = site.ask(question, attempts[index].name, at: now)
             pending.append(Pending(at: at, index: index, answer: answer))
             if let landing { landings.append(Landing(at: landing, index: index, question: question)) }
         }
+    }
+
+    private mutating func hear(_ state: AttemptObservation.State, of index: Int, at now: Int64) {
+        told[index] = state
+        if case .lost = state, lostAt[index] == nil { lostAt[index] = now }
     }
 
     private mutating func judge() {
@@ -157,6 +171,9 @@ struct SlurmAttemptSimulation {
             }
             let complete = runs.filter(\.isComplete)
             if runs.count > 1 { blame(attempt, "began twice") }
+            if let lost = lostAt[index], runs.contains(where: { $0.stopped ?? .max > lost }) {
+                blame(attempt, "runs after it is told to be lost")
+            }
             if runs.contains(where: { $0.stopped == nil }) { blame(attempt, "still runs") }
             guard attempt.isOver, let state = told[index] else {
                 blame(attempt, "never ended: \(attempt.phase) \(attempt.trouble ?? "")")
@@ -226,6 +243,19 @@ extension SlurmJob {
         #expect(ends["exited(code: 0)", default: 0] > 100, "\(ends)")
         // Before v0.0.40 a flag stands in the place of the state, since then beside it.
         for flag in ["COMPLETING", "CONFIGURING"] { #expect(words[flag, default: 0] > 10, "\(words)") }
+    }
+
+    @Test(arguments: [SlurmVersion.v38, .v43])
+    func `none that is lost before it began begins once that is told`(_ version: SlurmVersion) {
+        var ends: [String: Int] = [:]
+        for seed in UInt64(1)...150 {
+            var history = SlurmAttemptSimulation(seed: seed, version: version, isFailingLaunches: true)
+            history.play()
+            for fault in history.faults { Issue.record("\(fault)") }
+            ends.merge(history.ends, uniquingKeysWith: +)
+        }
+        #expect(ends["exited(code: 0)", default: 0] > 100, "\(ends)")
+        #expect(ends["lost", default: 0] > 100, "\(ends)")
     }
 
     @Test(arguments: [SlurmVersion.v38, .v43])
