@@ -112,8 +112,8 @@ extension SlurmAttempt {
         }
         let place = SiteJob(id: job.id, submitted: job.submitted)
         if job.isOver {
-            if case .settling(let ended, let loss, let since, _) = phase, ended.hasSameEnd(as: job) {
-                return settle(ended, loss, since: since, at: now, chance)
+            if case .settling(let ended, let end, let since, _) = phase, ended.hasSameEnd(as: job) {
+                return settle(ended, end, since: since, at: now, chance)
             }
             phase = .ending(job, since: now)
             return
@@ -195,24 +195,33 @@ extension SlurmAttempt {
             if isSettled, looks >= 4 { return giveUp(job, at: now) }
             phase = .missing(job, since: since, looks: looks + 1)
             wait(1000, from: now, chance)
-        case .settling(let job, let loss, let since, _):
-            guard meter.hasAccounting else { return settle(job, loss, since: since, at: now, chance) }
-            phase = .settling(job, loss, since: since, isGone: true)
+        case .settling(let job, let end, let since, _):
+            guard meter.hasAccounting else { return settle(job, end, since: since, at: now, chance) }
+            phase = .settling(job, end, since: since, isGone: true)
         default: return
         }
     }
 
-    /// Tells a loss, after which another attempt may run, once the site has written down that this one is over.
+    /// Whether a site that forgot such an end would let the job begin, or begin again.
+    private static func mayBegin(after end: AttemptObservation.State) -> Bool {
+        switch end {
+        case .lost: true
+        case .ended(let end): end.started == nil
+        default: false
+        }
+    }
+
+    /// Tells an end, after which another attempt may run, once the site has written down that this one is over.
     private mutating func settle(
         _ job: SlurmJob,
-        _ loss: AttemptObservation.State,
+        _ end: AttemptObservation.State,
         since: Instant,
         at now: Instant,
         _ chance: Double
     ) {
         let isSettled = now.milliseconds - since.milliseconds >= Self.settleMilliseconds
-        guard !isSettled else { return conclude(loss) }
-        phase = .settling(job, loss, since: since)
+        guard !isSettled else { return conclude(end) }
+        phase = .settling(job, end, since: since)
         wait(2000, from: now, chance)
     }
 
@@ -284,7 +293,7 @@ extension SlurmAttempt {
             // A row that never ends still says when it began, which slurmctld may have forgotten.
             job.started = job.started ?? records.first { ours($0, job.submitted) }?.started
             let end = meter.end(of: job, record, seen: seen, verdict: verdict, isUnwanted: isUnwanted)
-            guard case .lost = end else { return conclude(end) }
+            guard Self.mayBegin(after: end) else { return conclude(end) }
             phase = .settling(job, end, since: since)
         case .placed(let job):
             guard let since = doubted else {
@@ -313,10 +322,10 @@ extension SlurmAttempt {
             } else if recall == .held {
                 isUnwanted = true
             }
-        case .settling(let job, let loss, let since, _):
+        case .settling(let job, let end, let since, _):
             // It may have begun after all, and be over and cleared away since.
             guard let record = records.first(where: { ours($0, job.submitted) && $0.tellsOfExit }) else {
-                return settle(job, loss, since: since, at: now, chance)
+                return settle(job, end, since: since, at: now, chance)
             }
             conclude(meter.end(of: record, seen: seen, verdict: nil, isUnwanted: isUnwanted))
         case .missing(let job, let since, let looks):

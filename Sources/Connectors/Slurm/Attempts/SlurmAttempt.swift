@@ -57,8 +57,8 @@ struct SlurmAttempt: Hashable, Sendable {
         case missing(SiteJob, since: Instant, looks: Int)
         /// It is over; the accounting's record is waited for, since this instant.
         case ending(SlurmJob, since: Instant)
-        /// It was lost, and has been over since this instant, or is not known any more; once the site can't go back to before
-        /// that, its loss is told.
+        /// It was lost, or ended before it began, and has been over since this instant, or is not known any more; once the
+        /// site can't go back to before that, it is told.
         case settling(SlurmJob, AttemptObservation.State, since: Instant, isGone: Bool = false)
         /// It is over, and this is to be told.
         case over(AttemptObservation.State)

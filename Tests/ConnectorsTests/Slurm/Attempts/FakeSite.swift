@@ -63,11 +63,21 @@ struct FakeSite {
     /// Which launches fail; its own chance as well.
     private var launches: SplitMix?
     private var fallsAt: Int64?
+    /// After which cancels the controller falls; its own chance as well.
+    private var cancels: SplitMix?
 
     /// - Parameters:
     ///   - isFlagging: Whether the states of jobs bear flags for a while after they changed.
     ///   - isFailingLaunches: Whether nodes now and then can't launch what they are given.
-    init(version: SlurmVersion, seed: UInt64, isFlagging: Bool = false, isFailingLaunches: Bool = false) {
+    ///   - isFallingAfterCancels: Whether the controller often falls soon after it cancelled a job that waited.
+    init(
+        version: SlurmVersion,
+        seed: UInt64,
+        isFlagging: Bool = false,
+        isFailingLaunches: Bool = false,
+        isFallingAfterCancels: Bool = false
+    ) {
+        cancels = isFallingAfterCancels ? SplitMix(state: seed ^ 0xca9) : nil
         self.version = version
         launches = isFailingLaunches ? SplitMix(state: seed ^ 0x1a0) : nil
         flags = isFlagging ? SplitMix(state: seed ^ 0xf1a6) : nil
@@ -281,6 +291,9 @@ struct FakeSite {
                 runs[index].isTold = true
             }
             end(id, "CANCELLED", code: 0, at: now)
+            if isTroubled, job.state == "PENDING", let drawn = cancels?.next(), drawn % 2 == 0 {
+                fallsAt = now + Int64(drawn >> 32 % 6000)
+            }
             return .done
         case .records(let id):
             guard now >= recordsDownUntil else { return .unknown("7000") }

@@ -27,10 +27,12 @@ struct SlurmAttemptSimulation {
     private var chance: SplitMix
     /// When to recall; its own chance, so that histories without recalls are what they were.
     private var recalls: SplitMix?
+    /// When to stop besides; its own chance as well.
+    private var stops: SplitMix?
     private var attempts: [SlurmAttempt] = []
     private var told: [Int: AttemptObservation.State] = [:]
-    /// When each was told to be lost: from then on another attempt may run.
-    private var lostAt: [Int: Int64] = [:]
+    /// When each was told to be lost, or to be stopped before it began: from then on another attempt may run.
+    private var givenUpAt: [Int: Int64] = [:]
     private var pending: [Pending] = []
     private var landings: [Landing] = []
     private var stopped: Set<Int> = []
@@ -48,16 +50,25 @@ struct SlurmAttemptSimulation {
     ///   - isRecalling: Whether attempts are recalled now and then.
     ///   - isFlagging: Whether the states of jobs bear flags for a while after they changed.
     ///   - isFailingLaunches: Whether nodes now and then can't launch what they are given.
+    ///   - isStopping: Whether attempts are often stopped, and the controller falls soon after that.
     init(
         seed: UInt64,
         version: SlurmVersion,
         isRecalling: Bool = false,
         isFlagging: Bool = false,
-        isFailingLaunches: Bool = false
+        isFailingLaunches: Bool = false,
+        isStopping: Bool = false
     ) {
         self.seed = seed
         recalls = isRecalling ? SplitMix(state: seed ^ 0xbed) : nil
-        site = FakeSite(version: version, seed: seed, isFlagging: isFlagging, isFailingLaunches: isFailingLaunches)
+        stops = isStopping ? SplitMix(state: seed ^ 0x57e) : nil
+        site = FakeSite(
+            version: version,
+            seed: seed,
+            isFlagging: isFlagging,
+            isFailingLaunches: isFailingLaunches,
+            isFallingAfterCancels: isStopping
+        )
         chance = SplitMix(state: seed ^ 0xfab)
     }
 
@@ -72,6 +83,10 @@ struct SlurmAttemptSimulation {
             }
             for index in attempts.indices {
                 if let drawn = recalls?.next(), drawn % 150 == 0 { recall(index, at: now) }
+                if let drawn = stops?.next(), drawn % 20 == 0 {
+                    stopped.insert(index)
+                    attempts[index].stop(at: instant(now))
+                }
             }
             if chance.next() % 300 == 0 { restart(at: now) }
             step(&now)
@@ -160,7 +175,13 @@ struct SlurmAttemptSimulation {
 
     private mutating func hear(_ state: AttemptObservation.State, of index: Int, at now: Int64) {
         told[index] = state
-        if case .lost = state, lostAt[index] == nil { lostAt[index] = now }
+        let isGivenUp =
+            switch state {
+            case .lost: true
+            case .ended(let end): end.cause == .stopped && end.started == nil
+            default: false
+            }
+        if isGivenUp, givenUpAt[index] == nil { givenUpAt[index] = now }
     }
 
     private mutating func judge() {
@@ -171,8 +192,8 @@ struct SlurmAttemptSimulation {
             }
             let complete = runs.filter(\.isComplete)
             if runs.count > 1 { blame(attempt, "began twice") }
-            if let lost = lostAt[index], runs.contains(where: { $0.stopped ?? .max > lost }) {
-                blame(attempt, "runs after it is told to be lost")
+            if let given = givenUpAt[index], runs.contains(where: { $0.stopped ?? .max > given }) {
+                blame(attempt, "runs after it is told to be lost, or stopped before it began")
             }
             if runs.contains(where: { $0.stopped == nil }) { blame(attempt, "still runs") }
             guard attempt.isOver, let state = told[index] else {
@@ -256,6 +277,18 @@ extension SlurmJob {
         }
         #expect(ends["exited(code: 0)", default: 0] > 100, "\(ends)")
         #expect(ends["lost", default: 0] > 100, "\(ends)")
+    }
+
+    @Test(arguments: [SlurmVersion.v38, .v43])
+    func `none that is stopped before it began begins once that is told`(_ version: SlurmVersion) {
+        var ends: [String: Int] = [:]
+        for seed in UInt64(1)...150 {
+            var history = SlurmAttemptSimulation(seed: seed, version: version, isStopping: true)
+            history.play()
+            for fault in history.faults { Issue.record("\(fault)") }
+            ends.merge(history.ends, uniquingKeysWith: +)
+        }
+        #expect(ends["stopped", default: 0] > 300, "\(ends)")
     }
 
     @Test(arguments: [SlurmVersion.v38, .v43])
