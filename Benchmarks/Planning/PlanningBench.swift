@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import Planning
 
@@ -15,8 +14,7 @@ struct PlanningBench {
             print("planning: measured runs are left out, for there is no ../shared with them.")
             return
         }
-        let published = try Data(contentsOf: URL(fileURLWithPath: "\(shared)/facts/training-published.csv"))
-        try accuracy(Array(published), into: &table)
+        try AccuracyBench(shared: shared).run(into: &table)
     }
 
     private func evaluations(_ calibration: Calibration, into table: inout Table) {
@@ -59,21 +57,6 @@ struct PlanningBench {
         table.add("memory of all that", Double(Self.peakBytes) / 1_048_576, unit: "MiB", atMost: 256)
     }
 
-    private func accuracy(_ bytes: [UInt8], into table: inout Table) throws {
-        let runs = try RunTable(bytes).runs().compactMap { try? $0.get() }
-        let report = CrossValidation().run(runs)
-        let dense = report.line("dense") { $0.run.kind == "dense" }
-        let mixture = report.line("moe") { $0.run.kind == "moe" }
-        let table5 = report.line("") { $0.run.source == "Korthikanti 2022" }
-        table.add("dense runs of other layouts, mean error", 100 * dense.mean, unit: "%", atMost: 6)
-        table.add("dense runs, median error", 100 * dense.median, unit: "%", atMost: 4)
-        table.add("mixtures of experts, mean error", 100 * mixture.mean, unit: "%", atMost: 12)
-        table.add("Korthikanti's table 5, mean error", 100 * table5.mean, unit: "%", atMost: 3)
-        let covered = 100 * report.line("") { _ in true }.covered
-        table.add("runs within their 80 % interval", covered, unit: "%", atLeast: 76)
-        table.add("mixtures within theirs", 100 * mixture.covered, unit: "%", atLeast: 76)
-    }
-
     /// A dense transformer of a million million parameters.
     private static func trillion(chips: Int) -> TrainingSetup {
         let model = ModelShape(
@@ -95,7 +78,7 @@ struct PlanningBench {
             chips: chips,
             nodeSize: 8,
             precision: .bf16,
-            software: TrainingSetup.Software(profile: "planned")
+            software: TrainingSetup.Software(profile: Calibration.unmeasuredProfile)
         )
     }
 

@@ -54,6 +54,7 @@ private let work = """
 
     @Test(arguments: [
         ("tokens: 1e9\n", "model"), ("model: {}\ntokens: 1e9\n", "model"), (work + "sequnce: 4096\n", "sequnce"),
+        (work + "profile: Megtron\n", "profile"),
         (work.replacing("tokens: 1e9", with: "tokens: many"), "tokens"), ("", ""),
     ])
     func `with a mistake says where it is`(text: String, word: String) {

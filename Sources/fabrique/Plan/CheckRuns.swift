@@ -96,6 +96,20 @@ struct CheckRuns: AsyncParsableCommand {
             let refused = percent(report.wronglyRefused).text
             text += "Whether a layout runs is right for \(right) %; \(refused) % of those that ran were refused.\n"
         }
+        let (regrets, rankings) = (report.regrets.sorted(), report.rankings)
+        if !regrets.isEmpty {
+            let mean = percent(regrets.reduce(0, +) / Double(regrets.count)).text
+            let median = percent((regrets[(regrets.count - 1) / 2] + regrets[regrets.count / 2]) / 2).text
+            text +=
+                "The layout told fastest is \(mean) % slower than the fastest measured on average, \(median) % at the "
+                + "median: \(regrets.count) choices among runs of \(Int(AccuracyReport.leastUtilisationPercent)) % MFU or "
+                + "more.\n"
+        }
+        if !rankings.isEmpty {
+            let tau = rankings.reduce(0, +) / Double(rankings.count)
+            text +=
+                "The order of layouts agrees by Kendall's tau of \(Double((tau * 100).rounded()) / 100) on average.\n"
+        }
         return PlannerFiles.words(refusals).reduce(into: text) { $0 += $1 + "\n" }
     }
 }

@@ -98,8 +98,7 @@ struct PlanTraining: AsyncParsableCommand {
         try outputs.take("--html", html)
         let calibration = try PlannerFiles.calibration(calibration)
         let text = try TextFile.read(model)
-        let document = try document(text)
-        try Self.check(document.order.setup.software.profile, calibration)
+        let document = try document(text, profiles: calibration.profiles)
         let page = try html.map { try LineWriter(replacing: $0) }
         let report: TrainingReport
         do {
@@ -116,18 +115,18 @@ struct PlanTraining: AsyncParsableCommand {
         )
     }
 
-    private static func check(_ profile: String, _ calibration: Calibration) throws {
-        let known = calibration.profiles
-        guard profile != unknownSoftware, !known.contains(profile) else { return }
-        throw CommandFailure(
-            .wrongInput,
-            "No profile is known as \"\(profile.printable)\". Known are: "
-                + "\(known.joined(separator: ", ").printable)."
-        )
+    /// The software that the options ask for.
+    private func software(_ known: [String]) throws -> TrainingSetup.Software {
+        guard let profile else { return TrainingSetup.Software(profile: Calibration.unmeasuredProfile) }
+        guard profile == Calibration.unmeasuredProfile || known.contains(profile) else {
+            throw CommandFailure(
+                .wrongInput,
+                "No profile is known as \"\(profile.printable)\". Known are: "
+                    + "\(known.joined(separator: ", ").printable)."
+            )
+        }
+        return TrainingSetup.Software(profile: profile)
     }
-
-    /// The profile of software that was not measured.
-    private static let unknownSoftware = "planned"
 
     /// The options that were given for what a whole run says itself.
     private var given: [String] {
@@ -142,7 +141,7 @@ struct PlanTraining: AsyncParsableCommand {
     }
 
     /// The run as a document tells it, or as a model's description and the options do.
-    private func document(_ text: String) throws -> TrainingDocument {
+    private func document(_ text: String, profiles: [String]) throws -> TrainingDocument {
         let tree = try YAMLDocument.read(text, named: model)
         if TrainingDocument.isOne(tree) {
             guard given.isEmpty else {
@@ -153,7 +152,7 @@ struct PlanTraining: AsyncParsableCommand {
                 )
             }
             do throws(TreeFault) {
-                return try TrainingDocument(tree: tree)
+                return try TrainingDocument(tree: tree, profiles: profiles)
             } catch {
                 throw CommandFailure(.wrongInput, "\(model):\(error)")
             }
@@ -174,6 +173,12 @@ struct PlanTraining: AsyncParsableCommand {
             return count
         }
         guard let first = counts.first else { throw CommandFailure(.wrongInput, "--chips is empty. Give a number.") }
+        guard counts.count <= TrainingDocument.mostCounts else {
+            throw CommandFailure(
+                .wrongInput,
+                "--chips: \(counts.count) numbers of chips are given. Give at most \(TrainingDocument.mostCounts)."
+            )
+        }
         let setup = TrainingSetup(
             model: try PlannerFiles.model(model),
             sequence: sequence ?? 4096,
@@ -182,7 +187,7 @@ struct PlanTraining: AsyncParsableCommand {
             chips: first,
             nodeSize: node ?? 8,
             precision: precision ?? .bf16,
-            software: TrainingSetup.Software(profile: profile ?? Self.unknownSoftware)
+            software: try software(profiles)
         )
         var order = TrainingOrder(setup: setup, tokens: tokens)
         order.microEURPerDeviceHour = price.map { Int(($0 * 1e6).rounded()) }

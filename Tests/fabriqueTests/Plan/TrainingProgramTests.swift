@@ -52,6 +52,10 @@ import Testing
         (["--chips", "8", "--intensity", "nan"], "--intensity takes a number from 0 to 100,000 g/kWh."),
         (["--chips", "8", "--node", "0"], "--node takes a number from 1 to 1,024."),
         (["--chips", "8,x"], "--chips: x is no number from 1 to 10,000,000."),
+        (
+            ["--chips", "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17"],
+            "--chips: 17 numbers of chips are given. Give at most 16."
+        ),
         (["--chips", "8", "--profile", "nonsense"], "No profile is known as \"nonsense\". Known are: "),
         (["--chips", "8", "--html", "-"], "the report and --html would both write to standard output"),
     ])
@@ -72,6 +76,13 @@ import Testing
             #expect(refused.status == 2 && refused.error.contains("(--batch, --price)"), "\(refused.error)")
             let whole = try await BuiltProgram.run("plan", "train", path)
             #expect(whole.status == 0, "\(whole.error)")
+        }
+        try await withFiles(["run.yaml": run + "profile: nonsense\n"]) { folder in
+            let refused = try await BuiltProgram.run("plan", "train", folder + "/run.yaml")
+            #expect(
+                refused.status == 2 && refused.error.contains("run.yaml:5: profile: \"nonsense\" is not known"),
+                "\(refused.error)"
+            )
         }
     }
 

@@ -89,7 +89,7 @@ extension Gigafactory {
             chips: chips,
             nodeSize: chipsPerNode,
             precision: wish.precision,
-            software: TrainingSetup.Software(profile: "planned")
+            software: TrainingSetup.Software(profile: Calibration.unmeasuredProfile)
         )
         var order = TrainingOrder(setup: setup, tokens: wish.tokensPerParameter * model.parameters)
         order.failures.chipHoursBetweenFailures = failures.chipHoursBetweenFailures

@@ -82,19 +82,21 @@ extension AccuracyReport {
         Double(rows.count { $0.run.ran && !$0.fits }) / Double(max(1, rows.count { $0.run.ran }))
     }
 
-    /// By model and number of chips: how much slower the layout that looks best is than the best that was measured.
+    /// By model, batch and chips: how much slower the layout that looks best is than the best that was measured. Runs below
+    /// ``leastUtilisationPercent`` are not among those to choose from.
     package var regrets: [Double] {
-        cases.compactMap { rows in
-            guard let chosen = rows.min(by: { $0.seconds < $1.seconds })?.run.seconds,
-                let best = rows.compactMap(\.run.seconds).min()
+        choices.compactMap { rows in
+            let working = rows.filter { $0.run.utilisationPercent ?? 100 >= Self.leastUtilisationPercent }
+            guard working.count > 1, let chosen = working.min(by: { $0.seconds < $1.seconds })?.run.seconds,
+                let best = working.compactMap(\.run.seconds).min()
             else { return nil }
             return chosen / best - 1
         }
     }
 
-    /// Kendall's tau between predicted and measured times, on average over models and numbers of chips.
+    /// Kendall's tau between predicted and measured times of all runs, by model, batch and chips.
     package var rankings: [Double] {
-        cases.compactMap { rows in
+        choices.compactMap { rows in
             guard rows.count > 2 else { return nil }
             var agree = 0
             var disagree = 0
@@ -109,13 +111,19 @@ extension AccuracyReport {
         }
     }
 
-    private var cases: [[Row]] {
-        var cases: [String: [Row]] = [:]
+    /// The model FLOPs utilisation below which something beside the layout held a run up, by what its source states.
+    package static let leastUtilisationPercent = 15.0
+
+    /// Measured runs of one source that differ in their layouts alone.
+    private var choices: [[Row]] {
+        var choices: [[String]: [Row]] = [:]
         for row in rows where row.run.seconds != nil {
-            let model = row.run.setup.model
-            cases["\(model.layers) \(model.hidden) \(row.run.setup.chips)", default: []].append(row)
+            let (model, setup) = (row.run.setup.model, row.run.setup)
+            let sizes = [model.layers, model.hidden, model.heads, setup.sequence, setup.globalBatch, setup.chips]
+            choices[[row.run.source, setup.chip.name, setup.precision.rawValue] + sizes.map(String.init), default: []]
+                .append(row)
         }
-        return cases.sorted { $0.key < $1.key }.map(\.value)
+        return choices.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
     }
 }
 

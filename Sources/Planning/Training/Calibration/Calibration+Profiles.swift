@@ -10,4 +10,7 @@ extension Calibration {
         names.remove("")
         return names.sorted()
     }
+
+    /// The profile of software that was not measured, of which only what all have in common is known.
+    package static let unmeasuredProfile = "planned"
 }

@@ -2,6 +2,9 @@ extension Calibration {
     /// The calibration that comes with the program, made by `fabrique plan calibrate --as-source` from published runs.
     package static func shipped() throws(Fault) -> Calibration { try Calibration(shippedText) }
 
+    /// The sources that it was learnt from.
+    package static let shippedProfiles = (try? shipped())?.profiles ?? []
+
     /// The text as a source file of ours, several records a line; the program needs no file beside it then.
     package var source: String {
         let records = text.split(separator: "\n").map(String.init)

@@ -24,9 +24,11 @@ package struct TrainingDocument: Sendable {
     }
 
     /// Reads a document. A fault names the line, the way to the value, what is wrong with it, and how to mend it.
-    package init(tree: PlainTree) throws(TreeFault) {
+    ///
+    /// - Parameter profiles: what the calibration that it is planned with was learnt from.
+    package init(tree: PlainTree, profiles: [String] = Calibration.shippedProfiles) throws(TreeFault) {
         var fields = try TreeFields(tree, path: "")
-        let work = try TrainingWork(&fields)
+        let work = try TrainingWork(&fields, profiles: profiles)
         name = work.name
         let chip = try Self.chip(&fields)
         chips = try Self.chips(&fields)

@@ -18,13 +18,13 @@ package struct TrainingWork: Sendable {
     /// Reads a plan's document for what is trained alone. What it says of where and at what price may stand there or not.
     package init(tree: PlainTree) throws(TreeFault) {
         var fields = try TreeFields(tree, path: "")
-        try self.init(&fields)
+        try self.init(&fields, profiles: Calibration.shippedProfiles)
         for key in Self.placeKeys { _ = fields.value(key) }
         try fields.finish()
     }
 
-    /// Reads the keys that say what is trained.
-    init(_ fields: inout TreeFields) throws(TreeFault) {
+    /// Reads the keys that say what is trained, with software of one of some profiles.
+    init(_ fields: inout TreeFields, profiles: [String]) throws(TreeFault) {
         name = try fields.text("name") ?? "Training run"
         let modelTree = try fields.required("model", "Write the names of a config.json below model:.")
         model = try Self.model(modelTree, fields)
@@ -33,12 +33,21 @@ package struct TrainingWork: Sendable {
         sequence = try fields.whole("sequence", 1...10_000_000, 8192) ?? 4096
         batch = try fields.whole("batch", 1...1_000_000, 2048) ?? 1024
         precision = try fields.choice("precision", Precision.self) ?? .bf16
-        profile = try fields.text("profile") ?? "planned"
+        profile = try Self.profile(&fields, profiles)
         var failures = FailureExpectation.llama3
         failures.spares = try fields.whole("spares", 0...1_000_000, 8) ?? failures.spares
         failures.chipHoursBetweenFailures =
             try fields.number("chipHoursBetweenFailures", 1...1e12, 50_700) ?? failures.chipHoursBetweenFailures
         self.failures = failures
+    }
+
+    private static func profile(_ fields: inout TreeFields, _ known: [String]) throws(TreeFault) -> String {
+        guard let tree = fields.value("profile") else { return Calibration.unmeasuredProfile }
+        let name = try TreeValue.text(tree, "profile")
+        guard name == Calibration.unmeasuredProfile || known.contains(name) else {
+            throw TreeValue.unknown(tree, "profile", known)
+        }
+        return name
     }
 
     private static func model(_ tree: PlainTree, _ fields: TreeFields) throws(TreeFault) -> ModelShape {
