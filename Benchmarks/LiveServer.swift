@@ -43,7 +43,10 @@ final class LiveServer {
             try await Task.sleep(for: .milliseconds(100))
             note = FileManager.default.contents(atPath: path).flatMap { try? JSONDecoder().decode(Note.self, from: $0) }
         }
-        guard let note else { throw Wrk.Failure(description: "The server did not start within 30 s.") }
+        guard let note else {
+            let log = (try? String(contentsOfFile: scratch.path + "/log", encoding: .utf8)) ?? ""
+            throw Wrk.Failure(description: "The server did not start within 30 s. Its log: \(log.suffix(2000))")
+        }
         requests = Requests(address: note.server, token: note.token)
         try await prepare()
     }
