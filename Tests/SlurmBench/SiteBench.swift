@@ -229,9 +229,9 @@ package final class SiteBench: Sendable {
         return Int32(rest[1])
     }
 
-    /// A folder for one test, open to the jobs' account.
+    /// A folder for one test, open to the jobs' account. It goes with the clusters.
     package func scratch() throws -> String {
-        let path = "/tmp/fabrique-slurm-\(UInt32.random(in: 0...UInt32.max))"
+        let path = "\(folder)/scratch-\(UInt32.random(in: 0...UInt32.max))"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         chmod(path, 0o777)
         return path

@@ -27,7 +27,9 @@ package actor SlurmConnector: Connector {
 
     let settings: SiteSettings
     let site: SlurmSite
-    let clock: @Sendable () -> Instant
+    private let wall: @Sendable () -> Instant
+    private let steady: @Sendable () -> Int64
+    private var steps = ClockSteps()
     let ledger: AttemptLedger
     private let observe: AsyncStream<AttemptObservation>.Continuation
 
@@ -76,10 +78,11 @@ package actor SlurmConnector: Connector {
     init(
         _ settings: SiteSettings,
         over transport: any SiteTransport,
-        clock: @escaping @Sendable () -> Instant
+        clock: @escaping @Sendable () -> Instant,
+        steady: @escaping @Sendable () -> Int64 = Clock.bootMilliseconds
     ) throws(ConnectorFault) {
         self.settings = settings
-        self.clock = clock
+        (wall, self.steady) = (clock, steady)
         site = SlurmSite(transport, tokens: TokenSource(settings.credential, clock: clock), looker: settings.user)
         ledger = try AttemptLedger(folder: settings.folder)
         (observations, observe) = AsyncStream.makeStream(of: AttemptObservation.self)
@@ -163,7 +166,8 @@ package actor SlurmConnector: Connector {
                 at: clock()
             )
         }
-        if reason == .recalled { attempts[key]?.recall(at: clock()) } else { attempts[key]?.stop(at: clock()) }
+        let now = clock()
+        if reason == .recalled { attempts[key]?.recall(at: now) } else { attempts[key]?.stop(at: now) }
         if let attempt = attempts[key] {
             if attempt.isOver { return tell(key, attempt.state) }
             // It does not wait until its turn to be watched comes.
@@ -208,6 +212,20 @@ package actor SlurmConnector: Connector {
     package func renew(_ credential: SiteCredential) { site.tokens.renew(credential) }
 
     // MARK: - Asking
+
+    /// The time of day. Where it was set since it was read last, all that attempts wait for moves with it.
+    func clock() -> Instant {
+        let (steady, now) = (steady(), wall())
+        let step = steps.step(wall: now.milliseconds, steady: steady)
+        guard step != 0 else { return now }
+        agenda = Agenda()
+        for key in attempts.keys {
+            attempts[key]?.move(by: step)
+            agenda.put(key, at: attempts[key]?.due ?? now)
+        }
+        heard = heard.map { Instant(milliseconds: $0.milliseconds + step) }
+        return now
+    }
 
     /// Asks what is due, as far as the site may be asked at once, and sets the alarm for the rest.
     func pump() {
@@ -344,7 +362,8 @@ package actor SlurmConnector: Connector {
 
     /// Has an attempt asked about at once.
     func schedule(_ key: AttemptKey) {
-        agenda.put(key, at: clock())
+        let now = clock()
+        agenda.put(key, at: now)
         pump()
     }
 

@@ -46,7 +46,8 @@ struct AttemptEntry: Hashable, Sendable {
             } else if let siteJob {
                 .placed(siteJob)
             } else if let sent {
-                .sent(sent)
+                // The clock may have been set back meanwhile.
+                .sent(min(sent, now))
             } else {
                 .unsent
             }

@@ -283,6 +283,23 @@ struct SlurmAttempt: Hashable, Sendable {
         due = now
     }
 
+    /// Moves its own instants with the server's clock, which was set by so much: what waits takes neither longer nor less.
+    mutating func move(by milliseconds: Int64) {
+        func moved(_ instant: Instant) -> Instant { Instant(milliseconds: instant.milliseconds + milliseconds) }
+        due = moved(due)
+        (lastSent, alive) = (lastSent.map(moved), alive.map(moved))
+        (cancelled, doubted) = (cancelled.map(moved), doubted.map(moved))
+        sweeps = sweeps.map(moved)
+        switch phase {
+        case .sent(let instant): phase = .sent(moved(instant))
+        case .missing(let job, let since, let looks): phase = .missing(job, since: moved(since), looks: looks)
+        case .ending(let job, let since): phase = .ending(job, since: moved(since))
+        case .settling(let job, let end, let since, let isGone):
+            phase = .settling(job, end, since: moved(since), isGone: isGone)
+        case .unsent, .numbered, .placed, .over: break
+        }
+    }
+
     /// What its end is completed with, where slurmctld and the accounting tell less of it by then.
     var seen: SiteMeter.Seen {
         SiteMeter.Seen(started: runningSince.map { $0.milliseconds / 1000 }, allocated: allocated)

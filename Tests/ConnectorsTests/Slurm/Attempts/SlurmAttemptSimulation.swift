@@ -29,6 +29,10 @@ struct SlurmAttemptSimulation {
     private var recalls: SplitMix?
     /// When to stop besides; its own chance as well.
     private var stops: SplitMix?
+    /// When the server's clock is set, and how; its own chance as well.
+    private var settings: SplitMix?
+    /// By how much it goes wrong.
+    private var wrong: Int64 = 0
     private var attempts: [SlurmAttempt] = []
     private var told: [Int: AttemptObservation.State] = [:]
     /// When each was told to be lost, or to be stopped before it began: from then on another attempt may run.
@@ -51,17 +55,20 @@ struct SlurmAttemptSimulation {
     ///   - isFlagging: Whether the states of jobs bear flags for a while after they changed.
     ///   - isFailingLaunches: Whether nodes now and then can't launch what they are given.
     ///   - isStopping: Whether attempts are often stopped, and the controller falls soon after that.
+    ///   - isSettingClock: Whether the server's clock is set now and then, forward or back.
     init(
         seed: UInt64,
         version: SlurmVersion,
         isRecalling: Bool = false,
         isFlagging: Bool = false,
         isFailingLaunches: Bool = false,
-        isStopping: Bool = false
+        isStopping: Bool = false,
+        isSettingClock: Bool = false
     ) {
         self.seed = seed
         recalls = isRecalling ? SplitMix(state: seed ^ 0xbed) : nil
         stops = isStopping ? SplitMix(state: seed ^ 0x57e) : nil
+        settings = isSettingClock ? SplitMix(state: seed ^ 0xc10c) : nil
         site = FakeSite(
             version: version,
             seed: seed,
@@ -89,6 +96,7 @@ struct SlurmAttemptSimulation {
                 }
             }
             if chance.next() % 300 == 0 { restart(at: now) }
+            if let drawn = settings?.next(), drawn % 20 == 0 { setClock(drawn >> 8) }
             step(&now)
         }
         site.calmDown()
@@ -105,7 +113,15 @@ struct SlurmAttemptSimulation {
         return ways[Int(seed % UInt64(ways.count))]
     }
 
-    private func instant(_ now: Int64) -> Instant { Instant(milliseconds: now) }
+    /// What the server's clock shows.
+    private func instant(_ now: Int64) -> Instant { Instant(milliseconds: now + wrong) }
+
+    /// Sets the server's clock by up to ten minutes.
+    private mutating func setClock(_ drawn: UInt64) {
+        let step = Int64(drawn % 1_200_000) - 600_000
+        wrong += step
+        for index in attempts.indices { attempts[index].move(by: step) }
+    }
 
     private mutating func add(at now: Int64) {
         let number = UInt64(attempts.count + 1)
@@ -302,5 +318,18 @@ extension SlurmJob {
         }
         #expect(ends["exited(code: 0)", default: 0] > 150, "\(ends)")
         #expect(ends["recalled", default: 0] > 40, "\(ends)")
+    }
+
+    @Test(arguments: [SlurmVersion.v38, .v43])
+    func `none is lost, doubled or mistaken when the server's clock is set`(_ version: SlurmVersion) {
+        var ends: [String: Int] = [:]
+        for seed in UInt64(1)...150 {
+            var history = SlurmAttemptSimulation(seed: seed, version: version, isSettingClock: true)
+            history.play()
+            for fault in history.faults { Issue.record("\(fault)") }
+            ends.merge(history.ends, uniquingKeysWith: +)
+        }
+        #expect(ends["exited(code: 0)", default: 0] > 250, "\(ends)")
+        #expect(ends["lost", default: 0] > 5, "\(ends)")
     }
 }

@@ -8,17 +8,24 @@ import Testing
 
 /// A site whose line is down, and what is done with attempts that were fenced meanwhile.
 @Suite struct LostSiteTests {
-    /// A line over which nothing goes, and which counts who tries.
+    /// A line over which nothing goes, and which tells of each who tries.
     private final class DeadLine: SiteTransport {
-        let submissions = Mutex(0)
+        let tries: AsyncStream<Void>
+        private let tried: AsyncStream<Void>.Continuation
+
+        init() { (tries, tried) = AsyncStream.makeStream(of: Void.self) }
 
         func exchange(_ request: SiteRequest) async throws(SiteTransportFault) -> SiteResponse {
-            if request.method == .post { submissions.withLock { $0 += 1 } }
+            tried.yield()
             throw .unsent("no connection")
         }
     }
 
-    private func withConnector(_ body: (SlurmConnector) async throws -> Void) async throws {
+    private func withConnector(
+        over line: DeadLine = DeadLine(),
+        clock: @escaping @Sendable () -> Instant = SiteClock.now,
+        _ body: (SlurmConnector) async throws -> Void
+    ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(
             path: "fabrique-lost-\(UInt64.random(in: 0 ... .max))"
         )
@@ -30,7 +37,7 @@ import Testing
             tag: "fbq-lost",
             folder: folder.path
         )
-        try await body(try SlurmConnector(settings, over: DeadLine(), clock: SiteClock.now))
+        try await body(try SlurmConnector(settings, over: line, clock: clock))
     }
 
     private var order: AttemptOrder {
@@ -70,6 +77,21 @@ import Testing
         try await withConnector { connector in
             let fault = await #expect(throws: ConnectorFault.self) { _ = try await connector.reconcile([]) }
             #expect(fault?.code == .unreachable)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a clock that is set back puts off nothing`() async throws {
+        let wrong = Mutex<Int64>(0)
+        let line = DeadLine()
+        let clock: @Sendable () -> Instant = {
+            Instant(milliseconds: SiteClock.now().milliseconds + wrong.withLock { $0 })
+        }
+        try await withConnector(over: line, clock: clock) { connector in
+            try await connector.start(order)
+            var tries = line.tries.makeAsyncIterator()
+            for _ in 0..<3 { await tries.next() }
+            wrong.withLock { $0 = -3_600_000 }
+            for _ in 0..<3 { await tries.next() }
         }
     }
 }
